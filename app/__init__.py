@@ -1,0 +1,1 @@
+"""Claimwright: the desktop workbench of a solo medical biller."""

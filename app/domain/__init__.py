@@ -1,0 +1,1 @@
+"""What is true in billing: frozen records, money, claim building, rules, ledger arithmetic. Pure."""

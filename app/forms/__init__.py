@@ -1,0 +1,1 @@
+"""Printed paper by reportlab: a record in, PDF bytes out."""

@@ -1,0 +1,1 @@
+"""Read models for lists and reports: SELECT only, one function each."""

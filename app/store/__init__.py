@@ -1,0 +1,1 @@
+"""The vault: open, keys, migrations, load and save per aggregate, ledger, audit, backup."""
