@@ -1,0 +1,55 @@
+"""From an encounter and the people around it to the claim for its first coverage."""
+
+from dataclasses import dataclass
+
+from app.domain.claim import Claim, OtherCoverage
+from app.domain.coverage import Coverage, in_force
+from app.domain.encounter import Encounter
+from app.domain.people import Facility, Patient, Payer, Practice, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterPeople:
+    """The records an encounter names, as they are now. Payers are those of the patient's coverages, by row id."""
+
+    practice: Practice
+    patient: Patient
+    coverages: tuple[Coverage, ...] = ()
+    payers: tuple[Payer, ...] = ()
+    rendering: Provider | None = None
+    referring: Provider | None = None
+    facility: Facility | None = None
+
+    def payer(self, payer_id: int) -> Payer:
+        """The payer of a coverage; an unnamed one where it is not among them."""
+        return next((payer for payer in self.payers if payer.id == payer_id), Payer(id=payer_id))
+
+
+def build_claim(
+    encounter: Encounter, people: EncounterPeople, number: str = "", signed_on: str = ""
+) -> Claim | None:
+    """The original claim for the first coverage in force on the date of service; None where nothing covers it.
+
+    With no coverage in force the patient's first active one is taken, so that the form can be seen and the
+    rule on coverage dates can say what is wrong. A patient without any coverage pays himself: no claim.
+    """
+    active = tuple(sorted((c for c in people.coverages if c.active), key=lambda c: (c.rank, c.id)))
+    covering = in_force(people.coverages, encounter.service_date) if encounter.service_date else active
+    first = (covering or active)[:1]
+    if not first:
+        return None
+    other = covering[1] if len(covering) > 1 else None
+    return Claim(
+        number=number,
+        version=1,
+        encounter=encounter,
+        practice=people.practice,
+        patient=people.patient,
+        coverage=first[0],
+        payer=people.payer(first[0].payer_id),
+        rendering=people.rendering,
+        referring=people.referring,
+        facility=people.facility,
+        other=OtherCoverage(other, people.payer(other.payer_id)) if other else None,
+        signed_on=signed_on,
+    )

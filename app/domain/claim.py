@@ -1,0 +1,66 @@
+"""A claim: an encounter billed to one coverage, holding copies of everything it says.
+
+A claim keeps the records as they were when it was built, so that editing a person later changes no claim.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.coverage import Coverage
+from app.domain.encounter import Encounter
+from app.domain.people import Facility, Patient, Payer, Practice, Provider
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands on its way to the payer."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    SENT = "sent"
+
+
+class SentWay(StrEnum):
+    """How a claim left the house."""
+
+    PRINTED = "printed"
+    MAILED = "mailed"
+    FAXED = "faxed"
+    PORTAL = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCoverage:
+    """The next policy to be asked, for items 9, 9a, 9d and 11d."""
+
+    coverage: Coverage
+    payer: Payer
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Everything a CMS-1500 says. `version`: 1 original, 7 replacement, 8 void (item 22)."""
+
+    number: str
+    version: int
+    encounter: Encounter
+    practice: Practice
+    patient: Patient
+    coverage: Coverage
+    payer: Payer
+    rendering: Provider | None = None
+    referring: Provider | None = None
+    facility: Facility | None = None
+    other: OtherCoverage | None = None
+    original_reference: str = ""
+    signed_on: str = ""
+    """Item 31's date, `YYYY-MM-DD`: the day the claim was made ready; empty until then."""
+
+    @property
+    def account_text(self) -> str:
+        """Item 26: the claim number without hyphens, 14 at most; it comes back on the remittance (CLP01)."""
+        return self.number.replace("-", "")[:14]
+
+    @property
+    def total_cents(self) -> int:
+        """Item 28 over all pages."""
+        return self.encounter.total_cents
