@@ -25,9 +25,7 @@ class EncounterPeople:
         return next((payer for payer in self.payers if payer.id == payer_id), Payer(id=payer_id))
 
 
-def build_claim(
-    encounter: Encounter, people: EncounterPeople, number: str = "", signed_on: str = ""
-) -> Claim | None:
+def build_claim(encounter: Encounter, people: EncounterPeople, number: str = "", signed_on: str = "") -> Claim | None:
     """The original claim for the first coverage in force on the date of service; None where nothing covers it.
 
     With no coverage in force the patient's first active one is taken, so that the form can be seen and the

@@ -57,9 +57,7 @@ class Coverage:
 
     def in_force(self, on: date) -> bool:
         """Whether the policy covers a service on that day; an open end covers."""
-        return (self.starts_on is None or self.starts_on <= on) and (
-            self.ends_on is None or on <= self.ends_on
-        )
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
 
 
 def in_force(coverages: tuple[Coverage, ...], on: date) -> tuple[Coverage, ...]:
