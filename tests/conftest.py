@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
-    """The folder of reference data kept beside the repository; tests that want it skip on a machine without."""
+    """The folder of reference data kept beside the repository; tests that want it skip elsewhere."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("the shared reference data is not on this machine")
@@ -58,9 +58,7 @@ def _move_user_folders(home: Path) -> None:
         folder.mkdir()
         os.environ[f"XDG_{name}_HOME"] = str(folder)
     os.environ["WIN_PD_OVERRIDE_LOCAL_APPDATA"] = str(home / "data")
-    if (
-        "XDG_RUNTIME_DIR" not in os.environ
-    ):  # Qt warns when it is missing; Wayland's socket lives in a set one
+    if "XDG_RUNTIME_DIR" not in os.environ:  # Qt warns when it is missing; Wayland's socket lives in a set one
         runtime = home / "runtime"
         runtime.mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
