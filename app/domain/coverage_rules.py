@@ -1,0 +1,216 @@
+"""Rules on who pays: the policy and its insured, the payer's habits, and the payer's filing limit."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from app.domain.claim import Claim
+from app.domain.coverage import Rank, Relation
+from app.domain.findings import Severity
+from app.domain.party_rules import address_complaints, first_service, has_full_name
+from app.domain.people import PayerKind
+from app.domain.rule import Complaint, Rule
+from app.domain.rule_context import RuleContext
+
+FILING_NEAR_DAYS = 14
+# Medicare Beneficiary Identifier: position by position, letters without S, L, O, I, B, Z (CMS, MBI format).
+_L = "[AC-HJKMNP-RT-Y]"
+_MBI = re.compile(rf"[1-9]{_L}[0-9AC-HJKMNP-RT-Y]\d{_L}[0-9AC-HJKMNP-RT-Y]\d{_L}{_L}\d\d")
+_DRUG = re.compile(r"J\d{4}")
+
+
+def filing_deadline(claim: Claim) -> date | None:
+    """The last day the payer takes the claim; None where its limit or the date of service is not known."""
+    served, days = first_service(claim), claim.payer.filing_limit_days
+    return served + timedelta(days=days) if served and 0 < days < 10_000 and served.year < 9000 else None
+
+
+def _member_id(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    member_id = claim.coverage.member_id
+    if not member_id.strip():
+        yield Complaint("coverage.member_id", "The insured's ID is missing.", "Enter it as on the card.")
+    elif not re.fullmatch(r"[0-9A-Za-z]+(?:[ -][0-9A-Za-z]+)*", member_id.strip()):
+        message = "The insured's ID holds signs other than letters and digits."
+        yield Complaint("coverage.member_id", message, "Enter it as on the card, without stars, dots or slashes.")
+
+
+def _mbi(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    member_id = re.sub(r"[\s-]", "", claim.coverage.member_id).upper()
+    if claim.payer.kind is PayerKind.MEDICARE and member_id and not _MBI.fullmatch(member_id):
+        message = "The insured's ID does not look like a Medicare number (MBI)."
+        yield Complaint("coverage.member_id", message, "Eleven signs, as 1EG4-TE5-MK73; never S, L, O, I, B or Z.")
+
+
+def _subscriber_name(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    coverage = claim.coverage
+    if coverage.relation is not Relation.SELF and not has_full_name(coverage.subscriber.name):
+        message = (
+            f"The patient is the insured's {_relation_words(coverage.relation)}, but the insured has no full name."
+        )
+        yield Complaint("coverage.subscriber.name", message, "Enter who holds the policy, as on the card.")
+
+
+def _relation_words(relation: Relation) -> str:
+    return "dependent" if relation is Relation.OTHER else str(relation)
+
+
+def _subscriber_birth(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
+    coverage, born = claim.coverage, claim.coverage.subscriber.birth_date
+    if coverage.relation is Relation.SELF:
+        return
+    if born is None:
+        message = "The insured's birth date is missing."
+        yield Complaint("coverage.subscriber.birth_date", message, "Enter it on the coverage (item 11a).")
+    elif born > context.today:
+        message = f"The insured's birth date, {born:%m/%d/%Y}, has not come yet."
+        yield Complaint("coverage.subscriber.birth_date", message, "Correct it on the coverage.")
+
+
+def _subscriber_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    coverage = claim.coverage
+    if coverage.relation is not Relation.SELF:
+        mend = "Complete it on the coverage; copy the patient's where they live together."
+        yield from address_complaints("coverage.subscriber.address", "The insured's", coverage.subscriber.address, mend)
+
+
+def _not_in_force(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    coverage, served = claim.coverage, first_service(claim)
+    if served is None or coverage.in_force(served):
+        return
+    if coverage.starts_on and served < coverage.starts_on:
+        message = f"The coverage starts {coverage.starts_on:%m/%d/%Y}, after the visit on {served:%m/%d/%Y}."
+        yield Complaint("coverage.starts_on", message, "Bill the coverage that was in force, or correct its dates.")
+    elif coverage.ends_on:
+        message = f"The coverage ended {coverage.ends_on:%m/%d/%Y}, before the visit on {served:%m/%d/%Y}."
+        yield Complaint("coverage.ends_on", message, "Bill the coverage that was in force, or correct its dates.")
+
+
+def _not_assigned(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not claim.coverage.pays_practice and claim.practice.accepts_assignment:
+        message = "Benefits are not assigned; the payer may send the money to the patient."
+        yield Complaint("coverage.pays_practice", message, "Get the insured's signature for item 13.")
+
+
+def _payer_name(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not claim.payer.name.strip():
+        yield Complaint("payer.name", "The payer has no name.", "Enter it on the payer's page.")
+
+
+def _payer_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    mend = "Enter where its paper claims go; the back of the card tells."
+    yield from address_complaints("payer.address", "The payer's", claim.payer.address, mend)
+
+
+def _one_pointer(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not claim.payer.one_pointer:
+        return
+    for place, line in enumerate(claim.encounter.lines):
+        if len(line.pointers) > 1:
+            message = f"Line {place + 1}: this payer takes one diagnosis pointer, {len(line.pointers)} are given."
+            yield Complaint(f"line.{place}.pointers", message, f"Keep the main reason, {line.pointers[0]}.")
+
+
+def _drug_missing(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.payer.kind is not PayerKind.MEDICAID:
+        return
+    for place, line in enumerate(claim.encounter.lines):
+        if _DRUG.fullmatch(line.procedure) and line.drug is None:
+            message = f"Line {place + 1}: Medicaid wants the NDC of {line.procedure}."
+            yield Complaint(f"line.{place}.drug", message, "Enter the NDC from the package, its unit and quantity.")
+
+
+def _medicare_self(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.payer.kind is PayerKind.MEDICARE and claim.coverage.relation is not Relation.SELF:
+        message = "Medicare insures each person alone, but the patient is entered as a dependent."
+        yield Complaint("coverage.relation", message, "Set the relation to self, with the patient's own number.")
+
+
+def _medicare_group(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    coverage = claim.coverage
+    primary = claim.payer.kind is PayerKind.MEDICARE and coverage.rank is Rank.PRIMARY
+    if primary and coverage.group_number.strip().upper() not in ("", "NONE"):
+        message = "Medicare pays first here, so item 11 must say NONE, but the coverage has a group number."
+        yield Complaint("coverage.group_number", message, "Clear it, or enter the plan that pays before Medicare.")
+
+
+def _medicare_second(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.payer.kind is PayerKind.MEDICARE and claim.coverage.rank is not Rank.PRIMARY:
+        message = "Medicare is asked although the coverage says another plan pays first."
+        yield Complaint(
+            "coverage.rank", message, "Bill the first plan, or make Medicare primary on the patient's page."
+        )
+
+
+def _medicare_blanks(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.payer.kind is not PayerKind.MEDICARE:
+        return
+    mend = "Clear it; Medicare wants the box empty."
+    if claim.encounter.other_date:
+        yield Complaint("encounter.other_date", "Medicare does not take the other date (item 15).", mend)
+    for place, line in enumerate(claim.encounter.lines):
+        if line.emergency:
+            yield Complaint(f"line.{place}.emergency", f"Line {place + 1}: Medicare takes no emergency mark.", mend)
+        if line.epsdt:
+            yield Complaint(f"line.{place}.epsdt", f"Line {place + 1}: Medicare takes no EPSDT mark.", mend)
+
+
+def _other_incomplete(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    other = claim.other
+    if other is None:
+        return
+    wants = []
+    if not (other.coverage.member_id or other.coverage.group_number).strip():
+        wants.append("its policy number (9a)")
+    if not (other.coverage.plan_name or other.payer.name).strip():
+        wants.append("its name (9d)")
+    if other.coverage.relation is not Relation.SELF and not has_full_name(other.coverage.subscriber.name):
+        wants.append("its insured's name (9)")
+    if wants:
+        message = f"The patient's next plan wants {' and '.join(wants)}."
+        yield Complaint("other.coverage", message, "Complete it on the patient's page, or deactivate it.")
+
+
+def _no_original(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.version in (7, 8) and not claim.original_reference.strip():
+        message = "A replacement or void needs the payer's number of the original claim."
+        yield Complaint("claim.original_reference", message, "It is on the remittance (item 22).")
+
+
+def _filing_passed(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
+    deadline = filing_deadline(claim)
+    if deadline and context.today > deadline:
+        message = f"The filing limit passed on {deadline:%m/%d/%Y} ({claim.payer.filing_limit_days} days)."
+        yield Complaint("encounter.service_date", message, "Check the date and the payer's limit; else write it off.")
+
+
+def _filing_near(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
+    deadline = filing_deadline(claim)
+    if deadline and context.today <= deadline <= context.today + timedelta(days=FILING_NEAR_DAYS):
+        message = f"The payer must have the claim by {deadline:%m/%d/%Y}."
+        yield Complaint("encounter.service_date", message, "Send it now, by a way that proves the day.")
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+_MEDICARE = "Medicare Claims Processing Manual, chapter 26"
+
+COVERAGE_RULES: tuple[Rule[Claim], ...] = (
+    Rule("coverage.member_id", _E, "NUCC item 1a", _member_id),
+    Rule("coverage.mbi", _W, _MEDICARE, _mbi),
+    Rule("coverage.subscriber_name", _E, "NUCC item 4", _subscriber_name),
+    Rule("coverage.subscriber_birth_date", _E, "NUCC item 11a", _subscriber_birth),
+    Rule("coverage.subscriber_address", _E, "NUCC item 7", _subscriber_address),
+    Rule("coverage.not_in_force", _E, "The coverage's own dates", _not_in_force),
+    Rule("coverage.not_assigned", _W, "NUCC item 13", _not_assigned),
+    Rule("payer.name", _E, "NUCC carrier block", _payer_name),
+    Rule("payer.address", _E, "NUCC carrier block", _payer_address),
+    Rule("payer.one_pointer", _E, "The payer's own rule (item 24E)", _one_pointer),
+    Rule("payer.drug_missing", _W, "Medicaid drug rebate rule", _drug_missing),
+    Rule("medicare.self", _E, _MEDICARE, _medicare_self),
+    Rule("medicare.group_number", _E, f"{_MEDICARE} (item 11)", _medicare_group),
+    Rule("medicare.not_first", _W, _MEDICARE, _medicare_second),
+    Rule("medicare.blank_boxes", _W, _MEDICARE, _medicare_blanks),
+    Rule("coverage.other_incomplete", _E, "NUCC items 9, 9a, 9d", _other_incomplete),
+    Rule("claim.no_original", _E, "NUCC item 22", _no_original),
+    Rule("filing.passed", _E, "The payer's filing limit", _filing_passed),
+    Rule("filing.near", _W, "The payer's filing limit", _filing_near),
+)

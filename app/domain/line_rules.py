@@ -1,0 +1,215 @@
+"""Rules on item 24: each service line says what was done, when, why and for how much, and was not billed before."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.domain.codes import NDC_UNITS, POINTER_LETTERS
+from app.domain.encounter import Encounter, ServiceLine
+from app.domain.findings import Severity
+from app.domain.ids import parse_modifier, parse_ndc, parse_procedure
+from app.domain.rule import Complaint, Rule
+from app.domain.rule_context import RuleContext
+
+MOST_CHARGE_CENTS = 999_999_99
+MOST_UNITS_TENTHS = 9990
+# HCPCS II codes that stand for "something else"; payers return them without a word on what it was.
+UNLISTED = frozenset({"A4649", "A9999", "E1399", "J3490", "J3590", "J7999", "J8499", "J9999"})
+_REPEAT_HINT = "If it was truly done again say so with modifier 76, 77 or 59; else remove the line."
+
+
+def line_date(encounter: Encounter, line: ServiceLine) -> date | None:
+    """The line's first day: its own, or the visit's where it names none."""
+    return line.service_date or encounter.service_date
+
+
+def _at(place: int, part: str, words: str, mend: str = "") -> Complaint:
+    return Complaint(f"line.{place}.{part}", f"Line {place + 1}: {words}", mend)
+
+
+def _no_lines(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    if not encounter.lines:
+        yield Complaint("line.0.procedure", "The visit has no service line.", "Enter what was done and its charge.")
+
+
+def _future(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        for part, day in (("service_date", line.service_date), ("through_date", line.through_date)):
+            if day and day > context.today:
+                yield _at(place, part, f"{day:%m/%d/%Y} has not come yet.", "Enter the day of the service.")
+
+
+def _date_order(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        start = line_date(encounter, line)
+        if start and line.through_date and line.through_date < start:
+            words = f"it ends {line.through_date:%m/%d/%Y}, before it starts on {start:%m/%d/%Y}."
+            yield _at(place, "through_date", words, "Swap the dates or clear the second one.")
+
+
+def _date_span(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        start = line_date(encounter, line)
+        if not start or not line.through_date or line.through_date <= start:
+            continue
+        days = (line.through_date - start).days + 1
+        if line.units_tenths != days * 10:
+            words = f"it spans {days} days but has {line.units_text} units."
+            yield _at(place, "units", words, "A range of dates wants one unit a day; else use one line a day.")
+
+
+def _place_of_service(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        code = line.place_of_service
+        if code and not _two_digits(code):
+            yield _at(place, "place_of_service", f"“{code}” is no place of service.", "Two digits, as 11 for office.")
+
+
+def _two_digits(code: str) -> bool:
+    return len(code) == 2 and code.isascii() and code.isdigit()
+
+
+def _procedure(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if not line.procedure:
+            yield _at(place, "procedure", "the procedure code is missing.", "Enter a CPT or HCPCS code.")
+        elif not parse_procedure(line.procedure):
+            words = f"“{line.procedure}” is not a procedure code."
+            yield _at(place, "procedure", words, "Five characters, as 99213 or J1030.")
+
+
+def _modifier_shape(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        for modifier in line.modifiers:
+            if not parse_modifier(modifier):
+                yield _at(place, "modifiers", f"“{modifier}” is no modifier.", "Two letters or digits, as 25 or LT.")
+
+
+def _modifier_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        twice = sorted({modifier for modifier in line.modifiers if line.modifiers.count(modifier) > 1})
+        for modifier in twice:
+            yield _at(place, "modifiers", f"modifier {modifier} is there twice.", "Remove one.")
+
+
+def _modifier_count(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if len(line.modifiers) > 4:
+            words = f"{len(line.modifiers)} modifiers; the form has room for four."
+            yield _at(place, "modifiers", words, "Use 99 and name the others in the line's note.")
+
+
+def _no_pointer(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if not line.pointers:
+            yield _at(place, "pointers", "it points at no diagnosis.", "Enter the letter of why it was done, as A.")
+
+
+def _pointer_target(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    given = POINTER_LETTERS[: len(encounter.diagnoses)]
+    for place, line in enumerate(encounter.lines):
+        for letter in dict.fromkeys(line.pointers):
+            if letter not in POINTER_LETTERS:
+                yield _at(place, "pointers", f"“{letter}” is no pointer.", "Pointers are letters A to L.")
+            elif letter not in given:
+                words = f"it points at diagnosis {letter}, which is not entered."
+                yield _at(place, "pointers", words, "Point at a diagnosis that is there, or enter it.")
+
+
+def _pointer_count(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if len(line.pointers) > 4:
+            words = f"{len(line.pointers)} pointers; the form has room for four."
+            yield _at(place, "pointers", words, "Keep the four that matter, the main one first.")
+
+
+def _pointer_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        for letter in sorted({letter for letter in line.pointers if line.pointers.count(letter) > 1}):
+            yield _at(place, "pointers", f"it points at diagnosis {letter} twice.", "Remove one.")
+
+
+def _units(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if line.units_tenths <= 0:
+            yield _at(place, "units", "the units must be more than zero.", "Enter 1 for a single service.")
+        elif line.units_tenths > MOST_UNITS_TENTHS:
+            yield _at(place, "units", f"{line.units_text} units do not fit the box.", "Split it over two lines.")
+
+
+def _charge(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if line.charge_cents == 0:
+            yield _at(place, "charge", "the charge is zero.", "Enter the charge, or put it into the fee list.")
+        elif line.charge_cents < 0:
+            yield _at(place, "charge", "the charge is negative.", "Charges are positive; credits are posted.")
+        elif line.charge_cents > MOST_CHARGE_CENTS:
+            yield _at(place, "charge", "the charge does not fit the box.", "The form holds 999,999.99; split the line.")
+
+
+def _drug(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if not line.drug:
+            continue
+        if not parse_ndc(line.drug.ndc):
+            words = f"“{line.drug.ndc}” is no NDC." if line.drug.ndc else "the drug's NDC is missing."
+            yield _at(place, "drug", words, "Eleven digits (5-4-2) from the package, zeros filled in.")
+        if line.drug.unit not in NDC_UNITS:
+            yield _at(place, "drug", "the NDC has no unit.", "Choose ML, UN, GR, ME or F2.")
+        if line.drug.quantity_thousandths <= 0:
+            yield _at(place, "drug", "the NDC has no quantity.", "Enter how much of the package was given.")
+
+
+def _unlisted(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        if line.procedure in UNLISTED and not line.note.strip():
+            words = f"{line.procedure} is an unlisted code without a description."
+            yield _at(place, "note", words, "Say in the line's note what was given or done.")
+
+
+def _same_line_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    first_at: dict[tuple[date | None, str, tuple[str, ...]], int] = {}
+    for place, line in enumerate(encounter.lines):
+        if not line.procedure:
+            continue
+        key = (line_date(encounter, line), line.procedure, tuple(sorted(line.modifiers)))
+        first = first_at.setdefault(key, place)
+        if first != place:
+            words = f"it repeats line {first + 1} ({line.procedure} on the same day)."
+            yield _at(place, "procedure", words, f"Raise the units of line {first + 1}. {_REPEAT_HINT}")
+
+
+def _billed_before(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
+    others = [earlier for earlier in context.earlier if earlier.encounter_id != encounter.id]
+    for place, line in enumerate(encounter.lines):
+        key = (line_date(encounter, line), line.procedure, sorted(line.modifiers), encounter.rendering_id)
+        for earlier in others:
+            if key == (earlier.service_date, earlier.procedure, sorted(earlier.modifiers), earlier.rendering_id):
+                where = f"claim {earlier.claim_number}" if earlier.claim_number else "an earlier visit"
+                words = f"{line.procedure} on {earlier.service_date:%m/%d/%Y} is already on {where}."
+                yield _at(place, "procedure", words, _REPEAT_HINT)
+                break
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+LINE_RULES: tuple[Rule[Encounter], ...] = (
+    Rule("line.missing", _E, "NUCC item 24", _no_lines),
+    Rule("line.future_date", _E, "NUCC item 24A", _future),
+    Rule("line.date_order", _E, "NUCC item 24A", _date_order),
+    Rule("line.date_span", _W, "NUCC item 24A", _date_span),
+    Rule("line.place_of_service", _E, "NUCC item 24B", _place_of_service),
+    Rule("line.procedure", _E, "NUCC item 24D", _procedure),
+    Rule("line.modifier_shape", _E, "NUCC item 24D", _modifier_shape),
+    Rule("line.modifier_twice", _E, "NUCC item 24D", _modifier_twice),
+    Rule("line.modifier_count", _E, "NUCC item 24D", _modifier_count),
+    Rule("line.no_pointer", _E, "NUCC item 24E", _no_pointer),
+    Rule("line.pointer_target", _E, "NUCC item 24E", _pointer_target),
+    Rule("line.pointer_count", _E, "NUCC item 24E", _pointer_count),
+    Rule("line.pointer_twice", _E, "NUCC item 24E", _pointer_twice),
+    Rule("line.units", _E, "NUCC item 24G", _units),
+    Rule("line.charge", _E, "NUCC item 24F", _charge),
+    Rule("line.drug", _E, "NUCC item 24, shaded half (N4)", _drug),
+    Rule("line.unlisted", _W, "NUCC item 24, shaded half (ZZ)", _unlisted),
+    Rule("line.same_line_twice", _W, "Payers' duplicate edits", _same_line_twice),
+    Rule("line.billed_before", _W, "Payers' duplicate edits", _billed_before),
+)

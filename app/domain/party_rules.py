@@ -1,0 +1,215 @@
+"""Rules on who stands on the claim: patient, practice, rendering and referring provider, facility."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.domain.claim import Claim
+from app.domain.findings import Severity
+from app.domain.ids import parse_ein, parse_npi, parse_phone, parse_ssn, parse_state, parse_taxonomy, parse_zip
+from app.domain.people import Address, PersonName, Provider, Sex, TaxIdKind
+from app.domain.rule import Complaint, Rule
+from app.domain.rule_context import RuleContext
+
+OFFICE_AND_HOME = frozenset({"02", "10", "11", "12"})
+_NPI_HINT = "Ten digits from the NPI registry; the last is a check digit."
+
+
+def address_faults(address: Address) -> list[str]:
+    """What an address lacks or has wrong, in words: `the street`, `a ZIP code of five or nine digits`."""
+    faults = []
+    if not address.street.strip():
+        faults.append("the street")
+    if not address.city.strip():
+        faults.append("the city")
+    if not parse_state(address.state):
+        faults.append("a two-letter state")
+    if not parse_zip(address.zip_code):
+        faults.append("a ZIP code of five or nine digits")
+    return faults
+
+
+def address_complaints(field: str, whose: str, address: Address, mend: str) -> Iterator[Complaint]:
+    """One complaint that names everything the address wants."""
+    if faults := address_faults(address):
+        yield Complaint(field, f"{whose} address wants {' and '.join(faults)}.", mend)
+
+
+def has_full_name(name: PersonName) -> bool:
+    """Both parts the form cannot do without."""
+    return bool(name.last.strip() and name.first.strip())
+
+
+def first_service(claim: Claim) -> date | None:
+    """The earliest day on the claim, from which payers count."""
+    visit = claim.encounter.service_date
+    days = [day for line in claim.encounter.lines if (day := line.service_date or visit)]
+    return min(days, default=visit)
+
+
+def _npi(field: str, whose: str, npi: str) -> Iterator[Complaint]:
+    if not npi:
+        yield Complaint(field, f"{whose} NPI is missing.", _NPI_HINT)
+    elif not parse_npi(npi):
+        yield Complaint(field, f"{whose} NPI, {npi}, is mistyped.", _NPI_HINT)
+
+
+def _patient_name(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not has_full_name(claim.patient.name):
+        yield Complaint("patient.name", "The patient's first or last name is missing.", "Enter it as on the card.")
+
+
+def _patient_birth(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
+    born, served = claim.patient.birth_date, first_service(claim)
+    if born is None:
+        yield Complaint("patient.birth_date", "The patient's birth date is missing.", "Enter it on the patient's page.")
+    elif born > context.today:
+        yield Complaint("patient.birth_date", f"The birth date, {born:%m/%d/%Y}, has not come yet.", "Correct it.")
+    elif served and served < born:
+        message = f"The service on {served:%m/%d/%Y} is before the patient's birth on {born:%m/%d/%Y}."
+        yield Complaint("encounter.service_date", message, "Correct the date of service or the birth date.")
+
+
+def _patient_sex(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.patient.sex is Sex.UNKNOWN:
+        message = "The patient's sex is not entered; neither box of item 3 will be crossed."
+        yield Complaint("patient.sex", message, "Enter it as the payer has it; many payers return a claim without.")
+
+
+def _patient_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    mend = "Complete it on the patient's page."
+    yield from address_complaints("patient.address", "The patient's", claim.patient.address, mend)
+
+
+def _phones(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    named = (
+        ("patient.phone", "The patient's", claim.patient.phone),
+        ("coverage.subscriber.phone", "The insured's", claim.coverage.subscriber.phone),
+    )
+    for field, whose, phone in named:
+        if phone and not parse_phone(phone):
+            yield Complaint(field, f"{whose} phone number is not ten digits.", "Correct it or clear it.")
+
+
+def _patient_signature(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not claim.patient.signature_on_file:
+        message = "The patient's signature is not on file; item 12 stays empty."
+        yield Complaint("patient.signature_on_file", message, "Get it signed, or have the patient sign the form.")
+
+
+def _practice_name(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not claim.practice.name.strip():
+        yield Complaint("practice.name", "The practice has no name.", "Enter it on the practice's page.")
+
+
+def _practice_npi(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    yield from _npi("practice.npi", "The practice's", claim.practice.npi)
+
+
+def _practice_tax_id(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    practice = claim.practice
+    is_good = parse_ein if practice.tax_id_kind is TaxIdKind.EIN else parse_ssn
+    if not practice.tax_id:
+        yield Complaint("practice.tax_id", "The practice's tax id is missing.", "Enter the EIN or SSN, nine digits.")
+    elif not is_good(practice.tax_id):
+        message = f"The practice's tax id is not a good {practice.tax_id_kind}."
+        yield Complaint("practice.tax_id", message, "Nine digits; check whether it is an EIN or an SSN.")
+
+
+def _practice_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    mend = "Complete it on the practice's page."
+    yield from address_complaints("practice.address", "The practice's", claim.practice.address, mend)
+
+
+def _practice_box(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    street = claim.practice.address.street.upper().replace(".", "").replace(" ", "")
+    if street.startswith("POBOX"):
+        message = "The practice's address is a post-office box; item 33 wants the street."
+        yield Complaint("practice.address", message, "Enter the street address; payers mail money elsewhere anyway.")
+
+
+def _practice_phone(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not parse_phone(claim.practice.phone):
+        message = (
+            "The practice's phone number is not ten digits."
+            if claim.practice.phone
+            else "The practice has no phone number."
+        )
+        yield Complaint("practice.phone", message, "Item 33 wants it, so that the payer can ask.")
+
+
+def _taxonomies(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    provider = claim.rendering or Provider()
+    named = (
+        ("practice.taxonomy", "The practice's", claim.practice.taxonomy),
+        ("provider.taxonomy", "The provider's", provider.taxonomy),
+    )
+    for field, whose, code in named:
+        if code and not parse_taxonomy(code):
+            yield Complaint(field, f"{whose} taxonomy, {code}, is mistyped.", "Ten characters that end in X.")
+
+
+def _rendering(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    provider = claim.rendering
+    if provider is None:
+        return
+    if not has_full_name(provider.name):
+        yield Complaint("provider.name", "The provider's name is incomplete.", "Complete it on the provider's page.")
+    yield from _npi("provider.npi", "The provider's", provider.npi)
+
+
+def _rendering_signature(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.rendering and not claim.rendering.signature_on_file:
+        message = "The provider's signature is not on file for item 31."
+        yield Complaint("provider.signature_on_file", message, "Have the printed form signed, or get it on file.")
+
+
+def _referring(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    provider = claim.referring
+    if provider is None:
+        return
+    if not has_full_name(provider.name):
+        yield Complaint("referring.name", "The referring provider's name is incomplete.", "Complete it on the page.")
+    yield from _npi("referring.npi", "The referring provider's", provider.npi)
+
+
+def _facility(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    facility = claim.facility
+    if facility is None:
+        return
+    if not facility.name.strip():
+        yield Complaint("facility.name", "The facility has no name.", "Enter it on the facility's page.")
+    if facility.npi:
+        yield from _npi("facility.npi", "The facility's", facility.npi)
+    mend = "Complete it on the facility's page."
+    yield from address_complaints("facility.address", "The facility's", facility.address, mend)
+
+
+def _facility_missing(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    place = claim.encounter.place_of_service
+    if place and place not in OFFICE_AND_HOME and claim.facility is None and not claim.encounter.outside_lab:
+        message = f"Place of service {place} is not the office, but no facility is chosen."
+        yield Complaint("encounter.facility", message, "Choose where the service was done (item 32).")
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+PARTY_RULES: tuple[Rule[Claim], ...] = (
+    Rule("patient.name", _E, "NUCC item 2", _patient_name),
+    Rule("patient.birth_date", _E, "NUCC item 3", _patient_birth),
+    Rule("patient.sex", _W, "NUCC item 3", _patient_sex),
+    Rule("patient.address", _E, "NUCC item 5", _patient_address),
+    Rule("patient.phone", _W, "NUCC items 5, 7", _phones),
+    Rule("patient.signature", _W, "NUCC item 12", _patient_signature),
+    Rule("practice.name", _E, "NUCC item 33", _practice_name),
+    Rule("practice.npi", _E, "NUCC item 33a", _practice_npi),
+    Rule("practice.tax_id", _E, "NUCC item 25", _practice_tax_id),
+    Rule("practice.address", _E, "NUCC item 33", _practice_address),
+    Rule("practice.post_office_box", _W, "NUCC item 33; 837P loop 2010AA", _practice_box),
+    Rule("practice.phone", _W, "NUCC item 33", _practice_phone),
+    Rule("party.taxonomy", _W, "NUCC provider taxonomy", _taxonomies),
+    Rule("provider.rendering", _E, "NUCC item 24J", _rendering),
+    Rule("provider.signature", _W, "NUCC item 31", _rendering_signature),
+    Rule("provider.referring", _E, "NUCC items 17, 17b", _referring),
+    Rule("facility.complete", _E, "NUCC item 32", _facility),
+    Rule("facility.missing", _W, "NUCC item 32", _facility_missing),
+)

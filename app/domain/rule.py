@@ -1,0 +1,36 @@
+"""What a rule is: a plain function from a record to complaints, with an id, a severity and its source."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app.domain.findings import Finding, Severity
+from app.domain.rule_context import RuleContext
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong at one field, and what mends it. The rule adds who says so and how grave it is."""
+
+    field: str
+    message: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Record]):
+    """One line of a rule list. `source` names the NUCC item, the payer's habit or the code set behind it."""
+
+    id: str
+    severity: Severity
+    source: str
+    check: Callable[[Record, RuleContext], Iterable[Complaint]]
+
+
+def run_rules(rules: Iterable[Rule[Record]], record: Record, context: RuleContext) -> Iterator[Finding]:
+    """Every rule's findings, in the rules' order."""
+    for rule in rules:
+        for complaint in rule.check(record, context):
+            yield Finding(rule.id, rule.severity, complaint.field, complaint.message, complaint.mend, rule.source)

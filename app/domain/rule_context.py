@@ -1,0 +1,27 @@
+"""What rules may look at besides the record itself: the day, the code book, the patient's earlier services."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.codes import DiagnosisBook
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """A service already on one of the patient's encounters; `claim_number` is empty where none was billed."""
+
+    service_date: date
+    procedure: str
+    modifiers: tuple[str, ...]
+    rendering_id: int
+    claim_number: str
+    encounter_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """`earlier` holds the same patient's lines; those of the encounter being checked are passed over."""
+
+    today: date
+    book: DiagnosisBook
+    earlier: tuple[EarlierLine, ...] = ()
