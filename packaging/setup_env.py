@@ -198,7 +198,7 @@ def install_packages(python: Path) -> None:
 
 def pip_command(python: Path) -> list[str]:
     """Wheels only, hashes required: nothing runs at install that was not pinned."""
-    quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    quiet = ["-qq", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     strict = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
     return [str(python), "-m", "pip", "install", *quiet, *strict, "-r", str(LOCK)]
 
