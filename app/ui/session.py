@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from PySide6.QtCore import QObject, Signal
 
 from app.codesets import CodeSets
-from app.store.vault import Vault
+from app.services.vaults import Vault
 
 
 class Session(QObject):

@@ -1,0 +1,168 @@
+"""One claim beside the table: its story, the form as it prints, the findings, and the money."""
+
+import html
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.findings import Severity
+from app.errors import UserError
+from app.forms import cms1500
+from app.queries import claim_detail
+from app.queries.claim_list import ClaimRow
+from app.services import claims as claim_actions
+from app.services import encounters
+from app.ui import format
+from app.ui.session import Session
+from app.ui.theme import Theme
+from app.ui.widgets.form_preview import FormPreview
+
+
+class ClaimDetail(QFrame):
+    """Follows the row chosen in the table; the tab that is shown is the one that is read."""
+
+    encounter_wanted = Signal(int)
+    print_wanted = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "bar")
+        self.setProperty("edge", "left")
+        self.setMinimumWidth(300)
+        self._session = session
+        self._row: ClaimRow | None = None
+        self.kicker, self.heading, self.subtitle = QLabel(self), QLabel(self), QLabel(self)
+        self.kicker.setProperty("role", "muted")
+        self.heading.setProperty("role", "title")
+        self.subtitle.setProperty("role", "muted")
+        self.story, self.findings, self.money = (self._words() for _ in range(3))
+        self.form = FormPreview(self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(_scrolled(self.story), self.tr("Story"))
+        self.tabs.addTab(self.form, self.tr("Form"))
+        self.tabs.addTab(_scrolled(self.findings), self.tr("Findings"))
+        self.tabs.addTab(_scrolled(self.money), self.tr("Money"))
+        self.tabs.currentChanged.connect(lambda _place: self._read())
+        self.open = QPushButton(self.tr("Open visit"), self)
+        self.reopen = QPushButton(self.tr("Back to draft"), self)
+        self.print = QPushButton(self.tr("Print"), self)
+        self.open.clicked.connect(lambda: self._row and self.encounter_wanted.emit(self._row.encounter_id))
+        self.print.clicked.connect(lambda: self._row and self.print_wanted.emit(self._row.claim_id))
+        self.reopen.clicked.connect(self._reopen)
+        self._lay_out()
+
+    def _words(self) -> QLabel:
+        label = QLabel(self)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        label.setMargin(12)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        return label
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 12)
+        column.setSpacing(2)
+        for label in (self.kicker, self.heading, self.subtitle):
+            label.setContentsMargins(14, 0, 14, 0)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addSpacing(6)
+        column.addWidget(self.tabs, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 8, 14, 0)
+        for button in (self.open, self.reopen, self.print):
+            foot.addWidget(button)
+        foot.addStretch()
+        column.addLayout(foot)
+
+    def show_claim(self, row: ClaimRow | None) -> None:
+        """Show the claim of a row; None shows nothing."""
+        self._row = row
+        for widget in (self.tabs, self.open, self.reopen, self.print):
+            widget.setVisible(row is not None)
+        if row is None:
+            self.kicker.setText(self.tr("No claim chosen"))
+            self.heading.clear()
+            self.subtitle.clear()
+            return
+        self.kicker.setText(self.tr("Claim {number} · {status}").format(number=row.number, status=row.status))
+        self.heading.setText(row.patient)
+        day = format.day(row.service_date) if row.service_date else ""
+        self.subtitle.setText(" · ".join(part for part in (row.payer, day, row.provider) if part))
+        self.reopen.setVisible(row.status == "ready")
+        self.print.setEnabled(row.status != "draft")
+        self._read()
+
+    def _read(self) -> None:
+        if self._row is None:
+            return
+        (self._read_story, self._read_form, self._read_findings, self._read_money)[self.tabs.currentIndex()](self._row)
+
+    def _read_story(self, row: ClaimRow) -> None:
+        muted = Theme.current().tokens.muted
+        events = claim_detail.events(self._session.vault.db, row.claim_id)
+        lines = (
+            f"<tr><td style='color:{muted}; padding:3px 14px 3px 0; white-space:nowrap'>{format.moment(event.at)}</td>"
+            f"<td style='padding:3px 0'>{html.escape(event.words)}</td></tr>"
+            for event in events
+        )
+        self.story.setText(f"<table>{''.join(lines)}</table>")
+
+    def _read_form(self, row: ClaimRow) -> None:
+        claim = claim_actions.claim_for(self._session.vault, row.claim_id)
+        self.form.set_pages(cms1500.fill(claim))
+
+    def _read_findings(self, row: ClaimRow) -> None:
+        codes = self._session.codes
+        if codes is None:
+            self.findings.setText(self.tr("The code sets are still being prepared."))
+            return
+        vault = self._session.vault
+        encounter = encounters.load_encounter(vault, row.encounter_id)
+        found = encounters.check_encounter(vault, encounter, codes, self._session.today())
+        reasons = encounters.overrides(vault, row.encounter_id)
+        tokens = Theme.current().tokens
+        tones = {Severity.ERROR: tokens.danger, Severity.WARNING: tokens.warn, Severity.NOTE: tokens.info}
+        lines = []
+        for finding in found:
+            reason = reasons.get(finding.key)
+            kept = f"<br><i>{self.tr('Overridden')}: {html.escape(reason)}</i>" if reason else ""
+            lines.append(
+                f"<p><b style='color:{tones[finding.severity]}'>{finding.severity.value}</b> "
+                f"{html.escape(finding.message)}<br><span style='color:{tokens.muted}'>{html.escape(finding.mend)}"
+                f" ({html.escape(finding.source)})</span>{kept}</p>"
+            )
+        self.findings.setText("".join(lines) or self.tr("Nothing to complain of."))
+
+    def _read_money(self, row: ClaimRow) -> None:
+        money = claim_detail.money(self._session.vault.db, row.claim_id)
+        lines = (
+            f"<tr><td width='100%' style='padding:3px 0'>{html.escape(entry.words)}</td>"
+            f"<td align='right' style='padding:3px 0'>{format.money(entry.amount_cents)}</td></tr>"
+            for entry in money
+        )
+        open_cents = format.money(sum(entry.amount_cents for entry in money))
+        self.money.setText(
+            f"<table width='100%'>{''.join(lines)}<tr><td style='padding-top:8px'><b>{self.tr('Still open')}</b></td>"
+            f"<td align='right' style='padding-top:8px'><b>{open_cents}</b></td></tr></table>"
+        )
+
+    def _reopen(self) -> None:
+        if self._row is None:
+            return
+        try:
+            claim_actions.reopen(self._session.vault, self._row.claim_id, self._session.now())
+        except UserError as error:
+            self.kicker.setText(str(error))
+            return
+        self._session.changed.emit("claim")
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(content)
+    return area

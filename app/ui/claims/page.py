@@ -1,0 +1,207 @@
+"""The claims ledger: every claim in one table, with status chips, a filter, totals, and what can be done."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.claim import SentWay
+from app.errors import UserError
+from app.queries.claim_list import ClaimRow, claim_rows
+from app.services import claims as claim_actions
+from app.ui import format
+from app.ui.claims.columns import CLAIM_COLUMNS
+from app.ui.claims.detail import ClaimDetail
+from app.ui.session import Session
+from app.ui.table.rows_model import RowsModel
+from app.ui.table.table_view import TableView
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.filter_chips import FilterChips
+from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.search_box import SearchBox
+
+CHIPS = (("all", "All"), ("draft", "Draft"), ("ready", "Ready"), ("sent", "Sent"))
+
+
+class ClaimsPage(QWidget):
+    """Sort by a head, filter by a chip and by words, select many, print, mark sent, export."""
+
+    message = Signal(str)
+    encounter_wanted = Signal(int)
+    new_encounter_wanted = Signal()
+    print_wanted = Signal(list)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model: RowsModel[ClaimRow] = RowsModel(CLAIM_COLUMNS, parent=self)
+        self.table = TableView(self.model, self.tr("Claims"), parent=self)
+        self.table.set_row_key(lambda row: row.claim_id)
+        self.chips = FilterChips(self.tr("Status"), CHIPS, self)
+        self.search = SearchBox(self.tr("Filter by any word"), "/", self)
+        self.search.setMaximumWidth(260)
+        self.table.attach_filter(self.search)
+        self.totals = QLabel(self)
+        self.totals.setAccessibleName(self.tr("Totals of what is shown"))
+        self.export = QPushButton(self.tr("Export CSV"), self)
+        self.mark = KeyButton(self.tr("Mark sent"), "Ctrl+M", parent=self)
+        self.print = KeyButton(self.tr("Print"), "Ctrl+P", primary=True, parent=self)
+        self.detail = ClaimDetail(session, self)
+        self.empty = EmptyState(
+            "claims",
+            self.tr("A claim arises when a visit of an insured patient is saved. Enter the first visit."),
+            self.tr("New visit"),
+            parent=self,
+        )
+        self._lay_out()
+        self._connect()
+        self.reload()
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(self.chips, 1)
+        head.addWidget(self.search)
+        column.addLayout(head)
+        self.bodies = QStackedWidget(self)
+        self.bodies.addWidget(self.table)
+        self.bodies.addWidget(self.empty)
+        column.addWidget(self.bodies, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.totals, 1)
+        for button in (self.export, self.mark, self.print):
+            foot.addWidget(button)
+        column.addLayout(foot)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.addWidget(left)
+        split.addWidget(self.detail)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setSizes([1000, 330])
+        split.setChildrenCollapsible(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(split)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self._choose_status)
+        self.model.shown_changed.connect(self._show_totals)
+        self.table.selected_rows_changed.connect(self._show_totals)
+        self.table.current_row_changed.connect(lambda row: self.detail.show_claim(row))
+        self.table.row_activated.connect(lambda row: self.encounter_wanted.emit(row.encounter_id))
+        self.table.link_activated.connect(self._follow)
+        self.detail.encounter_wanted.connect(self.encounter_wanted)
+        self.detail.print_wanted.connect(lambda claim_id: self.print_wanted.emit([claim_id]))
+        self.export.clicked.connect(self._choose_file)
+        self.mark.clicked.connect(self.mark_sent)
+        self.print.clicked.connect(self.print_selected)
+        self.empty.action_triggered.connect(self.new_encounter_wanted)
+        self._session.changed.connect(lambda _kind: self.reload())
+        self._session.practice_changed.connect(lambda _id: self.reload())
+
+    def reload(self) -> None:
+        """Read the ledger again; selection and filters stay."""
+        rows = claim_rows(self._session.vault.db, self._session.today(), practice_id=self._session.practice_id or None)
+        self.model.set_rows(rows)
+        counts = {status: sum(row.status == status for row in rows) for status, _label in CHIPS[1:]}
+        self.chips.set_counts({"all": len(rows), **counts})
+        self.bodies.setCurrentWidget(self.table if rows else self.empty)
+        if rows and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self.detail.show_claim(self.table.current_row())
+
+    def show_status(self, status: str) -> None:
+        """Only the claims of one status; `all` for every one."""
+        self.chips.choose(status)
+        self._choose_status(status)
+
+    def open_claim(self, claim_id: int) -> None:
+        """Find a claim in the table and show its story."""
+        self.search.clear()
+        self.show_status("all")
+        self.table.select_row(lambda row: row.claim_id == claim_id)
+        self.table.setFocus()
+
+    def _choose_status(self, status: str) -> None:
+        self.model.set_predicate(None if status == "all" else lambda row: row.status == status)
+
+    def _show_totals(self) -> None:
+        shown = self.model.shown_rows()
+        selected = self.table.selected_rows()
+        charged = format.money(sum(row.charge_cents for row in shown))
+        balance = format.money(sum(row.balance_cents for row in shown))
+        self.totals.setText(
+            self.tr("{n} of {all} &nbsp; Charged <b>{charged}</b> &nbsp; Open <b>{balance}</b>").format(
+                n=f"{len(shown):,}", all=f"{len(self.model.all_rows()):,}", charged=charged, balance=balance
+            )
+        )
+        self.print.setText(self.tr("Print {n}").format(n=len(selected)) if len(selected) > 1 else self.tr("Print"))
+
+    def _follow(self, row: ClaimRow, _column: str) -> None:
+        if row.status == "draft":
+            self.encounter_wanted.emit(row.encounter_id)
+        elif row.status == "ready":
+            self.print_wanted.emit([row.claim_id])
+
+    def print_selected(self) -> None:
+        """Print what is selected; drafts are not printed."""
+        wanted = [row.claim_id for row in self.table.selected_rows() if row.status != "draft"]
+        if wanted:
+            self.print_wanted.emit(wanted)
+        else:
+            self.message.emit(self.tr("Nothing to print: a draft is finished first (Enter opens the visit)."))
+
+    def print_ready(self) -> None:
+        """All ready claims of what is shown, as one print."""
+        wanted = [row.claim_id for row in self.model.all_rows() if row.status == "ready"]
+        if wanted:
+            self.print_wanted.emit(wanted)
+        else:
+            self.message.emit(self.tr("No claim is ready."))
+
+    def mark_sent(self) -> None:
+        """The selected ready claims left the house by mail."""
+        ready = [row.claim_id for row in self.table.selected_rows() if row.status == "ready"]
+        if not ready:
+            self.message.emit(self.tr("Select claims that are ready: only they can be marked as sent."))
+            return
+        self.mark_claims_sent(ready, SentWay.MAILED)
+
+    def mark_claims_sent(self, claim_ids: list[int], way: SentWay) -> None:
+        """Freeze the claims as they were sent."""
+        try:
+            claim_actions.mark_sent(self._session.vault, claim_ids, way, self._session.now())
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        self._session.changed.emit("claim")
+        self.message.emit(self.tr("{n} marked as sent, with a frozen copy of each.").format(n=len(claim_ids)))
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export what is shown"), "claims.csv", "CSV (*.csv)")
+        if name:
+            self.export_csv(Path(name))
+
+    def export_csv(self, path: Path) -> None:
+        """Write the rows shown (or, with several selected, those) to a CSV file."""
+        selected = self.table.selected_rows()
+        rows = selected if len(selected) > 1 else self.model.shown_rows()
+        try:
+            path.write_text(claim_actions.claims_csv(rows), encoding="utf-8", newline="")
+        except OSError as error:
+            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
+            return
+        self.message.emit(self.tr("{n} rows written to {name}.").format(n=len(rows), name=path.name))

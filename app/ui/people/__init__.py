@@ -1,0 +1,1 @@
+"""People and places: practices, providers, facilities, payers, patients and their coverages."""

@@ -1,0 +1,1 @@
+"""Before a vault is open: make one, unlock one, bring one back from a backup."""
