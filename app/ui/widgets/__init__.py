@@ -1,0 +1,1 @@
+"""Widgets any page may use: they show values and signal intent; none saves anything."""
