@@ -9,7 +9,7 @@ US_STATES = frozenset(
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"[\s().\-/]", "", text)
+    return re.sub(r"[\s().\-/]", "", text) if text.isascii() else ""
 
 
 def parse_npi(text: str) -> str | None:
@@ -77,7 +77,7 @@ def parse_ndc(text: str) -> str | None:
     Ten-digit codes are padded only when their hyphens tell which part is short: 4-4-2, 5-3-2 and 5-4-1.
     """
     parts = text.strip().split("-")
-    if len(parts) == 3 and all(part.isdigit() for part in parts):
+    if len(parts) == 3 and text.isascii() and all(part.isdigit() for part in parts):
         labeler, product, package = parts
         if len(labeler) in (4, 5) and len(product) in (3, 4) and len(package) in (1, 2):
             return labeler.zfill(5) + product.zfill(4) + package.zfill(2)
@@ -89,7 +89,7 @@ def parse_ndc(text: str) -> str | None:
 def parse_procedure(text: str) -> str | None:
     """A CPT or HCPCS II code: five characters, `99213`, `0001F`, `J1030`."""
     code = text.strip().upper()
-    return code if re.fullmatch(r"\d{5}|\d{4}[A-Z]|[A-V]\d{4}", code) else None
+    return code if re.fullmatch(r"\d{5}|\d{4}[A-Z]|[A-V]\d{4}", code, re.ASCII) else None
 
 
 def parse_modifier(text: str) -> str | None:

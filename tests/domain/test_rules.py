@@ -1,0 +1,470 @@
+"""Every rule, with records it complains of and records it lets pass."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.build_claim import EncounterPeople
+from app.domain.check import check
+from app.domain.claim import Claim, OtherCoverage
+from app.domain.claim_rules import CLAIM_RULES, check_claim
+from app.domain.coverage import Coverage, Rank, Relation
+from app.domain.encounter import DrugCode, Encounter, ServiceLine
+from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
+from app.domain.findings import Finding, Severity, blocking
+from app.domain.people import Address, PayerKind, PersonName, Sex, TaxIdKind
+from app.domain.rule_context import EarlierLine, RuleContext
+
+from . import rule_builders as make
+
+TODAY, VISIT = make.TODAY, make.VISIT
+DAY = timedelta(days=1)
+
+
+def _with_line(**changes: object) -> Encounter:
+    return make.encounter(lines=(make.line(**changes),))
+
+
+ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
+    ("visit.patient", "encounter.patient", make.encounter(patient_id=0)),
+    ("visit.practice", "encounter.practice", make.encounter(practice_id=0)),
+    ("visit.rendering", "encounter.rendering", make.encounter(rendering_id=0)),
+    ("visit.date_missing", "encounter.service_date", make.encounter(service_date=None)),
+    ("visit.date_future", "encounter.service_date", make.encounter(service_date=TODAY + DAY)),
+    ("visit.place_of_service", "encounter.place_of_service", make.encounter(place_of_service="")),
+    ("visit.place_of_service", "encounter.place_of_service", make.encounter(place_of_service="1")),
+    ("visit.place_of_service", "encounter.place_of_service", make.encounter(place_of_service="²²")),
+    ("visit.referring_role", "encounter.referring_role", make.encounter(referring_id=2, referring_role="")),
+    ("visit.accident_state", "encounter.accident_state", make.encounter(auto_accident=True, onset_date=VISIT)),
+    (
+        "visit.accident_state",
+        "encounter.accident_state",
+        make.encounter(auto_accident=True, onset_date=VISIT, accident_state="ZZ"),
+    ),
+    ("visit.accident_date", "encounter.onset_date", make.encounter(auto_accident=True, accident_state="OR")),
+    ("visit.accident_date", "encounter.onset_date", make.encounter(other_accident=True)),
+    ("visit.work_injury_date", "encounter.onset_date", make.encounter(employment_related=True)),
+    ("visit.date_qualifier", "encounter.onset_qualifier", make.encounter(onset_date=VISIT, onset_qualifier="")),
+    ("visit.date_qualifier", "encounter.other_date_qualifier", make.encounter(other_date=VISIT)),
+    ("visit.onset_order", "encounter.onset_date", make.encounter(onset_date=VISIT + DAY)),
+    (
+        "visit.onset_order",
+        "encounter.other_date",
+        make.encounter(other_date=VISIT + DAY, other_date_qualifier="454"),
+    ),
+    ("visit.span_order", "encounter.unable_to_work_from", make.encounter(unable_to_work_to=VISIT)),
+    ("visit.span_order", "encounter.hospital_to", make.encounter(hospital_from=VISIT, hospital_to=VISIT - DAY)),
+    ("visit.hospital_dates", "encounter.hospital_from", make.encounter(place_of_service="21")),
+    ("visit.hospital_dates", "encounter.hospital_from", _with_line(place_of_service="61")),
+    (
+        "visit.outside_stay",
+        "encounter.hospital_from",
+        make.encounter(place_of_service="21", hospital_from=VISIT + DAY),
+    ),
+    ("visit.outside_lab", "encounter.outside_lab_cents", make.encounter(outside_lab=True, facility_id=1)),
+    ("visit.outside_lab", "encounter.facility", make.encounter(outside_lab=True, outside_lab_cents=40_00)),
+    ("visit.paid_negative", "encounter.patient_paid", make.encounter(patient_paid_cents=-1)),
+    ("visit.paid_too_much", "encounter.patient_paid", make.encounter(patient_paid_cents=197_51)),
+    ("diagnosis.missing", "diagnosis.0", make.encounter(diagnoses=())),
+    ("diagnosis.too_many", "diagnosis.12", make.encounter(diagnoses=("I10",) * 13)),
+    ("diagnosis.shape", "diagnosis.1", make.encounter(diagnoses=("E11.9", "flu?"))),
+    ("diagnosis.unknown", "diagnosis.1", make.encounter(diagnoses=("E11.9", "E11.10"))),
+    ("diagnosis.not_billable", "diagnosis.0", make.encounter(diagnoses=("E11", "I10"))),
+    ("diagnosis.not_valid_on_date", "diagnosis.0", make.encounter(diagnoses=("M54.5", "I10"))),
+    ("diagnosis.duplicate", "diagnosis.1", make.encounter(diagnoses=("E11.9", "e119"))),
+    ("diagnosis.external_cause_first", "diagnosis.0", make.encounter(diagnoses=("W18.30XA", "S93.401A"))),
+    ("diagnosis.unused", "diagnosis.2", make.encounter(diagnoses=("E11.9", "I10", "Z00.00"))),
+    ("line.missing", "line.0.procedure", make.encounter(lines=())),
+    ("line.future_date", "line.0.service_date", _with_line(service_date=TODAY + DAY)),
+    ("line.future_date", "line.0.through_date", _with_line(through_date=TODAY + DAY)),
+    ("line.date_order", "line.0.through_date", _with_line(through_date=VISIT - DAY)),
+    ("line.date_span", "line.0.units", _with_line(through_date=VISIT + DAY)),
+    ("line.place_of_service", "line.0.place_of_service", _with_line(place_of_service="office")),
+    ("line.procedure", "line.0.procedure", _with_line(procedure="")),
+    ("line.procedure", "line.0.procedure", _with_line(procedure="9921")),
+    ("line.modifier_shape", "line.0.modifiers", _with_line(modifiers=("2",))),
+    ("line.modifier_twice", "line.0.modifiers", _with_line(modifiers=("25", "25"))),
+    ("line.modifier_count", "line.0.modifiers", _with_line(modifiers=("25", "59", "LT", "RT", "XU"))),
+    ("line.no_pointer", "line.0.pointers", _with_line(pointers="")),
+    ("line.pointer_target", "line.0.pointers", _with_line(pointers="C")),
+    ("line.pointer_target", "line.0.pointers", _with_line(pointers="1")),
+    ("line.pointer_count", "line.0.pointers", _with_line(pointers="ABABA")),
+    ("line.pointer_twice", "line.0.pointers", _with_line(pointers="AA")),
+    ("line.units", "line.0.units", _with_line(units_tenths=0)),
+    ("line.units", "line.0.units", _with_line(units_tenths=10_000)),
+    ("line.charge", "line.0.charge", _with_line(charge_cents=0)),
+    ("line.charge", "line.0.charge", _with_line(charge_cents=-5)),
+    ("line.charge", "line.0.charge", _with_line(charge_cents=1_000_000_00)),
+    ("line.drug", "line.0.drug", _with_line(drug=make.drug(ndc=""))),
+    ("line.drug", "line.0.drug", _with_line(drug=make.drug(ndc="1234567890"))),
+    ("line.drug", "line.0.drug", _with_line(drug=make.drug(unit=""))),
+    ("line.drug", "line.0.drug", _with_line(drug=make.drug(quantity_thousandths=0))),
+    ("line.unlisted", "line.0.note", _with_line(procedure="J3490")),
+    ("line.same_line_twice", "line.1.procedure", make.encounter(lines=(make.line(), make.line()))),
+]
+
+
+ENCOUNTER_PASSES: list[tuple[str, Encounter]] = [
+    ("visit.date_future", make.encounter(service_date=TODAY)),
+    ("visit.referring_role", make.encounter(referring_id=2, referring_role="DK")),
+    ("visit.accident_state", make.encounter(auto_accident=True, accident_state="or", onset_date=VISIT)),
+    ("visit.accident_date", make.encounter(other_accident=True, other_date=VISIT, other_date_qualifier="439")),
+    ("visit.work_injury_date", make.encounter(employment_related=True, onset_date=VISIT)),
+    ("visit.onset_order", make.encounter(onset_date=VISIT)),
+    ("visit.span_order", make.encounter(unable_to_work_from=VISIT, unable_to_work_to=VISIT)),
+    ("visit.hospital_dates", make.encounter(place_of_service="21", hospital_from=VISIT)),
+    ("visit.outside_stay", make.encounter(place_of_service="21", hospital_from=VISIT, hospital_to=VISIT)),
+    ("visit.outside_lab", make.encounter(outside_lab=True, outside_lab_cents=1, facility_id=1)),
+    ("visit.paid_too_much", make.encounter(patient_paid_cents=197_50)),
+    ("diagnosis.external_cause_first", make.encounter(diagnoses=("S93.401A", "W18.30XA"))),
+    ("line.date_span", _with_line(through_date=VISIT + DAY, units_tenths=20)),
+    ("line.place_of_service", _with_line(place_of_service="12")),
+    ("line.procedure", _with_line(procedure="G0439")),
+    ("line.modifier_count", _with_line(modifiers=("25", "59", "LT", "XU"))),
+    ("line.pointer_target", _with_line(pointers="BA")),
+    ("line.units", _with_line(units_tenths=5)),
+    ("line.charge", _with_line(charge_cents=999_999_99)),
+    ("line.drug", _with_line(procedure="J1030", drug=make.drug())),
+    ("line.unlisted", _with_line(procedure="J3490", note="Oral ondansetron 4 mg")),
+    ("line.same_line_twice", make.encounter(lines=(make.line(), make.line(modifiers=("76",))))),
+]
+
+
+def _claim_with_lines(**changes: object) -> Claim:
+    return make.claim(encounter=_with_line(**changes))
+
+
+def _other(**changes: object) -> OtherCoverage:
+    return OtherCoverage(make.coverage(id=2, rank=Rank.SECONDARY, **changes), make.payer(id=2))
+
+
+CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
+    ("patient.name", "patient.name", make.claim(patient=make.patient(name=PersonName("Rivera")))),
+    ("patient.birth_date", "patient.birth_date", make.claim(patient=make.patient(birth_date=None))),
+    ("patient.birth_date", "patient.birth_date", make.claim(patient=make.patient(birth_date=TODAY + DAY))),
+    ("patient.birth_date", "encounter.service_date", make.claim(patient=make.patient(birth_date=VISIT + DAY))),
+    ("patient.sex", "patient.sex", make.claim(patient=make.patient(sex=Sex.UNKNOWN))),
+    ("patient.address", "patient.address", make.claim(patient=make.patient(address=Address()))),
+    (
+        "patient.address",
+        "patient.address",
+        make.claim(patient=make.patient(address=replace(make.ADDRESS, zip_code="9720"))),
+    ),
+    (
+        "patient.address",
+        "patient.address",
+        make.claim(patient=make.patient(address=replace(make.ADDRESS, state="XX"))),
+    ),
+    ("patient.phone", "patient.phone", make.claim(patient=make.patient(phone="555-0188"))),
+    ("patient.signature", "patient.signature_on_file", make.claim(patient=make.patient(signature_on_file=False))),
+    ("practice.name", "practice.name", make.claim(practice=make.practice(name=" "))),
+    ("practice.npi", "practice.npi", make.claim(practice=make.practice(npi=""))),
+    ("practice.npi", "practice.npi", make.claim(practice=make.practice(npi="1234567890"))),
+    ("practice.tax_id", "practice.tax_id", make.claim(practice=make.practice(tax_id=""))),
+    ("practice.tax_id", "practice.tax_id", make.claim(practice=make.practice(tax_id="12345"))),
+    (
+        "practice.tax_id",
+        "practice.tax_id",
+        make.claim(practice=make.practice(tax_id="666123456", tax_id_kind=TaxIdKind.SSN)),
+    ),
+    ("practice.address", "practice.address", make.claim(practice=make.practice(address=Address()))),
+    (
+        "practice.post_office_box",
+        "practice.address",
+        make.claim(practice=make.practice(address=replace(make.ADDRESS, street="P.O. Box 7"))),
+    ),
+    ("practice.phone", "practice.phone", make.claim(practice=make.practice(phone=""))),
+    ("party.taxonomy", "practice.taxonomy", make.claim(practice=make.practice(taxonomy="207Q"))),
+    ("party.taxonomy", "provider.taxonomy", make.claim(rendering=make.provider(taxonomy="207Q00000Y"))),
+    ("provider.rendering", "provider.npi", make.claim(rendering=make.provider(npi=""))),
+    ("provider.rendering", "provider.npi", make.claim(rendering=make.provider(npi="1987654321"))),
+    ("provider.rendering", "provider.name", make.claim(rendering=make.provider(name=PersonName("Okafor")))),
+    (
+        "provider.signature",
+        "provider.signature_on_file",
+        make.claim(rendering=make.provider(signature_on_file=False)),
+    ),
+    ("provider.referring", "referring.npi", make.claim(referring=make.provider(npi=""))),
+    ("provider.referring", "referring.name", make.claim(referring=make.provider(name=PersonName()))),
+    ("facility.complete", "facility.name", make.claim(facility=make.facility(name=""))),
+    ("facility.complete", "facility.npi", make.claim(facility=make.facility(npi="1"))),
+    ("facility.complete", "facility.address", make.claim(facility=make.facility(address=Address()))),
+    ("facility.missing", "encounter.facility", make.claim(encounter=make.encounter(place_of_service="31"))),
+    ("coverage.member_id", "coverage.member_id", make.claim(coverage=make.coverage(member_id=""))),
+    ("coverage.member_id", "coverage.member_id", make.claim(coverage=make.coverage(member_id="XQ*123"))),
+    (
+        "coverage.mbi",
+        "coverage.member_id",
+        make.claim(payer=make.medicare(), coverage=make.medicare_coverage(member_id="123456789A")),
+    ),
+    (
+        "coverage.subscriber_name",
+        "coverage.subscriber.name",
+        make.claim(coverage=make.dependent(name=PersonName("Rivera"))),
+    ),
+    (
+        "coverage.subscriber_birth_date",
+        "coverage.subscriber.birth_date",
+        make.claim(coverage=make.dependent(birth_date=None)),
+    ),
+    (
+        "coverage.subscriber_birth_date",
+        "coverage.subscriber.birth_date",
+        make.claim(coverage=make.dependent(birth_date=TODAY + DAY)),
+    ),
+    (
+        "coverage.subscriber_address",
+        "coverage.subscriber.address",
+        make.claim(coverage=make.dependent(address=Address())),
+    ),
+    (
+        "coverage.not_in_force",
+        "coverage.starts_on",
+        make.claim(coverage=make.coverage(starts_on=VISIT + DAY)),
+    ),
+    ("coverage.not_in_force", "coverage.ends_on", make.claim(coverage=make.coverage(ends_on=VISIT - DAY))),
+    ("coverage.not_assigned", "coverage.pays_practice", make.claim(coverage=make.coverage(pays_practice=False))),
+    ("payer.name", "payer.name", make.claim(payer=make.payer(name=""))),
+    ("payer.address", "payer.address", make.claim(payer=make.payer(address=Address()))),
+    (
+        "payer.one_pointer",
+        "line.0.pointers",
+        replace(_claim_with_lines(pointers="AB"), payer=make.payer(one_pointer=True)),
+    ),
+    (
+        "payer.drug_missing",
+        "line.0.drug",
+        replace(_claim_with_lines(procedure="J1030"), payer=make.payer(kind=PayerKind.MEDICAID)),
+    ),
+    ("medicare.self", "coverage.relation", make.claim(payer=make.medicare(), coverage=make.dependent())),
+    ("medicare.group_number", "coverage.group_number", make.claim(payer=make.medicare())),
+    (
+        "medicare.not_first",
+        "coverage.rank",
+        make.claim(payer=make.medicare(), coverage=make.medicare_coverage(rank=Rank.SECONDARY)),
+    ),
+    (
+        "medicare.blank_boxes",
+        "encounter.other_date",
+        make.claim(
+            payer=make.medicare(),
+            coverage=make.medicare_coverage(),
+            encounter=make.encounter(other_date=VISIT, other_date_qualifier="454"),
+        ),
+    ),
+    ("medicare.blank_boxes", "line.0.emergency", replace(_claim_with_lines(emergency=True), payer=make.medicare())),
+    ("medicare.blank_boxes", "line.0.epsdt", replace(_claim_with_lines(epsdt="Y"), payer=make.medicare())),
+    ("coverage.other_incomplete", "other.coverage", make.claim(other=_other(member_id="", group_number=""))),
+    ("coverage.other_incomplete", "other.coverage", make.claim(other=_other(relation=Relation.SPOUSE))),
+    (
+        "coverage.other_incomplete",
+        "other.coverage",
+        make.claim(other=OtherCoverage(Coverage(member_id="A1"), make.payer(name=""))),
+    ),
+    ("claim.no_original", "claim.original_reference", make.claim(version=7)),
+    ("filing.passed", "encounter.service_date", make.claim(payer=make.payer(filing_limit_days=8))),
+    ("filing.near", "encounter.service_date", make.claim(payer=make.payer(filing_limit_days=9))),
+    ("filing.near", "encounter.service_date", make.claim(payer=make.payer(filing_limit_days=23))),
+    (
+        "form.too_long",
+        "patient.address",
+        make.claim(patient=make.patient(address=replace(make.ADDRESS, city="x" * 25))),
+    ),
+    ("form.too_long", "encounter.authorization", make.claim(encounter=make.encounter(authorization="9" * 30))),
+    ("form.too_long", "facility.name", make.claim(facility=make.facility(name="Hillside Hospital of Portland"))),
+    ("form.too_long", "coverage.subscriber.name", make.claim(coverage=make.dependent(name=PersonName("R" * 28, "M")))),
+    (
+        "form.sums",
+        "line.0.charge",
+        make.claim(encounter=make.encounter(lines=(make.line(charge_cents=999_999_99),) * 11)),
+    ),
+    ("form.sums", "encounter.patient_paid", make.claim(encounter=make.encounter(patient_paid_cents=1_000_000_00))),
+]
+
+
+CLAIM_PASSES: list[tuple[str, Claim]] = [
+    ("patient.birth_date", make.claim(patient=make.patient(birth_date=VISIT))),
+    ("practice.tax_id", make.claim(practice=make.practice(tax_id="123456789", tax_id_kind=TaxIdKind.SSN))),
+    ("facility.complete", make.claim(facility=make.facility(npi=""))),
+    ("facility.missing", make.claim(encounter=make.encounter(place_of_service="31"), facility=make.facility())),
+    ("coverage.mbi", make.claim(payer=make.medicare(), coverage=make.medicare_coverage(member_id="1eg4-te5-mk73"))),
+    ("coverage.subscriber_name", make.claim(coverage=make.dependent())),
+    ("coverage.subscriber_birth_date", make.claim(coverage=make.dependent())),
+    ("coverage.subscriber_address", make.claim(coverage=make.dependent())),
+    ("coverage.not_in_force", make.claim(coverage=make.coverage(starts_on=VISIT, ends_on=VISIT))),
+    ("coverage.not_in_force", make.claim(encounter=make.encounter(service_date=None))),
+    ("payer.one_pointer", make.claim(payer=make.payer(one_pointer=True))),
+    (
+        "payer.drug_missing",
+        replace(_claim_with_lines(procedure="J1030", drug=make.drug()), payer=make.payer(kind=PayerKind.MEDICAID)),
+    ),
+    ("medicare.group_number", make.claim(payer=make.medicare(), coverage=make.medicare_coverage(group_number="none"))),
+    ("medicare.not_first", make.claim(payer=make.medicare(), coverage=make.medicare_coverage())),
+    ("coverage.other_incomplete", make.claim(other=_other())),
+    ("claim.no_original", make.claim(version=7, original_reference="2026111ABC")),
+    ("filing.passed", make.claim(payer=make.payer(filing_limit_days=9))),
+    ("filing.near", make.claim(payer=make.payer(filing_limit_days=24))),
+    ("filing.near", make.claim(payer=make.payer(filing_limit_days=8))),
+    ("filing.near", make.claim(payer=make.payer(filing_limit_days=0))),
+    ("provider.referring", make.claim(referring=make.provider(id=2))),
+]
+
+
+def _rules(findings: tuple[Finding, ...]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize(("rule", "field", "faulty"), ENCOUNTER_FAULTS)
+def test_a_fault_in_the_visit_is_told_at_its_field(rule: str, field: str, faulty: Encounter) -> None:
+    findings = check_encounter(faulty, make.context())
+    assert (rule, field) in {(finding.rule, finding.field) for finding in findings}
+
+
+@pytest.mark.parametrize(("rule", "good"), ENCOUNTER_PASSES)
+def test_a_visit_at_the_edge_of_a_rule_passes_it(rule: str, good: Encounter) -> None:
+    assert rule not in _rules(check_encounter(good, make.context()))
+
+
+@pytest.mark.parametrize(("rule", "field", "faulty"), CLAIM_FAULTS)
+def test_a_fault_in_the_claim_is_told_at_its_field(rule: str, field: str, faulty: Claim) -> None:
+    findings = check_claim(faulty, make.context())
+    assert (rule, field) in {(finding.rule, finding.field) for finding in findings}
+
+
+@pytest.mark.parametrize(("rule", "good"), CLAIM_PASSES)
+def test_a_claim_at_the_edge_of_a_rule_passes_it(rule: str, good: Claim) -> None:
+    assert rule not in _rules(check_claim(good, make.context()))
+
+
+def test_a_good_visit_has_no_finding() -> None:
+    assert check(make.encounter(), make.people(), make.context()) == ()
+
+
+def test_a_good_medicare_visit_has_no_finding() -> None:
+    people = make.people(coverages=(make.medicare_coverage(),), payers=(make.medicare(),))
+    assert check(make.encounter(), people, make.context()) == ()
+
+
+def test_every_rule_has_a_faulty_example() -> None:
+    shown = {rule for rule, *_ in ENCOUNTER_FAULTS} | {rule for rule, *_ in CLAIM_FAULTS} | {"line.billed_before"}
+    assert shown == {rule.id for rule in ENCOUNTER_RULES} | {rule.id for rule in CLAIM_RULES}
+
+
+def test_rule_ids_are_unique_and_every_rule_names_its_source() -> None:
+    named = [(rule.id, rule.source) for rule in ENCOUNTER_RULES] + [(rule.id, rule.source) for rule in CLAIM_RULES]
+    assert len({rule for rule, _ in named}) == len(named)
+    assert all(source for _, source in named)
+
+
+def test_every_complaint_says_what_mends_it_in_whole_sentences() -> None:
+    findings = [finding for _, _, faulty in ENCOUNTER_FAULTS for finding in check_encounter(faulty, make.context())]
+    findings += [finding for _, _, faulty in CLAIM_FAULTS for finding in check_claim(faulty, make.context())]
+    for finding in findings:
+        assert finding.message.endswith("."), finding
+        assert finding.mend.endswith("."), finding
+
+
+EARLIER = EarlierLine(VISIT, "99213", ("25",), 1, "26-00007", 41)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "told"),
+    [
+        (EARLIER, True),
+        (replace(EARLIER, modifiers=()), False),
+        (replace(EARLIER, service_date=VISIT - DAY), False),
+        (replace(EARLIER, rendering_id=2), False),
+        (replace(EARLIER, procedure="99214"), False),
+        (replace(EARLIER, encounter_id=5), False),
+    ],
+)
+def test_a_service_billed_before_is_a_warning_that_names_the_claim(earlier: EarlierLine, told: bool) -> None:
+    findings = check_encounter(make.encounter(id=5), make.context(earlier=(earlier,)))
+    found = [finding for finding in findings if finding.rule == "line.billed_before"]
+    assert [(finding.field, finding.severity) for finding in found] == (
+        [("line.0.procedure", Severity.WARNING)] if told else []
+    )
+    assert all("26-00007" in finding.message for finding in found)
+
+
+def test_the_code_book_is_asked_for_the_date_of_service() -> None:
+    book = make.SmallBook()
+    check_encounter(make.encounter(), RuleContext(TODAY, book))
+    assert set(book.asked) == {VISIT}
+
+
+def test_a_patient_without_coverage_is_a_note_and_blocks_nothing() -> None:
+    findings = check(make.encounter(), make.people(coverages=(), payers=()), make.context())
+    assert [(finding.rule, finding.severity) for finding in findings] == [("coverage.none", Severity.NOTE)]
+    assert blocking(findings, frozenset()) == ()
+
+
+def test_findings_come_gravest_first() -> None:
+    visit = make.encounter(diagnoses=("E11.9", "I10", "Z00.00"), patient_paid_cents=500_00, rendering_id=0)
+    severities = [finding.severity for finding in check(visit, make.people(), make.context())]
+    assert severities == [Severity.ERROR, Severity.WARNING, Severity.NOTE]
+
+
+def test_an_expired_coverage_is_checked_and_told() -> None:
+    people = make.people(coverages=(make.coverage(ends_on=VISIT - DAY),))
+    assert _rules(check(make.encounter(), people, make.context())) == {"coverage.not_in_force"}
+
+
+_texts = st.one_of(st.sampled_from(["", "A", "E11.9", "99213", "²", "É", "1234567893", "OR"]), st.text(max_size=8))
+_days = st.one_of(st.none(), st.dates())
+_cents = st.integers(-(10**12), 10**12)
+_lines = st.builds(
+    ServiceLine,
+    service_date=_days,
+    through_date=_days,
+    place_of_service=_texts,
+    procedure=_texts,
+    modifiers=st.lists(_texts, max_size=6).map(tuple),
+    pointers=_texts,
+    units_tenths=st.integers(-(10**6), 10**6),
+    charge_cents=_cents,
+    drug=st.one_of(st.none(), st.builds(DrugCode, _texts, _texts, st.integers(-5, 5))),
+    epsdt=_texts,
+    note=_texts,
+    emergency=st.booleans(),
+)
+_encounters = st.builds(
+    Encounter,
+    patient_id=st.integers(0, 1),
+    service_date=_days,
+    place_of_service=_texts,
+    referring_id=st.integers(0, 1),
+    referring_role=_texts,
+    diagnoses=st.lists(_texts, max_size=14).map(tuple),
+    lines=st.lists(_lines, max_size=4).map(tuple),
+    auto_accident=st.booleans(),
+    accident_state=_texts,
+    onset_date=_days,
+    other_date=_days,
+    hospital_from=_days,
+    hospital_to=_days,
+    outside_lab=st.booleans(),
+    patient_paid_cents=_cents,
+)
+_random_people = st.builds(
+    EncounterPeople,
+    practice=st.builds(make.practice, npi=_texts, tax_id=_texts, phone=_texts),
+    patient=st.builds(make.patient, birth_date=_days, phone=_texts),
+    coverages=st.lists(
+        st.builds(make.coverage, starts_on=_days, ends_on=_days, member_id=_texts, relation=st.sampled_from(Relation)),
+        max_size=2,
+    ).map(tuple),
+    payers=st.builds(make.payer, kind=st.sampled_from(PayerKind), filing_limit_days=st.integers(-5, 10**7)).map(
+        lambda payer: (payer,)
+    ),
+    rendering=st.one_of(st.none(), st.builds(make.provider, npi=_texts)),
+)
+
+
+@given(_encounters, _random_people, st.dates())
+def test_rules_never_raise_whatever_is_typed(visit: Encounter, people: EncounterPeople, today: date) -> None:
+    findings = check(visit, people, make.context(today=today))
+    assert all(isinstance(finding, Finding) for finding in findings)
