@@ -39,7 +39,11 @@ LIBRARIES = {
     "libxcb-render-util.so.0": "libxcb-render-util0",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path(os.environ.get("HOME", "/"), ".local/share/fonts"),
+)
 FONT_ENDINGS = {".ttf", ".otf", ".ttc"}
 
 
