@@ -14,7 +14,7 @@ CREATE TABLE audit (
     user TEXT NOT NULL,
     action TEXT NOT NULL,
     subject_kind TEXT NOT NULL,
-    subject_id INTEGER NOT NULL,
+    subject_id INTEGER, -- none: the action touched many records, or the vault itself
     detail_json TEXT NOT NULL,
     previous_hash TEXT NOT NULL,
     hash TEXT NOT NULL UNIQUE
@@ -86,7 +86,9 @@ CREATE TABLE patient (
     street TEXT NOT NULL, city TEXT NOT NULL, state TEXT NOT NULL, zip_code TEXT NOT NULL,
     phone TEXT NOT NULL,
     signature_on_file INTEGER NOT NULL,
-    active INTEGER NOT NULL
+    active INTEGER NOT NULL,
+    -- Name, account, phone and birth date as they are searched: folded words, a blank before each.
+    search_text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX patient_name ON patient (last COLLATE NOCASE, first COLLATE NOCASE);
 
@@ -121,7 +123,7 @@ CREATE TABLE procedure_code (
     description TEXT NOT NULL,
     charge_cents INTEGER NOT NULL,
     modifiers TEXT NOT NULL, -- space separated
-    ndc TEXT NOT NULL, ndc_unit TEXT NOT NULL, ndc_quantity_thousandths INTEGER NOT NULL,
+    drug_ndc TEXT, drug_unit TEXT, drug_quantity_thousandths INTEGER, -- none: no drug
     active INTEGER NOT NULL,
     UNIQUE (practice_id, code)
 ) STRICT;
@@ -182,7 +184,7 @@ CREATE TABLE service_line (
     pointers TEXT NOT NULL,
     units_tenths INTEGER NOT NULL,
     charge_cents INTEGER NOT NULL,
-    ndc TEXT NOT NULL, ndc_unit TEXT NOT NULL, ndc_quantity_thousandths INTEGER NOT NULL,
+    drug_ndc TEXT, drug_unit TEXT, drug_quantity_thousandths INTEGER, -- none: no drug
     emergency INTEGER NOT NULL,
     epsdt TEXT NOT NULL,
     note TEXT NOT NULL
@@ -199,7 +201,7 @@ CREATE TABLE claim (
     status TEXT NOT NULL CHECK (status IN ('draft', 'ready', 'sent')),
     total_cents INTEGER NOT NULL,
     created_at TEXT NOT NULL,
-    ready_at TEXT,
+    signed_on TEXT, -- item 31: the day it was made ready
     sent_at TEXT,
     sent_way TEXT,
     -- Frozen when sent: the exact record, and the PDF's digest.
@@ -239,8 +241,10 @@ CREATE TABLE posting (
     user TEXT NOT NULL,
     effective_date TEXT NOT NULL,
     encounter_id INTEGER REFERENCES encounter (id),
+    kind TEXT NOT NULL CHECK (kind IN ('visit')), -- what was done: saving a visit
     words TEXT NOT NULL
 ) STRICT;
+CREATE INDEX posting_encounter ON posting (encounter_id);
 
 CREATE TABLE ledger_entry (
     id INTEGER PRIMARY KEY,
@@ -253,7 +257,7 @@ CREATE TABLE ledger_entry (
     amount_cents INTEGER NOT NULL CHECK (amount_cents <> 0),
     reverses INTEGER UNIQUE REFERENCES ledger_entry (id)
 ) STRICT;
-CREATE INDEX ledger_entry_encounter ON ledger_entry (encounter_id);
+CREATE INDEX ledger_entry_encounter ON ledger_entry (encounter_id, amount_cents); -- covers the sums of the lists
 CREATE INDEX ledger_entry_patient ON ledger_entry (patient_id);
 CREATE INDEX ledger_entry_line ON ledger_entry (service_line_id);
 CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry
