@@ -36,7 +36,7 @@ BELOW: dict[str, set[str]] = {
         "app.edi",
         "app.paths",
     },
-    "app.ui": {"app.domain", "app.services", "app.queries", "app.paths"},
+    "app.ui": {"app.domain", "app.services", "app.queries", "app.forms", "app.paths"},
     "app.cli": {"app.domain", "app.services", "app.queries", "app.paths"},
     "app.__main__": {"app.domain", "app.services", "app.queries", "app.paths", "app.ui", "app.cli"},
 }
