@@ -18,6 +18,7 @@ from app.store.backup_file import (
     write_backup,
 )
 from app.store.backup_manifest import SUFFIX, Manifest
+from app.store.disk_trouble import file_trouble_in_words
 from app.store.keys import parse_keys, unlock_with_passphrase
 from app.store.lock import FolderLock
 from app.store.vault import Vault
@@ -98,7 +99,8 @@ def restore_backup(path: Path, dest_folder: Path, passphrase: str | None = None,
     refuse_unless_empty(dest_folder)
     lock = FolderLock(dest_folder)
     try:
-        fill_new_folder(dest_folder, lambda staging: _unpack(path, manifest, staging, passphrase, progress))
+        with file_trouble_in_words("The restored vault"):
+            fill_new_folder(dest_folder, lambda staging: _unpack(path, manifest, staging, passphrase, progress))
     except BaseException:
         lock.release()
         if is_new_folder:

@@ -29,6 +29,7 @@ from app.store.backup_manifest import (
 )
 from app.store.connection import connect_plainly, connect_read_only
 from app.store.database_check import check_database
+from app.store.disk_trouble import database_trouble_in_words, file_trouble_in_words
 from app.store.durable_file import replace_durably, sync_file
 from app.store.migrate import schema_version
 from app.store.vault_folder import DATABASE_NAME, KEYS_NAME, make_folder
@@ -60,7 +61,7 @@ def write_backup(source: BackupSource, dest_folder: Path, now: datetime, keep: i
     if keep < 1:
         raise ValueError("at least one backup is kept")
     make_folder(dest_folder)
-    try:
+    with file_trouble_in_words("The backup"), database_trouble_in_words():
         _clear_unfinished(source.vault_id, dest_folder)
         with tempfile.TemporaryDirectory(
             prefix=f".{name_prefix(source.vault_id)}", suffix=".unfinished", dir=dest_folder
@@ -71,11 +72,6 @@ def write_backup(source: BackupSource, dest_folder: Path, now: datetime, keep: i
             target = _free_name(source.vault_id, dest_folder, now)
             replace_durably(archive, target)
         _drop_old(source.vault_id, dest_folder, keep, newest=target)
-    except OSError as error:
-        raise VaultError(
-            f"The backup could not be written ({error.strerror or 'the disk gave no reason'}).",
-            "Check that the backup disk is connected, has room and may be written to, then try again.",
-        ) from error
     progress("Backup finished and checked", 100)
     return target
 

@@ -16,6 +16,7 @@ from app.errors import UserError, VaultError
 from app.store.audit import append_audit, utc_text
 from app.store.backup_file import BackupSource, write_backup
 from app.store.connection import connect, connect_read_only
+from app.store.disk_trouble import RESTORE_HINT, database_trouble_in_words, file_trouble_in_words
 from app.store.durable_file import write_durably
 from app.store.keys import (
     DEFAULT_COST,
@@ -41,7 +42,6 @@ from app.store.vault_folder import (
     make_folder,
 )
 
-_RESTORE_HINT = "Restore the latest backup into a new folder, and keep this one until you have checked the result."
 _KEPT_BEFORE_UPGRADE = 10
 
 
@@ -71,19 +71,21 @@ class Vault:
     def atomic(self) -> Iterator[Database]:
         """One transaction that takes the write lock at once: all of the block's changes, or none of them.
 
-        Within another `atomic()` it is a savepoint, undone alone when its block fails.
+        Within another `atomic()` it is a savepoint, undone alone when its block fails. Raises VaultError when the disk
+        is full or fails.
         """
         if self.db.conn.in_transaction:
             with self.db.atomic():
                 yield self.db
             return
-        self.db.conn.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.db
-            self.db.conn.execute("COMMIT")
-        except BaseException:
-            self.db.rollback()
-            raise
+        with database_trouble_in_words():
+            self.db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                self.db.conn.execute("COMMIT")
+            except BaseException:
+                self.db.rollback()
+                raise
 
     def read_only_connection(self) -> Database:
         """A connection for long reading; call it in the thread that uses it, and close it there."""
@@ -115,7 +117,8 @@ class Vault:
         self._lock.release()
 
     def _replace_keys(self, ring: KeyRing) -> None:
-        write_durably(self.folder / KEYS_NAME, render_keys(ring))
+        with file_trouble_in_words("The new key file"):
+            write_durably(self.folder / KEYS_NAME, render_keys(ring))
         self._ring = ring
 
 
@@ -142,8 +145,9 @@ def create_vault(
             (staging / KEYS_NAME).write_bytes(render_keys(ring))
             _make_database(staging / DATABASE_NAME, data_key, schema, ring.vault_id, biller_name, now)
 
-        fill_new_folder(folder, make_files)
-        return Vault(folder, lock, ring, data_key, _connect(folder, data_key)), code
+        with database_trouble_in_words(), file_trouble_in_words("The new vault"):
+            fill_new_folder(folder, make_files)
+            return Vault(folder, lock, ring, data_key, _connect(folder, data_key)), code
 
 
 def open_vault(folder: Path, passphrase: str, now: datetime, *, sql_folder: Path | None = None) -> Vault:
@@ -173,16 +177,17 @@ def _open(
     with _held_lock(folder) as lock:
         ring = _read_keys(folder)
         data_key = unlock(ring)
-        db = _connect(folder, data_key)
-        try:
-            _upgrade(folder, ring, data_key, db, _schema(sql_folder), now)
-            vault = Vault(folder, lock, ring, data_key, db)
-            with vault.atomic():
-                append_audit(db, now, vault.user_name, "vault opened", "vault", None, {"with": opened_with})
-            return vault
-        except BaseException:
-            db.close()
-            raise
+        with database_trouble_in_words():
+            db = _connect(folder, data_key)
+            try:
+                _upgrade(folder, ring, data_key, db, _schema(sql_folder), now)
+                vault = Vault(folder, lock, ring, data_key, db)
+                with vault.atomic():
+                    append_audit(db, now, vault.user_name, "vault opened", "vault", None, {"with": opened_with})
+                return vault
+            except BaseException:
+                db.close()
+                raise
 
 
 @contextlib.contextmanager
@@ -198,35 +203,25 @@ def _held_lock(folder: Path) -> Iterator[FolderLock]:
 
 def _read_keys(folder: Path) -> KeyRing:
     if not is_vault(folder):
-        raise VaultError("The vault's database (vault.db) is missing.", _RESTORE_HINT)
+        raise VaultError("The vault's database (vault.db) is missing.", RESTORE_HINT)
     try:
         return parse_keys((folder / KEYS_NAME).read_bytes())
     except FileNotFoundError as error:
-        raise VaultError("The vault's key file (keys.json) is missing.", _RESTORE_HINT) from error
+        raise VaultError("The vault's key file (keys.json) is missing.", RESTORE_HINT) from error
     except OSError as error:
-        raise VaultError("The vault's key file (keys.json) cannot be read.", _RESTORE_HINT) from error
+        raise VaultError("The vault's key file (keys.json) cannot be read.", RESTORE_HINT) from error
 
 
 def _connect(folder: Path, data_key: bytes) -> Database:
-    """The keys opened, so a database that does not is damaged; one without tables was emptied."""
-    try:
-        db = connect(folder / DATABASE_NAME, data_key)
-    except dbapi2.DatabaseError as error:
-        raise _damaged() from error
+    """The database of a vault whose keys just opened; one without tables was emptied."""
+    db = connect(folder / DATABASE_NAME, data_key)
     try:
         if schema_version(db) == 0:
-            raise _damaged()
+            raise VaultError("The vault's database (vault.db) is empty.", RESTORE_HINT)
         return db
-    except dbapi2.DatabaseError as error:
-        db.close()
-        raise _damaged() from error
     except BaseException:
         db.close()
         raise
-
-
-def _damaged() -> VaultError:
-    return VaultError("The vault's database (vault.db) is damaged.", _RESTORE_HINT)
 
 
 def _upgrade(folder: Path, ring: KeyRing, data_key: bytes, db: Database, schema: Schema, now: datetime) -> None:

@@ -1,12 +1,21 @@
-"""Whether a vault can be trusted to the last row: file, references, audit trail."""
+"""Whether a vault can be trusted to the last row: file, references, audit trail, ledger sums."""
 
 import contextlib
 
+from sqlcipher3 import dbapi2
+
 from app.store.database_check import check_database
+from app.store.ledger_check import check_ledger
 from app.store.vault import Vault
 
 
 def verify_vault(vault: Vault) -> list[str]:
-    """Everything that is wrong, in words without patient data; empty when the vault is clean."""
-    with contextlib.closing(vault.read_only_connection()) as db:
-        return check_database(db)
+    """Everything that is wrong, in words without patient data; empty when the vault is clean.
+
+    Reads through a connection of its own: it may run in a worker thread beside the biller's work.
+    """
+    try:
+        with contextlib.closing(vault.read_only_connection()) as db:
+            return check_database(db, check_ledger)
+    except dbapi2.DatabaseError as error:
+        return [f"The vault's database is damaged and cannot be opened ({error})."]

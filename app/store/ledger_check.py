@@ -1,0 +1,52 @@
+"""Whether the ledger's sums hold: transfers even out, reversals undo what they name, charges match the visits."""
+
+from sqlite_utils import Database
+
+# Each SELECT names what breaks the rule: one number a row, put into the sentence.
+_RULES: tuple[tuple[str, str], ...] = (
+    (
+        "The transfers of posting {} do not sum to zero.",
+        """SELECT posting_id FROM ledger_entry WHERE kind = 'transfer'
+           GROUP BY posting_id HAVING sum(amount_cents) <> 0""",
+    ),
+    (
+        "Ledger entry {} is a reversal but does not undo exactly the entry it names.",
+        """SELECT undoing.id FROM ledger_entry AS undoing
+           LEFT JOIN ledger_entry AS undone ON undone.id = undoing.reverses
+           WHERE undoing.reverses IS NOT NULL AND (
+               undone.id IS NULL OR undone.id >= undoing.id OR undone.reverses IS NOT NULL
+               OR undoing.amount_cents <> -undone.amount_cents OR undoing.kind <> undone.kind
+               OR undoing.patient_id <> undone.patient_id OR undoing.coverage_id IS NOT undone.coverage_id
+               OR undoing.encounter_id IS NOT undone.encounter_id
+               OR undoing.service_line_id IS NOT undone.service_line_id)""",
+    ),
+    (
+        "The ledger's charges for service line {} differ from the line's charge.",
+        """SELECT service_line.id FROM service_line
+           LEFT JOIN ledger_entry ON ledger_entry.service_line_id = service_line.id AND ledger_entry.kind = 'charge'
+           GROUP BY service_line.id
+           HAVING coalesce(sum(ledger_entry.amount_cents), 0)
+               <> CASE WHEN service_line.place < 0 THEN 0 ELSE service_line.charge_cents END""",
+    ),
+    (
+        "Ledger entry {} stands under another visit than its service line.",
+        """SELECT ledger_entry.id FROM ledger_entry JOIN service_line ON service_line.id = ledger_entry.service_line_id
+           WHERE ledger_entry.encounter_id IS NOT service_line.encounter_id""",
+    ),
+    (
+        "Visit {} has money under another patient than its own.",
+        """SELECT encounter.id FROM encounter JOIN ledger_entry ON ledger_entry.encounter_id = encounter.id
+           WHERE ledger_entry.patient_id <> encounter.patient_id
+           GROUP BY encounter.id, ledger_entry.patient_id HAVING sum(ledger_entry.amount_cents) <> 0""",
+    ),
+    (
+        "Ledger entry {} is owed by a coverage of another patient.",
+        """SELECT ledger_entry.id FROM ledger_entry JOIN coverage ON coverage.id = ledger_entry.coverage_id
+           WHERE ledger_entry.patient_id <> coverage.patient_id""",
+    ),
+)
+
+
+def check_ledger(db: Database) -> list[str]:
+    """Every broken rule in words, with row numbers only; empty when each cent is accounted for."""
+    return [words.format(number) for words, sql in _RULES for (number,) in db.execute(sql)]
