@@ -1,0 +1,136 @@
+"""One run of the window: the Qt application, the excepthook, the start window, and the workbench after it."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app import paths
+from app.errors import UserError
+from app.services.vaults import Vault, is_vault, open_vault
+from app.ui.theme import Theme
+from app.ui.workbench import Workbench
+
+DEMO_PASSPHRASE = "demo"
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of a real run."""
+    return datetime.now(UTC)
+
+
+def run(vault_folder: Path | None, *, demo: bool = False) -> int:
+    """Show the program and return its exit code when the last window is closed."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(paths.APP_NAME)
+    app.setDesktopFileName("claimwright")
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "claimwright.svg")))
+    Theme.current()
+    program = Program(app, utc_now)
+    program.catch_bugs()
+    if demo:
+        program.open_demo(vault_folder or paths.data_home() / "demo")
+    else:
+        program.show_start(vault_folder or remembered_vault())
+    return app.exec()
+
+
+def remembered_vault() -> Path:
+    """The vault opened last on this computer; else where a new one would be made."""
+    note = paths.data_home() / "last_vault.txt"
+    if note.is_file():
+        folder = Path(note.read_text(encoding="utf-8").strip())
+        if is_vault(folder):
+            return folder
+    return paths.default_vault()
+
+
+def remember_vault(folder: Path) -> None:
+    """Offer this vault at the next start."""
+    paths.data_home().mkdir(parents=True, exist_ok=True)
+    (paths.data_home() / "last_vault.txt").write_text(str(folder.resolve()), encoding="utf-8")
+
+
+class Program(QObject):
+    """Holds the one window that is shown: the start window, or the workbench over an open vault."""
+
+    def __init__(self, app: QApplication, clock: Clock) -> None:
+        super().__init__(app)
+        self._clock = clock
+        self.start: QObject | None = None
+        self.workbench: Workbench | None = None
+
+    def show_start(self, folder: Path) -> None:
+        """Ask for the passphrase of `folder`, or begin the wizard where there is no vault."""
+        from app.ui.start.start_window import StartWindow
+
+        window = StartWindow(folder, self._clock)
+        window.opened.connect(self.show_workbench)
+        self.start = window
+        window.show()
+
+    def open_demo(self, folder: Path) -> None:
+        """The demo practice; made anew where it is not there yet."""
+        if not is_vault(folder):
+            from app.services.demo import make_demo
+
+            make_demo(folder, self._clock())
+        try:
+            vault = open_vault(folder, DEMO_PASSPHRASE, self._clock())
+        except UserError as error:
+            QMessageBox.warning(None, paths.APP_NAME, str(error))
+            return
+        self.show_workbench(vault, remember=False)
+
+    def show_workbench(self, vault: Vault, *, remember: bool = True) -> None:
+        """Open the workbench over an unlocked vault and close the start window."""
+        if remember:
+            remember_vault(vault.folder)
+        self.workbench = Workbench(vault, self._clock)
+        self.workbench.window.show()
+        if self.start is not None:
+            self.start.close()  # type: ignore[attr-defined]
+            self.start.deleteLater()
+            self.start = None
+
+    def catch_bugs(self) -> None:
+        """One hook for what nobody expected: keep the draft, say so, write a report without patient data."""
+
+        def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if isinstance(error, UserError):
+                QMessageBox.information(None, paths.APP_NAME, str(error))
+                return
+            if self.workbench is not None:
+                self.workbench.keep_drafts()
+            report = write_bug_report(kind, trace, self._clock())
+            QMessageBox.critical(
+                None,
+                paths.APP_NAME,
+                self.tr(
+                    "Something in the program went wrong. What you typed is kept as a draft.\n\n"
+                    "A report without patient data was written to\n{place}"
+                ).format(place=report),
+            )
+
+        sys.excepthook = hook
+
+
+def write_bug_report(kind: type[BaseException], trace: TracebackType | None, now: datetime) -> Path:
+    """Where in the program it happened, and of what kind; never the words of the exception: they may quote data."""
+    folder = paths.data_home() / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    report = folder / f"{now:%Y%m%d-%H%M%S}.txt"
+    frames = traceback.extract_tb(trace)
+    lines = [f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
+    report.write_text("\n".join([kind.__name__, *lines]) + "\n", encoding="utf-8")
+    logging.getLogger("claimwright").error("bug report %s: %s", report.name, kind.__name__)
+    return report

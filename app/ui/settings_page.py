@@ -1,0 +1,224 @@
+"""Settings: locking, backups, the printer's offsets, light or dark, passphrase and recovery code."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.passphrase_strength import passphrase_strength
+from app.errors import UserError
+from app.services import settings, vaults
+from app.ui.session import Session
+from app.ui.theme import Theme, code_font
+from app.ui.widgets.card import Card
+
+SCHEMES = (
+    ("system", "As the system", Qt.ColorScheme.Unknown),
+    ("light", "Light", Qt.ColorScheme.Light),
+    ("dark", "Dark", Qt.ColorScheme.Dark),
+)
+MIN_PASSPHRASE = 8
+
+
+class SettingsPage(QScrollArea):
+    """Each change is kept at once."""
+
+    message = Signal(str)
+    backup_wanted = Signal()
+    alignment_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        body = QWidget(self)
+        self.setWidget(body)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(12)
+        for card in (self._looks(), self._locking(), self._backups(), self._printing(), self._keys()):
+            card.setMaximumWidth(760)
+            column.addWidget(card)
+        column.addStretch()
+
+    def _keep(self, key: str, value: bool | int | float | str) -> None:
+        settings.set_setting(self._session.vault, key, value, self._session.now())
+        self._session.changed.emit("setting")
+
+    def _looks(self) -> Card:
+        card = Card(self.tr("Looks"))
+        self.scheme = QComboBox(self)
+        self.scheme.setAccessibleName(self.tr("Light or dark"))
+        for key, words, _scheme in SCHEMES:
+            self.scheme.addItem(self.tr(words), key)
+        kept = settings.setting(self._session.vault, settings.COLOR_SCHEME, "system")
+        self.scheme.setCurrentIndex(max(0, self.scheme.findData(kept)))
+        self.scheme.activated.connect(self._choose_scheme)
+        form = _form(card)
+        form.addRow(self.tr("Light or dark"), self.scheme)
+        return card
+
+    def _choose_scheme(self, place: int) -> None:
+        key, _words, scheme = SCHEMES[place]
+        Theme.current().set_scheme(scheme)
+        self._keep(settings.COLOR_SCHEME, key)
+
+    def _locking(self) -> Card:
+        card = Card(self.tr("Locking"))
+        self.minutes = QSpinBox(self)
+        self.minutes.setRange(0, 240)
+        self.minutes.setSpecialValueText(self.tr("Never"))
+        self.minutes.setSuffix(self.tr(" min"))
+        self.minutes.setAccessibleName(self.tr("Lock after idle minutes"))
+        self.minutes.setValue(settings.setting(self._session.vault, settings.AUTOLOCK_MINUTES, 10))
+        self.minutes.editingFinished.connect(lambda: self._keep(settings.AUTOLOCK_MINUTES, self.minutes.value()))
+        _form(card).addRow(self.tr("Lock when idle for"), self.minutes)
+        return card
+
+    def _backups(self) -> Card:
+        card = Card(self.tr("Backups"))
+        self.folder = QLineEdit(str(vaults.backup_folder(self._session.vault)), self)
+        self.folder.setAccessibleName(self.tr("Backup folder"))
+        self.folder.editingFinished.connect(self._keep_folder)
+        choose = QPushButton(self.tr("Choose…"), self)
+        choose.clicked.connect(self._choose_folder)
+        line = QHBoxLayout()
+        line.addWidget(self.folder, 1)
+        line.addWidget(choose)
+        self.keep = QSpinBox(self)
+        self.keep.setRange(1, 365)
+        self.keep.setAccessibleName(self.tr("Backups kept"))
+        self.keep.setValue(settings.setting(self._session.vault, settings.BACKUP_KEEP, 10))
+        self.keep.editingFinished.connect(lambda: self._keep(settings.BACKUP_KEEP, self.keep.value()))
+        now = QPushButton(self.tr("Back up now   Ctrl+B"), self)
+        now.clicked.connect(self.backup_wanted)
+        form = _form(card)
+        form.addRow(self.tr("Folder"), line)
+        form.addRow(self.tr("Keep the last"), self.keep)
+        form.addRow("", now)
+        return card
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Backup folder"), self.folder.text())
+        if name:
+            self.folder.setText(name)
+            self._keep_folder()
+
+    def _keep_folder(self) -> None:
+        text = self.folder.text().strip()
+        if text and text != str(vaults.backup_folder(self._session.vault)):
+            self._keep(settings.BACKUP_FOLDER, str(Path(text).expanduser()))
+
+    def _printing(self) -> Card:
+        card = Card(self.tr("Printing on red forms"))
+        self.offset_x = self._offset(settings.PRINT_OFFSET_X_PT, self.tr("Offset to the right"))
+        self.offset_y = self._offset(settings.PRINT_OFFSET_Y_PT, self.tr("Offset upwards"))
+        test = QPushButton(self.tr("Print the alignment page…"), self)
+        test.clicked.connect(self.alignment_wanted)
+        form = _form(card)
+        form.addRow(self.tr("Move to the right"), self.offset_x)
+        form.addRow(self.tr("Move upwards"), self.offset_y)
+        form.addRow("", test)
+        return card
+
+    def _offset(self, key: str, name: str) -> QDoubleSpinBox:
+        box = QDoubleSpinBox(self)
+        box.setRange(-36, 36)
+        box.setDecimals(1)
+        box.setSingleStep(0.5)
+        box.setSuffix(self.tr(" pt"))
+        box.setAccessibleName(name)
+        box.setValue(settings.setting(self._session.vault, key, 0.0))
+        box.editingFinished.connect(lambda: self._keep(key, float(box.value())))
+        return box
+
+    def _keys(self) -> Card:
+        card = Card(self.tr("Passphrase and recovery code"))
+        self.old, self.new, self.again = (QLineEdit(self) for _ in range(3))
+        form = _form(card)
+        for edit, words in (
+            (self.old, self.tr("Present passphrase")),
+            (self.new, self.tr("New passphrase")),
+            (self.again, self.tr("New one once more")),
+        ):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setAccessibleName(words)
+            form.addRow(words, edit)
+        self.key_words = QLabel(self)
+        self.key_words.setWordWrap(True)
+        self.key_words.setProperty("role", "muted")
+        self.new.textChanged.connect(
+            lambda text: self.key_words.setText(passphrase_strength(text).words if text else "")
+        )
+        change = QPushButton(self.tr("Change passphrase"), self)
+        change.clicked.connect(self._change_passphrase)
+        fresh = QPushButton(self.tr("New recovery code"), self)
+        fresh.clicked.connect(self._new_code)
+        self.code = QLineEdit(self)
+        self.code.setReadOnly(True)
+        self.code.setFont(code_font())
+        self.code.setAccessibleName(self.tr("Recovery code"))
+        self.code.hide()
+        buttons = QHBoxLayout()
+        buttons.addWidget(change)
+        buttons.addWidget(fresh)
+        buttons.addStretch()
+        form.addRow("", self.key_words)
+        form.addRow("", self.code)
+        form.addRow("", buttons)
+        return card
+
+    def _proven(self) -> bool:
+        if self._session.vault.passphrase_opens(self.old.text()):
+            return True
+        self.key_words.setText(self.tr("The present passphrase is not right."))
+        self.old.setFocus()
+        self.old.selectAll()
+        return False
+
+    def _change_passphrase(self) -> None:
+        if len(self.new.text()) < MIN_PASSPHRASE or self.new.text() != self.again.text():
+            self.key_words.setText(
+                self.tr("Type the new passphrase twice alike, at least {n} characters.").format(n=MIN_PASSPHRASE)
+            )
+            return
+        if not self._proven():
+            return
+        try:
+            self._session.vault.set_passphrase(self.new.text())
+        except UserError as error:
+            self.key_words.setText(str(error))
+            return
+        for edit in (self.old, self.new, self.again):
+            edit.clear()
+        self.key_words.setText(self.tr("Changed. Older backups open with the passphrase of their time."))
+
+    def _new_code(self) -> None:
+        if not self._proven():
+            return
+        self.code.setText(self._session.vault.new_recovery_code())
+        self.code.show()
+        self.key_words.setText(self.tr("Write it down now; the old code no longer works."))
+
+
+def _form(card: Card) -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(16)
+    form.setVerticalSpacing(8)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    card.add(form)
+    return form

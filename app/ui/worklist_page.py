@@ -1,0 +1,85 @@
+"""What is left to do: unfinished visits, claims to finish, claims to print, filing limits drawing near."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.queries.worklist import WorkRow, work_rows
+from app.ui.session import Session
+from app.ui.table.column import Column, Kind
+from app.ui.table.rows_model import RowsModel
+from app.ui.table.table_view import TableView
+from app.ui.theme import Tone
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.search_box import SearchBox
+
+_TONES = {"unsaved": Tone.WARN, "draft": Tone.NEUTRAL, "ready": Tone.ACCENT}
+
+_COLUMNS: tuple[Column[WorkRow], ...] = (
+    Column("what", "What", lambda row: Badge(row.kind, _TONES.get(row.kind, Tone.INFO)), 90, Kind.BADGE),
+    Column("patient", "Patient", lambda row: row.patient, 180, stretch=True, strong=True),
+    Column("payer", "Payer", lambda row: row.payer, 150, stretch=True, muted=True),
+    Column("service", "Service", lambda row: row.service_date, 92, Kind.DATE),
+    Column("claim", "Claim", lambda row: row.claim_number, 90, Kind.CODE),
+    Column("charged", "Charged", lambda row: row.charge_cents, 90, Kind.MONEY),
+    Column("deadline", "Filing limit", lambda row: row.file_by, 100, Kind.DATE),
+    Column("next", "Next step", lambda row: row.next_step, 150, Kind.LINK),
+)
+
+
+class WorklistPage(QWidget):
+    """Enter opens the visit where it was left."""
+
+    encounter_wanted = Signal(int)
+    draft_wanted = Signal(int)
+    new_encounter_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model: RowsModel[WorkRow] = RowsModel(_COLUMNS, parent=self)
+        self.table = TableView(self.model, self.tr("Work to do"), parent=self)
+        self.table.set_row_key(lambda row: (row.draft_id, row.encounter_id))
+        self.search = SearchBox(self.tr("Filter by any word"), "/", self)
+        self.search.setMaximumWidth(260)
+        self.table.attach_filter(self.search)
+        self.empty = EmptyState(
+            "worklist",
+            self.tr("Nothing is left to do. A new visit starts with Ctrl+N."),
+            self.tr("New visit"),
+            "Ctrl+N",
+            parent=self,
+        )
+        self.bodies = QStackedWidget(self)
+        self.bodies.addWidget(self.table)
+        self.bodies.addWidget(self.empty)
+        head = QHBoxLayout()
+        head.addStretch()
+        head.addWidget(self.search)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.bodies, 1)
+        self.setFocusProxy(self.table)
+        self.table.row_activated.connect(self._open)
+        self.table.link_activated.connect(lambda row, _column: self._open(row))
+        self.empty.action_triggered.connect(self.new_encounter_wanted)
+        session.changed.connect(lambda _kind: self.reload())
+        session.practice_changed.connect(lambda _id: self.reload())
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list again; the selection stays."""
+        rows = work_rows(self._session.vault.db, self._session.today())
+        self.model.set_rows(rows)
+        self.bodies.setCurrentWidget(self.table if rows else self.empty)
+        self.search.setVisible(bool(rows))
+        if rows and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _open(self, row: WorkRow) -> None:
+        if row.draft_id:
+            self.draft_wanted.emit(row.draft_id)
+        else:
+            self.encounter_wanted.emit(row.encounter_id)
