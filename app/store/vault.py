@@ -37,9 +37,11 @@ from app.store.vault_folder import (
     BEFORE_UPGRADE_NAME,
     DATABASE_NAME,
     KEYS_NAME,
+    clear_unfinished,
     fill_new_folder,
     is_vault,
     make_folder,
+    refuse_unless_empty,
 )
 
 _KEPT_BEFORE_UPGRADE = 10
@@ -138,6 +140,7 @@ def create_vault(
     refuse_empty_passphrase(passphrase)
     schema = _schema(sql_folder)
     make_folder(folder)
+    refuse_unless_empty(folder)
     with _held_lock(folder) as lock:
         ring, data_key, code = make_key_ring(passphrase, cost)
 
@@ -177,6 +180,7 @@ def _open(
     with _held_lock(folder) as lock:
         ring = _read_keys(folder)
         data_key = unlock(ring)
+        clear_unfinished(folder)
         with database_trouble_in_words():
             db = _connect(folder, data_key)
             try:

@@ -37,6 +37,7 @@ def fill_new_folder(folder: Path, make_files: Callable[[Path], None]) -> None:
     Raises VaultError when something else lies in the folder. What an interrupted attempt left is cleared away.
     """
     refuse_unless_empty(folder)
+    clear_unfinished(folder)
     staging = Path(tempfile.mkdtemp(prefix=_STAGING_PREFIX, dir=folder))
     try:
         make_files(staging)
@@ -51,14 +52,25 @@ def fill_new_folder(folder: Path, make_files: Callable[[Path], None]) -> None:
 
 def refuse_unless_empty(folder: Path) -> None:
     """Raises VaultError unless the folder is empty but for the lock and the rest of an interrupted attempt."""
-    entries = {entry.name for entry in folder.iterdir()} - {LOCK_NAME}
-    staging = {name for name in entries if name.startswith(_STAGING_PREFIX)}
-    leftovers = staging | {KEYS_NAME} if staging else set()  # keys without a database and without staging: not ours
-    if entries - leftovers:
+    entries = {entry.name for entry in folder.iterdir()}
+    if entries - {LOCK_NAME} - _leftovers(entries):
         raise VaultError(
-            "The chosen folder is not empty." if not is_vault(folder) else "There is already a vault in this folder.",
+            "There is already a vault in this folder." if is_vault(folder) else "The chosen folder is not empty.",
             "Choose an empty or a new folder.",
         )
-    for name in staging:
-        shutil.rmtree(folder / name)
-    (folder / KEYS_NAME).unlink(missing_ok=True)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what an interrupted making or restoring left in the folder; the lock must be held."""
+    for name in _leftovers({entry.name for entry in folder.iterdir()}):
+        path = folder / name
+        path.unlink() if name == KEYS_NAME else shutil.rmtree(path)
+
+
+def _leftovers(entries: set[str]) -> set[str]:
+    """Staging folders, and the keys that had arrived before their database did.
+
+    Keys alone are no leftover: their database may be elsewhere, and then they are all that opens it.
+    """
+    staging = {name for name in entries if name.startswith(_STAGING_PREFIX)}
+    return staging | ({KEYS_NAME} & entries if staging and DATABASE_NAME not in entries else set())

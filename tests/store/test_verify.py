@@ -1,0 +1,97 @@
+"""The ledger's sums are checked from the rows themselves, whatever wrote them."""
+
+import pytest
+
+from app.store.vault import Vault
+from app.store.verify import verify_vault
+
+_VISIT = """
+INSERT INTO practice VALUES (1, 'Elm Street Practice', '', '', 'EIN', '', '', '', '', '', '', '', '', 1, 1);
+INSERT INTO payer VALUES (1, 'Invented Mutual', 'group', '', '', '', '', '', '', '', 90, 0, 1);
+"""
+
+
+def _insert(vault: Vault, table: str, **values: object) -> None:
+    """A row of the table with the given values; what else may not be null gets an empty text or zero."""
+    row: dict[str, object] = {}
+    for column in vault.db.table(table).columns:
+        if column.notnull and column.default_value is None:
+            row[column.name] = "" if column.type == "TEXT" else 0
+    vault.db.table(table).insert(row | values)
+
+
+@pytest.fixture
+def visit(vault: Vault) -> Vault:
+    """One patient with one visit of a 120.00 and a removed line, charged to her coverage and partly moved to her."""
+    vault.db.executescript(_VISIT)
+    for patient in (1, 2):
+        _insert(vault, "patient", id=patient, account_number=str(patient), sex="U")
+        _insert(
+            vault,
+            "coverage",
+            id=patient,
+            patient_id=patient,
+            payer_id=1,
+            rank=1,
+            relation="self",
+            subscriber_sex="U",
+        )
+        _insert(vault, "encounter", id=patient, practice_id=1, patient_id=patient)
+    _insert(vault, "service_line", id=1, encounter_id=1, place=0, charge_cents=12000)
+    _insert(vault, "service_line", id=2, encounter_id=1, place=-1, charge_cents=5000)
+    for posting in (1, 2):
+        _insert(vault, "posting", id=posting, kind="visit")
+    _enter(vault, 1, "charge", 12000)
+    _enter(vault, 2, "charge", 5000, service_line_id=2)
+    _enter(vault, 3, "charge", -5000, service_line_id=2, reverses=2)
+    _enter(vault, 4, "transfer", -2000, posting_id=2)
+    _enter(vault, 5, "transfer", 2000, posting_id=2, coverage_id=None)
+    return vault
+
+
+def _enter(vault: Vault, entry_id: int, kind: str, amount_cents: int, **values: object) -> None:
+    base: dict[str, object] = {
+        "posting_id": 1,
+        "encounter_id": 1,
+        "service_line_id": 1,
+        "patient_id": 1,
+        "coverage_id": 1,
+    }
+    row = base | {"id": entry_id, "kind": kind, "amount_cents": amount_cents} | values
+    vault.db.table("ledger_entry").insert(row)
+
+
+def test_good_sums_are_clean(visit: Vault) -> None:
+    assert verify_vault(visit) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount_cents", "values", "words"),
+    [
+        ("transfer", 500, {"posting_id": 2}, "transfers of posting 2 do not sum to zero"),
+        ("transfer", 2000, {"reverses": 5, "coverage_id": None}, "entry 6 is a reversal but"),
+        ("charge", -12000, {"reverses": 1, "coverage_id": None}, "entry 6 is a reversal but"),
+        ("charge", 5000, {"service_line_id": 2, "reverses": 3}, "entry 6 is a reversal but"),
+        ("charge", 1, {}, "charges for service line 1 differ"),
+        ("charge", 5000, {"service_line_id": 2}, "charges for service line 2 differ"),
+        ("payment", -100, {"encounter_id": 2, "patient_id": 2, "coverage_id": 2}, "entry 6 stands under another visit"),
+        ("payment", -100, {"patient_id": 2, "coverage_id": None}, "Visit 1 has money under another patient"),
+        ("payment", -100, {"coverage_id": 2}, "entry 6 is owed by a coverage of another patient"),
+    ],
+)
+def test_each_broken_sum_is_named(
+    visit: Vault, kind: str, amount_cents: int, values: dict[str, object], words: str
+) -> None:
+    _enter(visit, 6, kind, amount_cents, **values)
+    assert any(words in problem for problem in verify_vault(visit))
+
+
+def test_a_line_without_its_charge_is_named(visit: Vault) -> None:
+    _insert(visit, "service_line", id=3, encounter_id=1, place=1, charge_cents=100)
+    assert verify_vault(visit) == ["The ledger's charges for service line 3 differ from the line's charge."]
+
+
+def test_a_dangling_reference_is_named(visit: Vault) -> None:
+    visit.db.execute("PRAGMA foreign_keys = OFF")
+    visit.db.execute("DELETE FROM payer")
+    assert any("coverage points to a missing row of payer" in problem for problem in verify_vault(visit))
