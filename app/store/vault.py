@@ -39,9 +39,11 @@ from app.store.vault_folder import (
     KEYS_NAME,
     clear_unfinished,
     fill_new_folder,
-    is_vault as is_vault,  # offered on: who opens vaults asks this first
     make_folder,
     refuse_unless_empty,
+)
+from app.store.vault_folder import (
+    is_vault as is_vault,  # offered on: who opens vaults asks this first
 )
 
 _KEPT_BEFORE_UPGRADE = 10
