@@ -1,9 +1,11 @@
 """The one place that names colours: tokens for light and dark, made into Qt's palette and style sheet."""
 
 import re
+import tempfile
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -15,7 +17,7 @@ TEXT_PX = 13
 SMALL_PX = 11
 TITLE_PX = 16
 ROW_PX = 28
-RADIUS_PX = 8
+_SHEET_PICTURES = {"check": "on_accent", "chevron-down": "muted", "chevron-up": "muted"}
 
 
 class Tone(StrEnum):
@@ -107,6 +109,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        self._pictures = tempfile.TemporaryDirectory(prefix="claimwright-style-", ignore_cleanup_errors=True)
         self.tokens = LIGHT
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(ui_font())
@@ -151,7 +154,7 @@ class Theme(QObject):
             return
         self.tokens = tokens
         self._app.setPalette(_palette(tokens))
-        self._app.setStyleSheet(_style_sheet(tokens))
+        self._app.setStyleSheet(_style_sheet(tokens, Path(self._pictures.name)))
         self.changed.emit()
 
 
@@ -176,10 +179,21 @@ def _color(text: str) -> QColor:
     return QColor(text)
 
 
-def _style_sheet(tokens: Tokens) -> str:
+def _style_sheet(tokens: Tokens, pictures: Path) -> str:
     template = (paths.resources() / "style" / "claimwright.qss").read_text(encoding="utf-8")
-    colors = asdict(tokens)
-    return re.sub(r"@(\w+)", lambda match: colors[match[1]], template)
+    values = asdict(tokens) | {"pictures": _write_pictures(tokens, pictures).as_posix()}
+    return re.sub(r"@(\w+)", lambda match: values[match[1]], template)
+
+
+def _write_pictures(tokens: Tokens, folder: Path) -> Path:
+    """Colour the few icons a style sheet can only take from a file: its ticks and arrows."""
+    folder = folder / tokens.bg.lstrip("#")
+    folder.mkdir(exist_ok=True)
+    for name, color in _SHEET_PICTURES.items():
+        drawing = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        colored = drawing.replace("currentColor", getattr(tokens, color))
+        (folder / f"{name}.svg").write_text(colored, encoding="utf-8")
+    return folder
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -1,7 +1,7 @@
 """Draws a table's cells by their column's kind: badges, codes, links, muted and strong words."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.table.column import Column, Kind
@@ -30,8 +30,8 @@ class TableDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         column = _column(index)
-        rect: QRect = option.rect  # type: ignore[attr-defined] # the stubs leave out the option's fields
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         theme = Theme.current()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_soft"))
@@ -43,14 +43,12 @@ class TableDelegate(QStyledItemDelegate):
             if isinstance(value, Badge):
                 paint_badge(painter, inner, value)
             return
-        painter.setFont(self._font(column, option.font))  # type: ignore[attr-defined]
+        painter.setFont(self._font(column, option.font))
         painter.setPen(theme.color(_ink(column)))
         painter.drawText(
             inner,
             int(index.data(Qt.ItemDataRole.TextAlignmentRole)),
-            option.fontMetrics.elidedText(  # type: ignore[attr-defined]
-                str(index.data()), Qt.TextElideMode.ElideRight, inner.width()
-            ),
+            option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width()),
         )
 
     def _font(self, column: Column[object], usual: QFont) -> QFont:

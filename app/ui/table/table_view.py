@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -12,6 +12,7 @@ from app.ui.table.delegate import TableDelegate
 from app.ui.table.rows_model import RowsModel
 from app.ui.theme import ROW_PX, Theme
 from app.ui.widgets.search_box import SearchBox
+from app.ui.window_state import kept_bytes
 
 
 class TableView(QTableView):
@@ -151,7 +152,7 @@ class TableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_rows()
+            self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._activate(self.currentIndex())
         elif self._filter_box and _is_typing(event):
@@ -159,7 +160,7 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def copy_rows(self) -> None:
+    def copy(self) -> None:
         """Put the selected rows on the clipboard as tab-separated lines, columns as shown."""
         head = self.horizontalHeader()
         places = [head.logicalIndex(visual) for visual in range(head.count())]
@@ -236,9 +237,7 @@ class TableView(QTableView):
         # A saved header of another set of columns would land on the wrong ones.
         if self._settings is None or self._settings.value(f"{self._state_key}/columns") != self._columns_mark():
             return
-        header = self._settings.value(f"{self._state_key}/header")
-        if isinstance(header, QByteArray):
-            self.horizontalHeader().restoreState(header)
+        self.horizontalHeader().restoreState(kept_bytes(self._settings, f"{self._state_key}/header"))
         words = str(self._settings.value(f"{self._state_key}/order") or "").split()
         self.rows_model.set_order([(key, way == "down") for key, _, way in (word.partition(":") for word in words)])
 

@@ -13,6 +13,7 @@ from app.ui.widgets.popup_list import PopupList
 
 _NOWHERE = QModelIndex()
 _MOST = 200
+_LIST_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,13 @@ class ChoiceEdit(QLineEdit):
     # Keys -----------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        # Escape and Enter belong to the open list, not to the dialog's buttons or a shortcut.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            keys = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Up)
-            if self._popup.isVisible() and event.key() in keys:
+        if isinstance(event, QKeyEvent) and self._popup.isVisible():
+            # Escape, Enter and arrows belong to the open list, not to a dialog's button or a shortcut.
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() in _LIST_KEYS:
                 event.accept()
                 return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Tab and self._popup.isVisible() and self.text().strip():
+            is_tab = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
+            if is_tab and self.text().strip():
                 self._pick(self._popup.currentIndex().row())
         return super().event(event)
 
@@ -208,8 +208,8 @@ class _ChoiceDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        theme, rect = Theme.current(), option.rect  # type: ignore[attr-defined] # left out of the stubs
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        theme, rect = Theme.current(), option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_soft"))
         inner = rect.adjusted(10, 0, -10, 0)
         painter.setFont(ui_font(SMALL_PX))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain import ids
@@ -112,4 +112,4 @@ def state_edit(parent: QWidget | None = None) -> FormattedEdit:
 
 
 def _tr(text: str) -> str:
-    return QWidget.tr(text)
+    return QCoreApplication.translate("FormattedEdit", text)

@@ -35,8 +35,8 @@ class PopupList(QListView):
         self.move(self._place(window))
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self.model().index(0, 0))
-        self.show()
         self.raise_()
+        self.show()
 
     def step(self, rows: int) -> None:
         """Move the choice, staying inside."""
@@ -45,7 +45,7 @@ class PopupList(QListView):
         self.setCurrentIndex(self.model().index(max(0, min(place, last)), 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
             self.hide()
         return super().eventFilter(watched, event)
 

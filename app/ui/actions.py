@@ -1,0 +1,115 @@
+"""Every action said once: its words, key and menu; the menu bar and Ctrl+K are both made from these."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from app.ui.icons import set_icon
+
+MENUS = ("File", "Edit", "Go", "Visit", "Claims", "Tools", "Help")
+
+
+def menu_title(menu: str) -> str:
+    """The menu's words, with its mnemonic."""
+    tr = QCoreApplication.translate
+    return {
+        "File": tr("Menu", "&File"),
+        "Edit": tr("Menu", "&Edit"),
+        "Go": tr("Menu", "&Go"),
+        "Visit": tr("Menu", "&Visit"),
+        "Claims": tr("Menu", "&Claims"),
+        "Tools": tr("Menu", "&Tools"),
+        "Help": tr("Menu", "&Help"),
+    }[menu]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """`text` is what the menu and Ctrl+K show, `menu` one of MENUS.
+
+    `enabled` is asked when a menu or Ctrl+K opens and when the key is pressed. `group` draws a line in the
+    menu where it changes. `page` limits it to one page: elsewhere its key is free.
+    """
+
+    text: str
+    shortcut: str
+    menu: str
+    handler: Callable[[], object]
+    icon: str = ""
+    enabled: Callable[[], bool] | None = None
+    group: str = ""
+    page: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text without the mnemonic's mark."""
+        return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    def is_enabled(self) -> bool:
+        return self.enabled is None or self.enabled()
+
+
+class Actions(QObject):
+    """The window's actions as Qt's, in their menus, with their keys."""
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._menus: dict[str, QMenu] = {}
+        self._made: list[tuple[ActionSpec, QAction]] = []
+        self._page = ""
+        for name in MENUS:
+            menu = bar.addMenu(menu_title(name))
+            menu.menuAction().setVisible(False)
+            menu.aboutToShow.connect(self._grey_out)
+            menu.aboutToHide.connect(self._keep_keys_alive)
+            self._menus[name] = menu
+
+    def add(self, specs: Iterable[ActionSpec]) -> None:
+        """Put actions at the end of their menus."""
+        for spec in specs:
+            menu = self._menus[spec.menu]
+            before = [made for made, _ in self._made if made.menu == spec.menu]
+            if before and before[-1].group != spec.group:
+                menu.addSeparator()
+            action = menu.addAction(spec.text)
+            action.setMenuRole(QAction.MenuRole.NoRole)
+            action.setShortcut(QKeySequence(spec.shortcut))
+            action.triggered.connect(lambda _checked=False, spec=spec: self.run(spec))
+            if spec.icon:
+                set_icon(action, spec.icon, px=16)
+            menu.menuAction().setVisible(True)
+            self._made.append((spec, action))
+        self._keep_keys_alive()
+
+    def specs(self) -> list[ActionSpec]:
+        """The actions that may be taken now, for Ctrl+K."""
+        return [spec for spec, _ in self._made if self._may(spec)]
+
+    def show_page(self, page: str) -> None:
+        """Only this page's own actions, beside the common ones, keep their keys."""
+        self._page = page
+        self._keep_keys_alive()
+
+    def run(self, spec: ActionSpec) -> None:
+        """Take the action, if it still may be."""
+        if self._may(spec):
+            spec.handler()
+
+    def _keep_keys_alive(self) -> None:
+        """A greyed action's key is dead, so none is grey while no menu is open: `run` asks then."""
+        for spec, action in self._made:
+            action.setVisible(self._is_here(spec))
+            action.setEnabled(self._is_here(spec))
+
+    def _grey_out(self) -> None:
+        for spec, action in self._made:
+            action.setEnabled(self._may(spec))
+
+    def _is_here(self, spec: ActionSpec) -> bool:
+        return not spec.page or spec.page == self._page
+
+    def _may(self, spec: ActionSpec) -> bool:
+        return self._is_here(spec) and spec.is_enabled()

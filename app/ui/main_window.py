@@ -1,0 +1,303 @@
+"""The one window: rail, top bar, pages, menus, Ctrl+K, help, status and lock. It knows no vault and no billing."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import paths
+from app.errors import UserError
+from app.ui.actions import Actions, ActionSpec
+from app.ui.command_palette import CommandPalette, Hit, Provider
+from app.ui.edit_actions import edit_actions
+from app.ui.help_view import HelpView
+from app.ui.lock_screen import IdleWatch, LockScreen
+from app.ui.messages import Messages
+from app.ui.nav_rail import NavRail
+from app.ui.status_line import StatusLine
+from app.ui.task import Task
+from app.ui.top_bar import TopBar
+from app.ui.window_state import kept_bytes, window_settings
+
+_FIRST_SIZE = (1280, 720)
+_MOST_COMMANDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page: made by `factory` when first shown. `help_topic` names a file of resources/help."""
+
+    key: str
+    title: str
+    icon: str
+    factory: Callable[[], QWidget]
+    help_topic: str = "index"
+    at_foot: bool = False
+
+
+class MainWindow(QMainWindow):
+    """Shows pages and says what the biller wants; whoever made it answers.
+
+    `close_wanted`: answer with `really_close`, or leave it open. `about_to_lock`: keep drafts now.
+    `unlock_requested(passphrase)`: answer with `unlock` or `refuse_unlock`. `practice_menu_wanted`: open a
+    menu at `practice_menu_place`. `page_changed(key)` after another page is shown.
+    """
+
+    close_wanted = Signal()
+    about_to_lock = Signal()
+    unlock_requested = Signal(str)
+    practice_menu_wanted = Signal()
+    page_changed = Signal(str)
+
+    def __init__(
+        self,
+        pages: Sequence[PageSpec],
+        user_name: str,
+        settings: QSettings | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._specs = {spec.key: spec for spec in pages}
+        self._made: dict[str, QWidget] = {}
+        self._shown = ""
+        self._may_close = False
+        self._hidden_by_lock: list[QWidget] = []
+        self.settings = settings or window_settings()
+        self._rail, self._top = NavRail(), TopBar(user_name)
+        self._stack = QStackedWidget()
+        self._area = QMainWindow()
+        self._help: HelpView | None = None
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self._lay_out()
+        self._actions = Actions(self.menuBar())
+        self._actions.add((*edit_actions(), *self._own_actions()))
+        self.messages = Messages(self)
+        self._palette = CommandPalette(self, [])
+        self._finders: list[Provider] = []
+        self._palette.add_provider(self._find_all)
+        self._lock_screen = LockScreen(self)
+        self._lock_screen.unlock_requested.connect(self.unlock_requested)
+        self._idle = IdleWatch(0, clock, parent=self)
+        self._idle.idle.connect(self.lock)
+        self._idle.minutes_left_changed.connect(self._show_minutes_left)
+        self._top.practice_clicked.connect(self.practice_menu_wanted)
+        self._top.search_clicked.connect(self.open_palette)
+        self._rail.chosen.connect(self.show_page)
+        self._restore()
+        if pages:
+            self.show_page(pages[0].key)
+
+    # Pages ----------------------------------------------------------------------------------------
+
+    def show_page(self, key: str) -> QWidget:
+        """Show a page, making it on first use, and return it."""
+        if key not in self._made:
+            page = self._specs[key].factory()
+            self._made[key] = page
+            self._stack.addWidget(page)
+        page = self._made[key]
+        if key != self._shown:
+            self._shown = key
+            spec = self._specs[key]
+            self._stack.setCurrentWidget(page)
+            self._top.title.setText(spec.title)
+            self.setWindowTitle(f"{spec.title} · {paths.APP_NAME}")
+            self._rail.show_chosen(key)
+            self._actions.show_page(key)
+            if self._help is not None and self._help.isVisible():
+                self._help.show_topic(spec.help_topic)
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.page_changed.emit(key)
+        return page
+
+    def made_page(self, key: str) -> QWidget | None:
+        """A page if it has been shown yet."""
+        return self._made.get(key)
+
+    @property
+    def shown_page(self) -> str:
+        """The key of the page shown."""
+        return self._shown
+
+    # Words ----------------------------------------------------------------------------------------
+
+    def say(self, words: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+        """Tell what was done, shortly over the page and until the next word in the status bar."""
+        self.status.say(words)
+        self.messages.tell(words, action, run)
+
+    def show_error(self, error: UserError) -> None:
+        """Tell what the biller can mend, until she closes it."""
+        self.status.say(error.message)
+        self.messages.show_error(error)
+
+    def ask(self, question: str, consequence: str, action: str, leave: str = "") -> bool:
+        """Ask before what cannot be undone: True for `action`."""
+        return self.messages.confirm(question, consequence, action, leave)
+
+    def set_practice(self, name: str) -> None:
+        """The practice billed for."""
+        self._top.set_practice(name)
+
+    def practice_menu_place(self) -> QPoint:
+        """Where on the screen the menu of practices opens."""
+        return self._top.practice_foot()
+
+    def set_backup_text(self, words: str) -> None:
+        self.status.backup.setText(words)
+
+    def set_ledger_text(self, words: str) -> None:
+        self.status.ledger.setText(words)
+
+    # Actions, finding, help, tasks ----------------------------------------------------------------
+
+    def set_actions(self, specs: Iterable[ActionSpec]) -> None:
+        """Put actions into menus and Ctrl+K, after the window's own."""
+        self._actions.add(specs)
+
+    def set_finders(self, finders: Sequence[Provider]) -> None:
+        """What Ctrl+K asks beside the commands."""
+        self._finders = list(finders)
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        self._palette.open()
+
+    def show_help(self) -> None:
+        """F1: the help on the page shown."""
+        if self._help is None:
+            self._help = HelpView(paths.resources() / "help", self._area)
+            self._area.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._help)
+            self._area.restoreState(kept_bytes(self.settings, "window/docks"))
+        elif self._help.isVisible():
+            self._help.hide()
+            return
+        self._help.show_topic(self._specs[self._shown].help_topic)
+
+    def run_task(self, task: Task) -> None:
+        """Start long work and show it in the status bar."""
+        self.status.show_task(task)
+        task.start()
+
+    # Locking and closing --------------------------------------------------------------------------
+
+    def set_autolock_minutes(self, minutes: int) -> None:
+        """Lock after so many idle minutes; 0 never."""
+        self.status.lock.setVisible(minutes > 0)
+        self._idle.set_minutes(minutes)
+
+    def lock(self) -> None:
+        """Hide everything until the passphrase is given; open dialogs are cancelled."""
+        if self._lock_screen.is_locked:
+            return
+        self.about_to_lock.emit()
+        self._palette.hide()
+        self._hide_other_windows()
+        self._idle.stop()
+        self._lock_screen.lock()
+
+    def unlock(self) -> None:
+        """Show everything as it was."""
+        for window in self._hidden_by_lock:
+            window.show()
+        self._hidden_by_lock.clear()
+        self._lock_screen.unlock()
+        self._idle.start()
+
+    def refuse_unlock(self, words: str) -> None:
+        """Stay locked and say why."""
+        self._lock_screen.refuse(words)
+
+    def really_close(self) -> None:
+        """Close without asking again."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            event.ignore()
+            self.close_wanted.emit()
+            return
+        self.settings.setValue("window/geometry", self.saveGeometry())
+        self.settings.setValue("window/docks", self._area.saveState())
+        super().closeEvent(event)
+
+    # Inside ---------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        # Pages and docks live in a window of their own inside this one, below the top bar.
+        self._area.setWindowFlags(Qt.WindowType.Widget)
+        self._area.setCentralWidget(self._stack)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._top)
+        right.addWidget(self._area, 1)
+        center = QWidget()
+        row = QHBoxLayout(center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(center)
+        for number, spec in enumerate(self._specs.values(), 1):
+            shortcut = f"Ctrl+{number}" if number <= 9 else ""
+            self._rail.add(spec.key, spec.title, spec.icon, shortcut, at_foot=spec.at_foot)
+
+    def _own_actions(self) -> list[ActionSpec]:
+        go = [
+            ActionSpec(
+                spec.title,
+                f"Ctrl+{number}" if number <= 9 else "",
+                "Go",
+                lambda key=spec.key: self.show_page(key),  # type: ignore[misc] # mypy reads no default here
+                icon=spec.icon,
+            )
+            for number, spec in enumerate(self._specs.values(), 1)
+        ]
+        find = ActionSpec(self.tr("&Find anything…"), "Ctrl+K", "Edit", self.open_palette, "search", group="find")
+        return [*go, find, ActionSpec(self.tr("&Help on this page"), "F1", "Help", self.show_help, "help")]
+
+    def _find_all(self, text: str) -> list[Hit]:
+        """What the finders found, then the commands whose words begin with what was typed."""
+        found = [hit for finder in self._finders for hit in finder(text)] if text else []
+        needles = text.casefold().split()
+        commands = []
+        for spec in self._actions.specs():
+            words = spec.words.casefold().split()
+            if all(any(word.startswith(needle) for word in words) for needle in needles):
+                run = lambda spec=spec: self._actions.run(spec)  # noqa: E731
+                commands.append(Hit(self.tr("command"), spec.words, "", run, spec.shortcut))
+        return found + (commands[:_MOST_COMMANDS] if needles else commands)
+
+    def _show_minutes_left(self, minutes: int) -> None:
+        self.status.lock.setText(self.tr("Locks in {minutes} min").format(minutes=minutes))
+
+    def _hide_other_windows(self) -> None:
+        for window in QApplication.topLevelWidgets():
+            if window is self or not window.isVisible():
+                continue
+            if isinstance(window, QDialog):
+                window.reject()
+            elif isinstance(window, QMenu):
+                window.close()
+            else:
+                window.hide()
+                self._hidden_by_lock.append(window)
+
+    def _restore(self) -> None:
+        self.resize(*_FIRST_SIZE)
+        self.setMinimumSize(960, 600)
+        self.restoreGeometry(kept_bytes(self.settings, "window/geometry"))

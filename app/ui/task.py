@@ -1,0 +1,65 @@
+"""Long work off the window's thread: values in, values out, progress and cancel, word back on the window's thread."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+Work = Callable[[Callable[[int, int], None], Callable[[], bool]], Any]
+
+
+class Task(QObject):
+    """One piece of work, called as `work(progress, should_stop)` on the thread pool.
+
+    `progress(done, total)` may be called from the work's thread; total 0 means nobody knows. Exactly one of
+    `finished(result)`, `failed(exception)` and `cancelled()` comes, on the thread that made the task. Work
+    that ends with an exception after `cancel()` was cancelled, whatever it raised. The work may not touch
+    the window's connection: give it values, or let it open its own.
+    """
+
+    progressed = Signal(int, int)
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    _ended = Signal(object, object)
+    _reported = Signal(int, int)
+
+    def __init__(self, work: Work, title: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._work = work
+        self._stop = threading.Event()
+        # Queued: both are emitted on the pool's thread and must arrive on ours.
+        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, pool: QThreadPool | None = None) -> None:
+        """Run; the task stays alive until it has ended, whoever else lets go of it."""
+        _running.add(self)
+        (pool or QThreadPool.globalInstance()).start(QRunnable.create(self._run))
+
+    def cancel(self) -> None:
+        """Ask the work to stop where it can."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self._reported.emit, self._stop.is_set)
+        except Exception as error:  # whatever it is, it is told on the window's thread
+            self._ended.emit(None, error)
+        else:
+            self._ended.emit(result, None)
+
+    @Slot(object, object)
+    def _end(self, result: object, error: object) -> None:
+        _running.discard(self)
+        if error is None:
+            self.finished.emit(result)
+        elif self._stop.is_set():
+            self.cancelled.emit()
+        else:
+            self.failed.emit(error)
+
+
+_running: set[Task] = set()
