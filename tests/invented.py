@@ -55,7 +55,13 @@ COVERAGE = Coverage(
     group_number="G-77",
     plan_name="Larch Gold",
     relation=Relation.SPOUSE,
-    subscriber=Subscriber(PersonName("O'Brien", "Tom"), date(1956, 1, 2), Sex.MALE, phone="5035550123"),
+    subscriber=Subscriber(
+        name=PersonName("O'Brien", "Tom"),
+        birth_date=date(1956, 1, 2),
+        sex=Sex.MALE,
+        address=Address("77 Spruce Ct", "Portland", "OR", "97211"),
+        phone="5035550123",
+    ),
     starts_on=date(2025, 1, 1),
     copay_cents=2500,
 )

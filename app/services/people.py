@@ -10,6 +10,7 @@ from app.domain.encounter import ProcedureCode, Template
 from app.domain.people import Facility, Patient, Payer, Practice, Provider
 from app.errors import UserError
 from app.services.trail import changes, note
+from app.services.visit_billing import bill_patient_again
 from app.store import coverages as coverage_store
 from app.store import facilities as facility_store
 from app.store import patients as patient_store
@@ -85,10 +86,13 @@ def save_patient(vault: Vault, patient: Patient, now: datetime) -> Patient:
 
 
 def save_coverage(vault: Vault, coverage: Coverage, now: datetime) -> Coverage:
-    """Keep a policy of a patient with a payer."""
+    """Keep a policy of a patient with a payer. The patient's unsent claims, and their charges, follow."""
     if not coverage.patient_id or not coverage.payer_id:
         raise UserError("A coverage needs its patient and its payer.", "Choose the payer first.")
-    return _save(vault, "coverage", coverage, now)
+    with vault.atomic():
+        saved = _save(vault, "coverage", coverage, now)
+        bill_patient_again(vault, saved.patient_id, now)
+    return saved
 
 
 def save_procedure_code(vault: Vault, code: ProcedureCode, now: datetime) -> ProcedureCode:
@@ -127,6 +131,8 @@ def set_active(vault: Vault, kind: Kind, record_id: int, active: bool, now: date
         if before.active != active:
             _KEEPING[kind].store(vault.db, replace(before, active=active))
             note(vault, now, "activate" if active else "deactivate", kind, record_id)
+            if kind == "coverage":
+                bill_patient_again(vault, before.patient_id, now)
 
 
 def practice(vault: Vault, practice_id: int) -> Practice:

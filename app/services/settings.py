@@ -10,11 +10,10 @@ from app.store.vault import Vault
 Value = TypeVar("Value", bool, int, float, str)
 
 AUTOLOCK_MINUTES = "autolock_minutes"
-AUTOLOCK_MINUTES_DEFAULT = 10
 BACKUP_FOLDER = "backup_folder"
 BACKUP_KEEP = "backup_keep"
 COLOR_SCHEME = "color_scheme"
-BACKUP_KEEP_DEFAULT = 10
+COLOR_SCHEME = "color_scheme"
 CURRENT_PRACTICE_ID = "current_practice_id"
 PRINT_OFFSET_X_PT = "print_offset_x_pt"
 PRINT_OFFSET_Y_PT = "print_offset_y_pt"

@@ -1,0 +1,32 @@
+"""What is to be done next with a claim, and by when."""
+
+from datetime import date, timedelta
+
+from app.domain.claim import ClaimStatus
+from app.domain.coverage_rules import FILING_NEAR_DAYS
+
+_STEPS = {
+    ClaimStatus.DRAFT: "Finish the visit",
+    ClaimStatus.READY: "Print and send",
+    ClaimStatus.SENT: "Await the payer",
+}
+
+
+def file_by(service_date: date | None, filing_limit_days: int) -> date | None:
+    """The last day the payer takes a claim for the service; None where the limit (0) or the day is not known."""
+    if service_date is None or not 0 < filing_limit_days < 10_000:
+        return None
+    return service_date + timedelta(days=filing_limit_days)
+
+
+def is_near(deadline: date | None, today: date) -> bool:
+    """Whether the deadline is within two weeks, or has passed."""
+    return deadline is not None and deadline <= today + timedelta(days=FILING_NEAR_DAYS)
+
+
+def next_step(status: ClaimStatus, deadline: date | None, today: date) -> str:
+    """The next step in a few words; with its day where the filing limit of an unsent claim is near or has passed."""
+    step = _STEPS[status]
+    if status is ClaimStatus.SENT or deadline is None or not is_near(deadline, today):
+        return step
+    return f"{step}: limit passed" if deadline < today else f"{step} by {deadline:%m/%d/%Y}"

@@ -1,0 +1,61 @@
+"""One claim's story: what happened to it, and each entry of its money in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from app.domain.people import PersonName
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a claim's history; `at` is UTC."""
+
+    at: datetime
+    user: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """One entry of the ledger in words; all rows of a claim sum to what is still open."""
+
+    words: str
+    amount_cents: int
+
+
+def events(db: Database, claim_id: int) -> tuple[Event, ...]:
+    """The claim's history, from its beginning."""
+    rows = db.execute("SELECT at, user, kind, words FROM claim_event WHERE claim_id = ? ORDER BY id", [claim_id])
+    return tuple(Event(datetime.fromisoformat(at), user, kind, words) for at, user, kind, words in rows)
+
+
+def money(db: Database, claim_id: int) -> tuple[MoneyRow, ...]:
+    """Every ledger entry of the claim's visit, in the order they were made."""
+    rows = db.execute(
+        """SELECT entry.amount_cents, entry.kind, entry.reverses IS NOT NULL, coalesce(line.procedure, ''),
+               coalesce(payer.name, ''), patient.first, patient.last, posting.effective_date
+           FROM claim
+           JOIN ledger_entry AS entry ON entry.encounter_id = claim.encounter_id
+           JOIN posting ON posting.id = entry.posting_id
+           JOIN patient ON patient.id = entry.patient_id
+           LEFT JOIN service_line AS line ON line.id = entry.service_line_id
+           LEFT JOIN coverage ON coverage.id = entry.coverage_id
+           LEFT JOIN payer ON payer.id = coverage.payer_id
+           WHERE claim.id = ? ORDER BY entry.id""",
+        [claim_id],
+    )
+    return tuple(MoneyRow(_words(*row), cents) for cents, *row in rows)
+
+
+def _words(kind: str, is_reversal: bool, procedure: str, payer: str, first: str, last: str, day: str) -> str:
+    party = payer or f"{PersonName(last, first).spoken_name} (patient)"
+    on = f"{day[5:7]}/{day[8:10]}/{day[:4]}"
+    what = f"{procedure or 'Line without code'} charged to {party}"
+    if kind == "payment":
+        what = f"Paid by {party} at the visit"
+    elif kind == "transfer":
+        what = f"{procedure} moved to {party}"
+    return f"Taken back: {what}, {on}" if is_reversal else f"{what}, {on}"

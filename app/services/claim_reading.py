@@ -1,0 +1,43 @@
+"""A claim as it stands: the frozen record once it was sent, until then what the records make it now."""
+
+from dataclasses import replace
+
+from app.domain.build_claim import build_claim
+from app.domain.claim import Claim
+from app.domain.snapshot import claim_from_json
+from app.errors import UserError
+from app.store.claims import StoredClaim, load_stored_claim
+from app.store.coverages import load_coverage
+from app.store.encounter_people import load_encounter_people
+from app.store.encounters import load_encounter
+from app.store.vault import Vault
+
+
+def claim_for(vault: Vault, claim_id: int) -> Claim:
+    """The claim of a row id; UserError where it is gone."""
+    return claim_of(vault, stored_claim(vault, claim_id))
+
+
+def stored_claim(vault: Vault, claim_id: int) -> StoredClaim:
+    """The claim's own row; UserError where it is gone."""
+    stored = load_stored_claim(vault.db, claim_id)
+    if stored is None:
+        raise UserError("This claim is no longer there.", "Read the list again.")
+    return stored
+
+
+def claim_of(vault: Vault, stored: StoredClaim) -> Claim:
+    """The claim of a row."""
+    if stored.snapshot_json is not None:
+        return claim_from_json(stored.snapshot_json)
+    encounter = load_encounter(vault.db, stored.encounter_id)
+    assert encounter is not None  # the claim's row refers to it
+    people = load_encounter_people(vault.db, encounter)
+    claim = build_claim(encounter, people, stored.number, stored.signed_on or "")
+    if claim is None:  # every coverage was retired since: show the claim with the one it was opened for
+        coverage = load_coverage(vault.db, stored.coverage_id)
+        assert coverage is not None
+        people = replace(people, coverages=(replace(coverage, active=True),))
+        claim = build_claim(encounter, people, stored.number, stored.signed_on or "")
+        assert claim is not None
+    return replace(claim, version=stored.version)

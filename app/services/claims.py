@@ -1,0 +1,161 @@
+"""What a biller does with claims: look, print, send, take back to the drafts, and take along as a table."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.claim import Claim, ClaimStatus, SentWay
+from app.domain.money import format_cents
+from app.domain.snapshot import claim_to_json
+from app.errors import UserError
+from app.forms import cms1500
+from app.queries.claim_list import ClaimRow
+from app.services.claim_reading import claim_for, claim_of, stored_claim
+from app.services.settings import PRINT_OFFSET_X_PT, PRINT_OFFSET_Y_PT, setting
+from app.services.trail import note
+from app.store.claims import StoredClaim, add_claim_event, freeze_claim, set_draft
+from app.store.vault import Vault
+
+__all__ = [
+    "PrintedClaims",
+    "alignment_page",
+    "claim_for",
+    "claims_csv",
+    "mark_sent",
+    "note_printed",
+    "print_claims",
+    "print_offsets_pt",
+    "print_sha256",
+    "ready_among",
+    "render_claims",
+    "reopen",
+]
+
+Progress = Callable[[int], None]
+
+_SENT_WORDS = {
+    SentWay.PRINTED: "Sent on paper",
+    SentWay.MAILED: "Sent by mail",
+    SentWay.FAXED: "Sent by fax",
+    SentWay.PORTAL: "Sent through the payer's portal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedClaims:
+    """The claims as one PDF, in the order asked for."""
+
+    pdf: bytes
+    pages: int
+    claim_ids: tuple[int, ...]
+
+
+def print_claims(vault: Vault, claim_ids: Sequence[int], *, plain: bool, now: datetime) -> PrintedClaims:
+    """The claims as one PDF: `plain` draws the form too, else only the data for a pre-printed one, with the offsets.
+
+    The same claims give the same bytes. Their histories say that they were printed.
+    """
+    claims = [claim_for(vault, claim_id) for claim_id in claim_ids]
+    printed = render_claims(claims, plain=plain, offsets_pt=print_offsets_pt(vault))
+    note_printed(vault, claim_ids, plain=plain, now=now)
+    return replace(printed, claim_ids=tuple(claim_ids))
+
+
+def render_claims(
+    claims: Sequence[Claim], *, plain: bool, offsets_pt: tuple[float, float], progress: Progress | None = None
+) -> PrintedClaims:
+    """The pure half of `print_claims`, for a worker thread; `claim_ids` is left empty."""
+    if not claims:
+        raise UserError("There is no claim to print.", "Select the claims first.")
+    pages = [cms1500.fill(claim) for claim in claims]
+    x_pt, y_pt = (0.0, 0.0) if plain else offsets_pt
+    pdf = cms1500.render(pages, facsimile=plain, offset_x_pt=x_pt, offset_y_pt=y_pt, progress=progress)
+    return PrintedClaims(pdf, sum(map(len, pages)), ())
+
+
+def ready_among(vault: Vault, claim_ids: Sequence[int]) -> tuple[int, ...]:
+    """Those of the claims that are ready, and so can be marked as sent."""
+    return tuple(each for each in dict.fromkeys(claim_ids) if stored_claim(vault, each).status is ClaimStatus.READY)
+
+
+def alignment_page(vault: Vault) -> bytes:
+    """The page with rulers by which the offsets of a printer are set, printed with the offsets there are."""
+    x_pt, y_pt = print_offsets_pt(vault)
+    return cms1500.alignment_page(x_pt, y_pt)
+
+
+def print_offsets_pt(vault: Vault) -> tuple[float, float]:
+    """How far this printer's pre-printed forms are off, to the right and down, in points."""
+    return setting(vault, PRINT_OFFSET_X_PT, 0.0), setting(vault, PRINT_OFFSET_Y_PT, 0.0)
+
+
+def note_printed(vault: Vault, claim_ids: Sequence[int], *, plain: bool, now: datetime) -> None:
+    """Put into the claims' histories that they were printed."""
+    words = "Printed on plain paper" if plain else "Printed for the pre-printed form"
+    with vault.atomic():
+        for claim_id in claim_ids:
+            add_claim_event(vault.db, claim_id, now, vault.user_name, "printed", words)
+        note(vault, now, "print", "claim", _only(claim_ids), {"claims": list(claim_ids), "plain": plain})
+
+
+def mark_sent(vault: Vault, claim_ids: Sequence[int], way: SentWay, now: datetime) -> None:
+    """Freeze ready claims as they leave the house: the exact record, the print's SHA-256, the time and the way.
+
+    All or none. Raises UserError where one of them is not ready.
+    """
+    if not claim_ids:
+        raise UserError("There is no claim to mark as sent.", "Select the claims first.")
+    with vault.atomic():
+        for claim_id in dict.fromkeys(claim_ids):
+            stored = stored_claim(vault, claim_id)
+            _refuse_not_ready(stored)
+            claim = claim_of(vault, stored)
+            freeze_claim(vault.db, claim_id, way, now, claim_to_json(claim), print_sha256(claim))
+            add_claim_event(vault.db, claim_id, now, vault.user_name, "sent", _SENT_WORDS[way])
+        note(vault, now, "send", "claim", _only(claim_ids), {"claims": list(claim_ids), "way": way.value})
+
+
+def print_sha256(claim: Claim) -> str:
+    """The digest of the claim's own print: the data alone, without any printer's offsets."""
+    return hashlib.sha256(cms1500.render([cms1500.fill(claim)], facsimile=False)).hexdigest()
+
+
+def reopen(vault: Vault, claim_id: int, now: datetime) -> None:
+    """Take a ready claim back among the drafts; a sent one stays as it is."""
+    with vault.atomic():
+        stored = stored_claim(vault, claim_id)
+        if stored.status is ClaimStatus.SENT:
+            raise UserError(f"Claim {stored.number} was sent and stays as it is.")
+        if stored.status is ClaimStatus.READY:
+            set_draft(vault.db, claim_id)
+            add_claim_event(vault.db, claim_id, now, vault.user_name, "reopened", "Taken back to the drafts")
+            note(vault, now, "reopen", "claim", claim_id, {"number": stored.number})
+
+
+def claims_csv(rows: Sequence[ClaimRow]) -> str:
+    """The rows of the claims ledger as CSV for a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(
+        ["Claim", "Patient", "Payer", "Provider", "Date of service", "Charge", "Balance", "Status", "Age", "Next step"]
+    )
+    for row in rows:
+        day = row.service_date.isoformat() if row.service_date else ""
+        charge, balance = (format_cents(cents).replace(",", "") for cents in (row.charge_cents, row.balance_cents))
+        who = [row.number, row.patient, row.payer, row.provider]
+        writer.writerow([*who, day, charge, balance, row.status, row.age_days, row.next_step])
+    return text.getvalue()
+
+
+def _refuse_not_ready(stored: StoredClaim) -> None:
+    if stored.status is ClaimStatus.SENT:
+        raise UserError(f"Claim {stored.number} was sent already.", "Take it out of the selection.")
+    if stored.status is ClaimStatus.DRAFT:
+        raise UserError(f"Claim {stored.number} is not ready.", "Open it, mend what is found, and mark it ready.")
+
+
+def _only(claim_ids: Sequence[int]) -> int | None:
+    return claim_ids[0] if len(claim_ids) == 1 else None

@@ -1,0 +1,91 @@
+"""Keeps the ledger and the claim in step with a saved visit and its patient's coverages."""
+
+from datetime import date, datetime
+
+from app.domain.build_claim import EncounterPeople, build_claim
+from app.domain.claim import Claim, ClaimStatus
+from app.domain.encounter import Encounter
+from app.domain.visit_money import charged_party, visit_entries
+from app.store.claims import (
+    StoredClaim,
+    add_claim,
+    add_claim_event,
+    claim_of_encounter,
+    load_stored_claim,
+    rebill_claim,
+    set_draft,
+    unsent_claims_of_patient,
+)
+from app.store.encounter_people import load_encounter_people
+from app.store.encounters import load_encounter
+from app.store.ledger import VISIT, Posting, append_posting, load_visit_entries
+from app.store.numbers import next_claim_number
+from app.store.vault import Vault
+
+
+def bill_visit(
+    vault: Vault, encounter: Encounter, people: EncounterPeople, now: datetime, *, changed: bool
+) -> StoredClaim | None:
+    """Inside a transaction: put the visit's money into the ledger and its claim into step; the claim, if it has one.
+
+    A ready claim whose visit `changed`, or that now goes to another coverage, is a draft again.
+    """
+    _post(vault, encounter, people, now)
+    stored = claim_of_encounter(vault.db, encounter.id)
+    claim = build_claim(encounter, people)
+    if stored is not None:
+        _rebill(vault, stored, claim, encounter, now, changed)
+        return load_stored_claim(vault.db, stored.id)
+    return load_stored_claim(vault.db, _open_claim(vault, claim, now)) if claim is not None else None
+
+
+def bill_patient_again(vault: Vault, patient_id: int, now: datetime) -> None:
+    """Inside a transaction, after a coverage has changed: every unsent claim and its charges follow."""
+    for stored in unsent_claims_of_patient(vault.db, patient_id):
+        encounter = load_encounter(vault.db, stored.encounter_id)
+        if encounter is not None:
+            bill_visit(vault, encounter, load_encounter_people(vault.db, encounter), now, changed=False)
+
+
+def local_day(now: datetime) -> date:
+    """The biller's own calendar day at a moment: claims are numbered, signed and posted by it."""
+    return now.astimezone().date()
+
+
+def _post(vault: Vault, encounter: Encounter, people: EncounterPeople, now: datetime) -> None:
+    party = charged_party(encounter, people.coverages)
+    entries = visit_entries(load_visit_entries(vault.db, encounter.id), encounter, party)
+    if entries:
+        posting = Posting(
+            at=now,
+            user=vault.user_name,
+            effective_date=encounter.service_date or local_day(now),
+            encounter_id=encounter.id,
+            kind=VISIT,
+            words="Visit corrected" if any(entry.reverses for entry in entries) else "Visit saved",
+        )
+        append_posting(vault.db, posting, entries)
+
+
+def _open_claim(vault: Vault, claim: Claim, now: datetime) -> int:
+    number = next_claim_number(vault.db, local_day(now))
+    claim_id = add_claim(vault.db, number, claim.encounter.id, claim.coverage.id, claim.total_cents, now)
+    add_claim_event(vault.db, claim_id, now, vault.user_name, "created", f"Created for {claim.payer.name}")
+    return claim_id
+
+
+def _rebill(
+    vault: Vault, stored: StoredClaim, claim: Claim | None, encounter: Encounter, now: datetime, changed: bool
+) -> None:
+    coverage_id = claim.coverage.id if claim else stored.coverage_id
+    moved = coverage_id != stored.coverage_id
+    rebill_claim(vault.db, stored.id, coverage_id, encounter.total_cents)
+    if not changed and not moved and claim:
+        return
+    words = f"Now goes to {claim.payer.name}" if claim and moved else "The visit was changed"
+    if claim is None:
+        words = "The patient has no coverage any more"
+    if stored.status is ClaimStatus.READY:
+        set_draft(vault.db, stored.id)
+        words += "; a draft again"
+    add_claim_event(vault.db, stored.id, now, vault.user_name, "changed", words)

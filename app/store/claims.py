@@ -1,0 +1,103 @@
+"""Claims as rows: number, status and history while they are worked on, the frozen record once they are sent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from app.domain.claim import ClaimStatus, SentWay
+from app.store.audit import utc_text
+from app.store.rows import fetch_one, from_row, insert_row, update_row
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A claim's own row. `snapshot_json` and `pdf_sha256` are there once it is sent."""
+
+    id: int
+    number: str
+    version: int
+    encounter_id: int
+    coverage_id: int
+    status: ClaimStatus
+    total_cents: int
+    signed_on: str | None
+    snapshot_json: str | None
+    pdf_sha256: str | None
+
+
+def load_stored_claim(db: Database, claim_id: int) -> StoredClaim | None:
+    """The claim of a row id, or None."""
+    row = fetch_one(db, "SELECT * FROM claim WHERE id = ?", [claim_id])
+    return from_row(StoredClaim, row) if row else None
+
+
+def claim_of_encounter(db: Database, encounter_id: int) -> StoredClaim | None:
+    """The claim a visit is on (its latest version), or None."""
+    row = fetch_one(db, "SELECT * FROM claim WHERE encounter_id = ? ORDER BY id DESC LIMIT 1", [encounter_id])
+    return from_row(StoredClaim, row) if row else None
+
+
+def unsent_claims_of_patient(db: Database, patient_id: int) -> tuple[StoredClaim, ...]:
+    """The patient's claims that may still change."""
+    rows = db.execute(
+        """SELECT claim.id FROM encounter JOIN claim ON claim.encounter_id = encounter.id
+           WHERE encounter.patient_id = ? AND claim.status <> 'sent' ORDER BY claim.id""",
+        [patient_id],
+    ).fetchall()
+    return tuple(claim for (claim_id,) in rows if (claim := load_stored_claim(db, claim_id)))
+
+
+def add_claim(
+    db: Database, number: str, encounter_id: int, coverage_id: int, total_cents: int, created_at: datetime
+) -> int:
+    """A new original claim, as a draft; its row id."""
+    return insert_row(
+        db,
+        "claim",
+        {
+            "number": number,
+            "version": 1,
+            "encounter_id": encounter_id,
+            "coverage_id": coverage_id,
+            "status": ClaimStatus.DRAFT.value,
+            "total_cents": total_cents,
+            "created_at": utc_text(created_at),
+        },
+    )
+
+
+def rebill_claim(db: Database, claim_id: int, coverage_id: int, total_cents: int) -> None:
+    """Set whom an unsent claim goes to and what it sums to."""
+    update_row(db, "claim", claim_id, {"coverage_id": coverage_id, "total_cents": total_cents})
+
+
+def set_draft(db: Database, claim_id: int) -> None:
+    """Back among the drafts: not signed any more."""
+    update_row(db, "claim", claim_id, {"status": ClaimStatus.DRAFT.value, "signed_on": None})
+
+
+def set_ready(db: Database, claim_id: int, signed_on: date) -> None:
+    """Ready to go out, signed on that day (item 31)."""
+    update_row(db, "claim", claim_id, {"status": ClaimStatus.READY.value, "signed_on": signed_on.isoformat()})
+
+
+def freeze_claim(
+    db: Database, claim_id: int, way: SentWay, sent_at: datetime, snapshot_json: str, pdf_sha256: str
+) -> None:
+    """Sent: the exact record and the print's digest are kept, and the row never changes again."""
+    values = {
+        "status": ClaimStatus.SENT.value,
+        "sent_way": way.value,
+        "sent_at": utc_text(sent_at),
+        "snapshot_json": snapshot_json,
+        "pdf_sha256": pdf_sha256,
+    }
+    update_row(db, "claim", claim_id, values)
+
+
+def add_claim_event(db: Database, claim_id: int, at: datetime, user: str, kind: str, words: str) -> None:
+    """One line of the claim's history."""
+    insert_row(
+        db, "claim_event", {"claim_id": claim_id, "at": utc_text(at), "user": user, "kind": kind, "words": words}
+    )
