@@ -1,0 +1,16 @@
+"""How often codes were used: what the biller bills most stands first in a search."""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+
+def diagnosis_use(db: Database, since: date) -> dict[str, int]:
+    """For each diagnosis code, on how many visits since a day it stands."""
+    rows = db.execute(
+        """SELECT diagnosis.code, count(*)
+           FROM encounter JOIN encounter_diagnosis AS diagnosis ON diagnosis.encounter_id = encounter.id
+           WHERE encounter.service_date >= ? GROUP BY diagnosis.code""",
+        [since.isoformat()],
+    )
+    return dict(rows.fetchall())
