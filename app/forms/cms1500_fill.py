@@ -1,0 +1,293 @@
+"""What each box of the CMS-1500 says for a claim: NUCC's writing rules and the payer's kind applied."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.claim import Claim
+from app.domain.codes import POINTER_LETTERS
+from app.domain.coverage import Coverage, Relation
+from app.domain.encounter import ServiceLine
+from app.domain.money import split_for_form
+from app.domain.people import Address, Patient, PayerKind, PersonName, Sex, TaxIdKind
+from app.forms.cms1500_boxes import BOX_BY_KEY, LINES_A_PAGE
+
+SIGNATURE = "SIGNATURE ON FILE"
+_DROPPED = str.maketrans("", "", ".'’#$")
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One sheet: the text of each box by its key; boxes that stay empty are left out."""
+
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A box whose text is longer than its room: what is lost is `text[room:]`."""
+
+    field: str
+    title: str
+    item: str
+    text: str
+    room: int
+
+
+def fill(claim: Claim) -> tuple[FormPage, ...]:
+    """The sheets of a claim, six lines each; every sheet is a complete claim with its own total (item 28).
+
+    Item 29 is printed on the first sheet only. Text longer than its box is cut; `overflows` says where.
+    """
+    return tuple(
+        FormPage({key: text[: BOX_BY_KEY[key].columns] for key, text in page.items()}) for page in _full_text(claim)
+    )
+
+
+def overflows(claim: Claim) -> tuple[Overflow, ...]:
+    """Where the claim says more than a box can hold."""
+    found = {
+        key: Overflow(BOX_BY_KEY[key].field, BOX_BY_KEY[key].title, BOX_BY_KEY[key].item, text, BOX_BY_KEY[key].columns)
+        for page in _full_text(claim)
+        for key, text in page.items()
+        if len(text) > BOX_BY_KEY[key].columns
+    }
+    return tuple(found.values())
+
+
+def _full_text(claim: Claim) -> list[dict[str, str]]:
+    lines = claim.encounter.lines
+    groups = [lines[start : start + LINES_A_PAGE] for start in range(0, len(lines), LINES_A_PAGE)] or [()]
+    shared = dict(_head(claim)) | dict(_facts(claim)) | dict(_foot(claim))
+    pages = []
+    for place, group in enumerate(groups):
+        page = shared | dict(_lines(claim, group)) | dict(_totals(claim, group, first=place == 0))
+        pages.append({key: text.upper() for key, text in page.items() if text.strip()})
+    return pages
+
+
+def _name(name: PersonName) -> str:
+    """LAST SUFFIX, FIRST, MIDDLE (items 2, 4, 9)."""
+    family = " ".join(part for part in (name.last, name.suffix) if part)
+    return ", ".join(part for part in (family, name.first, name.middle) if part).translate(_DROPPED)
+
+
+def _plain(text: str) -> str:
+    """Words without the punctuation NUCC forbids; hyphens stay."""
+    return " ".join(text.replace(",", " ").translate(_DROPPED).split())
+
+
+def _digits(text: str) -> str:
+    return text.replace("-", "").replace(" ", "")
+
+
+def _city_line(address: Address) -> str:
+    return _plain(" ".join(part for part in (address.city, address.state, address.zip_code) if part))
+
+
+def _date(key: str, value: date | None, *, long: bool = False) -> Iterator[tuple[str, str]]:
+    if value:
+        yield f"{key}.month", f"{value:%m}"
+        yield f"{key}.day", f"{value:%d}"
+        yield f"{key}.year", f"{value:%Y}" if long else f"{value:%y}"
+
+
+def _yes_no(key: str, value: bool) -> tuple[str, str]:
+    return (f"{key}.yes" if value else f"{key}.no"), "X"
+
+
+def _sex(key: str, sex: Sex) -> Iterator[tuple[str, str]]:
+    if sex is not Sex.UNKNOWN:
+        yield f"{key}.{'male' if sex is Sex.MALE else 'female'}", "X"
+
+
+def _is_medicare_primary(claim: Claim) -> bool:
+    return claim.payer.kind is PayerKind.MEDICARE and claim.coverage.rank == 1
+
+
+def _head(claim: Claim) -> Iterator[tuple[str, str]]:
+    payer, patient, coverage = claim.payer, claim.patient, claim.coverage
+    block = (payer.name, payer.attention, payer.address.street, _city_line(payer.address))
+    for row, text in enumerate(part for part in block if part):
+        yield f"carrier.{row}", _plain(text)
+    yield f"1.{payer.kind.value}", "X"
+    yield "1a", _digits(coverage.member_id)
+    yield "2", _name(patient.name)
+    yield from _date("3", patient.birth_date, long=True)
+    yield from _sex("3", patient.sex)
+    yield from _address_and_phone("5", patient.address, patient.phone)
+    yield from _insured(claim)
+    yield from _other(claim)
+    encounter = claim.encounter
+    yield _yes_no("10a", encounter.employment_related)
+    yield _yes_no("10b", encounter.auto_accident)
+    if encounter.auto_accident:
+        yield "10b.state", encounter.accident_state
+    yield _yes_no("10c", encounter.other_accident)
+    yield "10d", encounter.claim_codes
+    if patient.signature_on_file:
+        yield "12", SIGNATURE
+    if coverage.pays_practice:
+        yield "13", SIGNATURE
+
+
+def _address_and_phone(item: str, address: Address, phone: str) -> Iterator[tuple[str, str]]:
+    yield f"{item}.street", _plain(address.street)
+    yield f"{item}.city", _plain(address.city)
+    yield f"{item}.state", address.state
+    yield f"{item}.zip", address.zip_code
+    yield f"{item}.area", phone[:3]
+    yield f"{item}.phone", phone[3:]
+
+
+def _insured(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Items 4, 6, 7, 11 to 11c. Medicare as the primary wants 4, 6, 7 and 11a to 11c empty and NONE in 11."""
+    coverage = claim.coverage
+    if _is_medicare_primary(claim):
+        yield "11", "NONE"
+        return
+    insured = _insured_person(claim.patient, coverage)
+    yield "4", _name(insured.name)
+    yield f"6.{coverage.relation.value}", "X"
+    yield from _address_and_phone("7", insured.address, insured.phone)
+    yield "11", _plain(coverage.group_number)
+    yield from _date("11a", insured.birth_date, long=True)
+    yield from _sex("11a", insured.sex)
+    yield "11c", _plain(coverage.plan_name)
+
+
+def _insured_person(patient: Patient, coverage: Coverage) -> Patient:
+    """The insured's particulars in the shape of a patient's, so that self and others print alike."""
+    if coverage.relation is Relation.SELF:
+        return patient
+    insured = coverage.subscriber
+    return Patient(
+        name=insured.name,
+        birth_date=insured.birth_date,
+        sex=insured.sex,
+        address=insured.address if insured.address.street else patient.address,
+        phone=insured.phone,
+    )
+
+
+def _other(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Items 9, 9a, 9d and 11d; Medicare as the primary leaves them empty (Medigap comes by its own rule)."""
+    if _is_medicare_primary(claim):
+        return
+    yield _yes_no("11d", claim.other is not None)
+    if claim.other:
+        insured = _insured_person(claim.patient, claim.other.coverage)
+        yield "9", _name(insured.name)
+        yield "9a", _plain(claim.other.coverage.group_number or claim.other.coverage.member_id)
+        yield "9d", _plain(claim.other.coverage.plan_name or claim.other.payer.name)
+
+
+def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
+    encounter, referring = claim.encounter, claim.referring
+    if encounter.onset_date:
+        yield from _date("14", encounter.onset_date)
+        if not _is_medicare_primary(claim):
+            yield "14.qualifier", encounter.onset_qualifier
+    if encounter.other_date:
+        yield "15.qualifier", encounter.other_date_qualifier
+        yield from _date("15", encounter.other_date)
+    yield from _date("16.from", encounter.unable_to_work_from)
+    yield from _date("16.to", encounter.unable_to_work_to)
+    if referring:
+        credentials = f" {referring.credentials}" if referring.credentials else ""
+        yield "17.qualifier", encounter.referring_role
+        yield "17", _plain(referring.name.spoken_name + credentials)
+        yield "17b", referring.npi
+        if referring.other_id and not _is_medicare_primary(claim):
+            yield "17a.qualifier", referring.other_id_qualifier
+            yield "17a", referring.other_id
+    yield from _date("18.from", encounter.hospital_from)
+    yield from _date("18.to", encounter.hospital_to)
+    yield "19", encounter.additional_info
+    yield _yes_no("20", encounter.outside_lab)
+    if encounter.outside_lab:
+        yield "20.charge", "".join(split_for_form(encounter.outside_lab_cents))
+    if encounter.diagnoses:
+        yield "21.indicator", "0"
+    for letter, code in zip(POINTER_LETTERS, encounter.diagnoses, strict=False):
+        yield f"21.{letter}", code.replace(".", "")
+    if claim.version != 1:
+        yield "22.code", str(claim.version)
+        yield "22.reference", claim.original_reference
+    yield "23", encounter.authorization
+
+
+def _lines(claim: Claim, lines: tuple[ServiceLine, ...]) -> Iterator[tuple[str, str]]:
+    for row, line in enumerate(lines, 1):
+        yield from _shaded(claim, line, row)
+        first = line.service_date or claim.encounter.service_date
+        yield from _date(f"24A.{row}.from", first)
+        yield from _date(f"24A.{row}.to", line.through_date or first)
+        yield f"24B.{row}", line.place_of_service or claim.encounter.place_of_service
+        yield f"24C.{row}", "Y" if line.emergency else ""
+        yield f"24D.{row}", line.procedure
+        for place, modifier in enumerate(line.modifiers[:4], 1):
+            yield f"24D.{row}.modifier{place}", modifier
+        yield f"24E.{row}", line.pointers[:1] if claim.payer.one_pointer else line.pointers
+        dollars, cents = split_for_form(max(0, line.charge_cents))
+        yield f"24F.{row}.dollars", dollars
+        yield f"24F.{row}.cents", cents
+        # The one place where a point is allowed on the form: half units (NUCC 24G) print as typed.
+        yield f"24G.{row}", line.units_text
+        yield f"24H.{row}", line.epsdt
+        yield f"24J.{row}.npi", claim.rendering.npi if claim.rendering else ""
+
+
+def _shaded(claim: Claim, line: ServiceLine, row: int) -> Iterator[tuple[str, str]]:
+    parts = []
+    if line.drug:
+        whole, thousandths = divmod(line.drug.quantity_thousandths, 1000)
+        quantity = f"{whole}.{thousandths:03d}".rstrip("0").rstrip(".")
+        parts.append(f"N4{line.drug.ndc}   {line.drug.unit}{quantity}")
+    if line.note:
+        parts.append(f"ZZ{_plain(line.note)}")
+    yield f"24.{row}", "   ".join(parts)
+    rendering = claim.rendering
+    if rendering and rendering.other_id and not _is_medicare_primary(claim):
+        yield f"24I.{row}", rendering.other_id_qualifier
+        yield f"24J.{row}.other", rendering.other_id
+
+
+def _totals(claim: Claim, lines: tuple[ServiceLine, ...], *, first: bool) -> Iterator[tuple[str, str]]:
+    if lines:
+        dollars, cents = split_for_form(max(0, sum(line.charge_cents for line in lines)))
+        yield "28.dollars", dollars
+        yield "28.cents", cents
+    if first and claim.encounter.patient_paid_cents > 0:
+        dollars, cents = split_for_form(claim.encounter.patient_paid_cents)
+        yield "29.dollars", dollars
+        yield "29.cents", cents
+
+
+def _foot(claim: Claim) -> Iterator[tuple[str, str]]:
+    practice, rendering, facility = claim.practice, claim.rendering, claim.facility
+    yield "25", _digits(practice.tax_id)
+    if practice.tax_id:
+        yield ("25.ein" if practice.tax_id_kind is TaxIdKind.EIN else "25.ssn"), "X"
+    yield "26", claim.account_text
+    yield _yes_no("27", practice.accepts_assignment)
+    if rendering:
+        yield "31", _plain(f"{rendering.name.spoken_name} {rendering.credentials}".strip())
+    if claim.signed_on:
+        year, month, day = claim.signed_on.split("-")
+        yield "31.date", f"{month} {day} {year[2:]}"
+    if facility:
+        yield "32.name", _plain(facility.name)
+        yield "32.street", _plain(facility.address.street)
+        yield "32.city", _city_line(facility.address)
+        yield "32a", facility.npi
+        if facility.other_id and not _is_medicare_primary(claim):
+            yield "32b", facility.other_id_qualifier + facility.other_id
+    yield "33.area", practice.phone[:3]
+    yield "33.phone", practice.phone[3:]
+    yield "33.name", _plain(practice.name)
+    yield "33.street", _plain(practice.address.street)
+    yield "33.city", _city_line(practice.address)
+    yield "33a", practice.npi
+    if practice.other_id and not _is_medicare_primary(claim):
+        yield "33b", practice.other_id_qualifier + practice.other_id
