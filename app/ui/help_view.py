@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
-from PySide6.QtWidgets import QDockWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.theme import Theme
+from app.ui.icons import set_icon
+from app.ui.theme import TEXT_PX, TITLE_PX, Theme
 
 _FIRST_TOPIC = "index"
 
@@ -20,6 +21,8 @@ class HelpView(QDockWidget):
         self._topic = ""
         self.setObjectName("help")
         self.setWindowTitle(self.tr("Help"))
+        self.setFeatures(self.DockWidgetFeature.DockWidgetClosable | self.DockWidgetFeature.DockWidgetMovable)
+        self.setTitleBarWidget(self._title_bar())
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(self.tr("Help"))
@@ -55,7 +58,41 @@ class HelpView(QDockWidget):
         self.text.document().setMarkdown(
             path.read_text(encoding="utf-8"), QTextDocument.MarkdownFeature.MarkdownDialectGitHub
         )
-        self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
+        self._space_out()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _space_out(self) -> None:
+        """Markdown comes without the air between paragraphs that reading wants."""
+        block = self.text.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            form = block.blockFormat()
+            in_list, in_table = block.textList() is not None, cursor.currentTable() is not None
+            form.setBottomMargin(0 if in_table else 4 if in_list else 8)
+            cursor.setBlockFormat(form)
+            if level := form.headingLevel():
+                words = QTextCharFormat()
+                words.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                words.setProperty(QTextFormat.Property.FontPixelSize, TITLE_PX if level == 1 else TEXT_PX)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                cursor.mergeCharFormat(words)
+            block = block.next()
+
+    def _title_bar(self) -> QWidget:
+        title = QLabel(self.tr("Help"))
+        title.setProperty("role", "heading")
+        close = QToolButton()
+        close.setAccessibleName(self.tr("Close the help"))
+        set_icon(close, "close", "muted", px=14)
+        close.clicked.connect(self.close)
+        bar = QFrame()
+        bar.setProperty("surface", "bar")
+        bar.setProperty("edge", "bottom")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 4, 6, 4)
+        row.addWidget(title, 1)
+        row.addWidget(close)
+        return bar
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("http", "https"):

@@ -56,7 +56,7 @@ class _SearchButton(QPushButton):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.setObjectName("SearchButton")
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(340)
         self.setMaximumWidth(420)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)

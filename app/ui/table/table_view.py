@@ -146,8 +146,12 @@ class TableView(QTableView):
 
     def attach_filter(self, box: SearchBox) -> None:
         """Filter by the words in `box`; `/` and typed letters go to it, Down comes back."""
-        self._filter_box = box
+        self.attach_search(box)
         box.query_changed.connect(self.rows_model.set_filter)
+
+    def attach_search(self, box: SearchBox) -> None:
+        """Typing goes to `box` and Down comes back; what its words find is read by who owns it."""
+        self._filter_box = box
         box.left_downwards.connect(self._take_focus_from_filter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.ui.theme import SMALL_PX, Theme, ui_font
+from app.ui.theme import ROW_PX, SMALL_PX, Theme, ui_font
 from app.ui.widgets.popup_list import PopupList
 
 _NOWHERE = QModelIndex()
@@ -205,6 +205,9 @@ class _ChoicesModel(QAbstractListModel):
 class _ChoiceDelegate(QStyledItemDelegate):
     """The label at the left, the detail muted at the right."""
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, ROW_PX)
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -214,7 +217,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
         inner = rect.adjusted(10, 0, -10, 0)
         painter.setFont(ui_font(SMALL_PX))
         detail = str(index.data(Qt.ItemDataRole.UserRole))
-        detail_width = min(painter.fontMetrics().horizontalAdvance(detail), inner.width() // 2)
+        detail_width = min(painter.fontMetrics().horizontalAdvance(detail) + 2, inner.width() // 2)
         painter.setPen(theme.color("muted"))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(
