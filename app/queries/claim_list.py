@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlite_utils import Database
 
 from app.domain.claim import ClaimStatus
 from app.domain.next_step import file_by, next_step
 from app.domain.people import PersonName
+
+_STATUSES = {status.value: status for status in ClaimStatus}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +61,53 @@ def claim_rows(
         "all_statuses": statuses is None,
         "statuses": f" {' '.join(statuses or ())} ",
     }
-    return [_row(today, *row) for row in db.execute(_SELECT, parameters)]
+    read = _Reader(today)
+    return [read.row(*row) for row in db.execute(_SELECT, parameters)]
 
 
-def _row(
-    today: date,
-    claim_id: int,
-    encounter_id: int,
-    number: str,
-    status_text: str,
-    charge_cents: int,
-    day_text: str,
-    undated: int,
-    balance_cents: int,
-    last: str,
-    first: str,
-    middle: str,
-    suffix: str,
-    payer: str,
-    filing_limit_days: int,
-    provider_last: str,
-    provider_first: str,
-) -> ClaimRow:
-    day = date.fromisoformat(day_text)
-    status = ClaimStatus(status_text)
-    return ClaimRow(
-        claim_id=claim_id,
-        encounter_id=encounter_id,
-        number=number,
-        patient=PersonName(last, first, middle, suffix).sort_name,
-        payer=payer,
-        service_date=None if undated else day,
-        charge_cents=charge_cents,
-        balance_cents=balance_cents,
-        status=status,
-        age_days=(today - day).days,
-        next_step=next_step(status, None if undated else file_by(day, filing_limit_days), today),
-        provider=PersonName(provider_last, provider_first).sort_name,
-    )
+class _Reader:
+    """Makes rows of one list; what recurs in it (names, days, next steps) is worked out once."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._day = cache(date.fromisoformat)
+        self._name = cache(lambda *parts: PersonName(*parts).sort_name)
+        self._step = cache(self._next_step)
+
+    def row(
+        self,
+        claim_id: int,
+        encounter_id: int,
+        number: str,
+        status: str,
+        charge_cents: int,
+        day_text: str,
+        undated: int,
+        balance_cents: int,
+        last: str,
+        first: str,
+        middle: str,
+        suffix: str,
+        payer: str,
+        filing_limit_days: int,
+        provider_last: str,
+        provider_first: str,
+    ) -> ClaimRow:
+        day = self._day(day_text)
+        return ClaimRow(
+            claim_id,
+            encounter_id,
+            number,
+            self._name(last, first, middle, suffix),
+            payer,
+            None if undated else day,
+            charge_cents,
+            balance_cents,
+            _STATUSES[status],
+            (self._today - day).days,
+            self._step(status, None if undated else day, filing_limit_days),
+            self._name(provider_last, provider_first),
+        )
+
+    def _next_step(self, status: str, day: date | None, filing_limit_days: int) -> str:
+        return next_step(_STATUSES[status], file_by(day, filing_limit_days), self._today)
