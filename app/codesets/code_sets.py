@@ -1,0 +1,71 @@
+"""The one door to the public code sets: search, look up, explain. The window and the command line use only this."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from app.codesets import lookup
+from app.codesets.records import CodeDetail, CodeEntry, CodeHit
+from app.codesets.search import Icd10cmSearch
+from app.domain.codes import DiagnosisStatus
+
+
+class CodeSets:
+    """An open code-set file. Opening is cheap; the search index is read at the first search.
+
+    One instance serves one thread at a time; a worker opens its own.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file `build_codesets` made. UserError when it is missing or damaged."""
+        self.path = path
+        self._conn = lookup.open_codesets(path)
+        self._search = Icd10cmSearch(self._conn)
+
+    def search(self, text: str, on: date | None = None, limit: int = 50) -> list[CodeHit]:
+        """Diagnosis codes for what was typed so far, best first. `on`: the date of service."""
+        return self._search.search(text, on, limit)
+
+    def find(self, code: str, on: date | None = None) -> CodeEntry | None:
+        """One diagnosis code, dotted or not, as it stood on the date of service; None when unknown."""
+        return lookup.find_code(self._conn, code, on)
+
+    def detail(self, code: str, on: date | None = None) -> CodeDetail | None:
+        """Everything the book says about a code: path, notes by level, children, sides, 7th characters."""
+        return lookup.code_detail(self._conn, code, on)
+
+    def children(self, code: str, on: date | None = None) -> tuple[CodeEntry, ...]:
+        """The codes directly below a header."""
+        return lookup.children(self._conn, code, on)
+
+    def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
+        """What encounter rules ask of a code on the date of service (see `app.domain.codes.DiagnosisBook`)."""
+        entry = lookup.find_code(self._conn, code, on)
+        if entry is None:
+            return DiagnosisStatus(known=False, billable=False, valid_on=False)
+        return DiagnosisStatus(True, entry.billable, entry.valid_on, entry.description)
+
+    @cached_property
+    def place_of_service_names(self) -> Mapping[str, str]:
+        """Two-digit place of service codes with our short names."""
+        return MappingProxyType(lookup.place_of_service_names(self._conn))
+
+    @cached_property
+    def _about(self) -> dict[str, str]:
+        return dict(self._conn.execute("SELECT name, value FROM about"))
+
+    @property
+    def edition(self) -> str:
+        """The edition of ICD-10-CM in the file, as CDC names it: `April 2026`."""
+        return self._about["edition"]
+
+    @property
+    def last_day(self) -> date:
+        """The edition's last day; for later dates of service a newer edition should be imported."""
+        return date.fromisoformat(self._about["effective_to"])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._conn.close()

@@ -1,0 +1,149 @@
+"""The index's words in memory: what a typed word may stand for, and in which wordings that stands."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+
+from app.codesets.search_index import word_weights
+from app.codesets.words import sound_key, trigrams
+
+_MOST_COMPLETIONS = 48
+"""A letter or two begin hundreds of words; the commonest stand for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a typed word: the wordings it stands in, how sure the reading is, what it weighs there."""
+
+    lines: frozenset[int]
+    sureness: float
+    weight: float
+
+
+class Vocabulary:
+    """Sorted words with postings fetched on demand. Reads only; one per connection."""
+
+    def __init__(self, conn: sqlite3.Connection, lines: int) -> None:
+        self._conn = conn
+        rows = conn.execute("SELECT word, length(lines) / 4 FROM search_word ORDER BY word").fetchall()
+        self.words: list[str] = [word for word, _ in rows]
+        self._counts: dict[str, int] = dict(rows)
+        self.weights = word_weights(self._counts, lines)
+        self._postings: dict[str, frozenset[int]] = {}
+        self._readings: dict[tuple[str, bool], tuple[Reading, ...]] = {}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def count(self, word: str) -> int:
+        """In how many wordings the word stands."""
+        return self._counts.get(word, 0)
+
+    def lines(self, word: str) -> frozenset[int]:
+        """The wordings that hold exactly this word."""
+        found = self._postings.get(word)
+        if found is None:
+            row = self._conn.execute("SELECT lines FROM search_word WHERE word = ?", (word,)).fetchone()
+            numbers = array("I")
+            if row:
+                numbers.frombytes(row[0])
+            found = self._postings[word] = frozenset(numbers)
+        return found
+
+    def readings(self, word: str, unfinished: bool) -> tuple[Reading, ...]:
+        """How a typed word may be read, surest first. `unfinished`: the cursor stands behind it."""
+        key = (word, unfinished)
+        found = self._readings.get(key)
+        if found is None:
+            found = self._readings[key] = tuple(self._read(word, unfinished))
+        return found
+
+    def _read(self, word: str, unfinished: bool) -> list[Reading]:
+        found = []
+        if word in self:
+            found.append(Reading(self.lines(word), 1.0, self.weights[word]))
+            if not unfinished or len(word) < 3:
+                return found
+        longer = self.completions(word) if unfinished or len(word) > 2 or not found else []
+        if longer:
+            sureness = 0.55 if found else 0.9 if unfinished or len(word) > 3 else 0.7
+            found.append(self._reading_of(longer, sureness))
+        if found or word.startswith("-"):
+            return found
+        shorter = self._shorter_form(word)
+        if shorter:
+            return [self._reading_of(shorter, 0.85)]
+        guesses = self.guesses(word, unfinished)
+        return [self._reading_of([guess], 0.85 - 0.12 * distance) for guess, distance in guesses]
+
+    def _reading_of(self, words: list[str], sureness: float) -> Reading:
+        lines = frozenset().union(*(self.lines(word) for word in words))
+        total = sum(self._counts[word] for word in words)
+        weight = sum(self.weights[word] * self._counts[word] for word in words) / total
+        return Reading(lines, sureness, weight)
+
+    def completions(self, start: str) -> list[str]:
+        """Words that begin with `start` and go on."""
+        first = bisect_left(self.words, start)
+        last = bisect_left(self.words, start + "￿")
+        found = [word for word in self.words[first:last] if word != start]
+        if len(found) > _MOST_COMPLETIONS:
+            found = sorted(found, key=self.count, reverse=True)[:_MOST_COMPLETIONS]
+        return found
+
+    def _shorter_form(self, word: str) -> list[str]:
+        """`fractured` → fracture, `wheezy` → wheezing: other forms of the same root."""
+        for ending in ("ings", "ing", "edly", "ed", "ly", "al", "ic", "y", "er", "e", "ous", "ment"):
+            root = word.removesuffix(ending)
+            if root != word and len(root) >= 4:
+                found = [root] if root in self else []
+                found += [w for w in self.completions(root) if len(w) - len(root) <= 3]
+                if found:
+                    return found
+        return []
+
+    def guesses(self, word: str, unfinished: bool) -> list[tuple[str, float]]:
+        """Words that sound or look like a misspelt one, nearest first, with their distance (at most 2)."""
+        if len(word) < 4 or not word.isalpha():
+            return []
+        key = sound_key(word)
+        shared: Counter[int] = Counter()
+        wanted = trigrams(key)
+        for trigram in wanted:
+            row = self._conn.execute("SELECT words FROM search_trigram WHERE trigram = ?", (trigram,)).fetchone()
+            if row:
+                positions = array("I")
+                positions.frombytes(row[0])
+                shared.update(positions)
+        scored = []
+        most = 1.0 if len(key) < 6 else 2.0
+        for position, _ in shared.most_common(60):
+            candidate = self.words[position]
+            distance = _distance(key, sound_key(candidate)) + 0.3 * (candidate[0] != word[0])
+            if unfinished:
+                cut = sound_key(candidate)[: len(key)]
+                distance = min(distance, _distance(key, cut) + 0.5)
+            if distance <= most:
+                scored.append((distance, -self.count(candidate), candidate))
+        scored.sort()
+        return [(candidate, distance) for distance, _, candidate in scored[:4] if distance <= scored[0][0] + 0.6]
+
+
+def _distance(one: str, other: str) -> float:
+    """Edits from one to the other; neighbours swapped count once."""
+    if one == other:
+        return 0.0
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return float(row[-1])
