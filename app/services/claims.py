@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,7 +34,7 @@ __all__ = [
     "reopen",
 ]
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
 
 _SENT_WORDS = {
     SentWay.PRINTED: "Sent on paper",
@@ -65,7 +65,7 @@ def print_claims(vault: Vault, claim_ids: Sequence[int], *, plain: bool, now: da
 
 
 def render_claims(
-    claims: Sequence[Claim], *, plain: bool, offsets_pt: tuple[float, float], progress: Progress | None = None
+    claims: Sequence[Claim], *, plain: bool, offsets_pt: tuple[float, float], progress: cms1500.Progress | None = None
 ) -> PrintedClaims:
     """The pure half of `print_claims`, for a worker thread; `claim_ids` is left empty."""
     if not claims:
@@ -88,7 +88,7 @@ def alignment_page(vault: Vault) -> bytes:
 
 
 def print_offsets_pt(vault: Vault) -> tuple[float, float]:
-    """How far this printer's pre-printed forms are off, to the right and down, in points."""
+    """How far this printer's pre-printed forms want the data moved, to the right and upwards, in points."""
     return setting(vault, PRINT_OFFSET_X_PT, 0.0), setting(vault, PRINT_OFFSET_Y_PT, 0.0)
 
 
