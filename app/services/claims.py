@@ -34,8 +34,6 @@ __all__ = [
     "reopen",
 ]
 
-Progress = Callable[[int, int], None]
-
 _SENT_WORDS = {
     SentWay.PRINTED: "Sent on paper",
     SentWay.MAILED: "Sent by mail",
