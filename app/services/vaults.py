@@ -6,14 +6,16 @@ from pathlib import Path
 from app.errors import UserError, VaultError
 from app.forms import recovery_sheet as sheet
 from app.services.settings import BACKUP_FOLDER, BACKUP_KEEP, setting
-from app.store.backup import BackupInfo, create_backup, list_backups, restore_backup
+from app.store.backup import BackupInfo, create_backup, list_backups, restore_backup, verify_backup
 from app.store.vault import Vault, create_vault, is_vault, open_vault, open_vault_with_recovery
+from app.store.verify import verify_vault
 
 __all__ = [
     "BackupInfo",
     "Vault",
     "back_up",
     "backup_folder",
+    "backups_kept",
     "create_vault",
     "is_vault",
     "last_backup",
@@ -22,6 +24,9 @@ __all__ = [
     "open_vault_with_recovery",
     "recovery_sheet",
     "restore",
+    "verify_backup",
+    "verify_vault",
+    "write_backup",
 ]
 
 
@@ -36,21 +41,29 @@ def backup_folder(vault: Vault) -> Path:
     return Path(chosen) if chosen else vault.folder.parent / f"{vault.folder.name}-backups"
 
 
-def back_up(vault: Vault, now: datetime, folder: Path | None = None) -> Path:
-    """Write one checked backup file to the chosen folder and keep the last few. Safe in a worker thread.
+def backups_kept(vault: Vault) -> int:
+    """How many backup files of this vault stay in the folder."""
+    return max(1, setting(vault, BACKUP_KEEP, 10))
+
+
+def write_backup(vault: Vault, folder: Path, keep: int, now: datetime) -> Path:
+    """Write one checked backup file and keep the last `keep`. Safe in a worker thread.
 
     Raises UserError where the folder cannot be written.
     """
-    place = folder or backup_folder(vault)
-    keep = setting(vault, BACKUP_KEEP, 10)
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        return create_backup(vault, place, now, keep=int(str(keep)))
+        folder.mkdir(parents=True, exist_ok=True)
+        return create_backup(vault, folder, now, keep=keep)
     except OSError as error:
         raise UserError(
-            f"The backup was not written to {place}: {error.strerror or 'the folder cannot be used'}.",
+            f"The backup was not written to {folder}: {error.strerror or 'the folder cannot be used'}.",
             "Choose another backup folder in Settings.",
         ) from error
+
+
+def back_up(vault: Vault, now: datetime, folder: Path | None = None) -> Path:
+    """Back up to the folder given or the one chosen in Settings, on the vault's own thread."""
+    return write_backup(vault, folder or backup_folder(vault), backups_kept(vault), now)
 
 
 def last_backup(vault: Vault) -> datetime | None:

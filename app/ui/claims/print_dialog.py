@@ -1,9 +1,9 @@
 """Print claims: on red stock or plain paper, to a printer or a file, then mark them as sent."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QProgressBar,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +23,11 @@ from app.services import claims
 from app.services.claims import PrintedClaims
 from app.ui.claims.paper import ask_and_print
 from app.ui.session import Session
+from app.ui.task import Task
 from app.ui.widgets.key_button import KeyButton
+
+MANY = 50
+"""Fewer claims than this are drawn before a progress bar could be seen."""
 
 
 class PrintDialog(QDialog):
@@ -50,6 +55,10 @@ class PrintDialog(QDialog):
         self.message.setWordWrap(True)
         self.message.setProperty("role", "error")
         self.message.hide()
+        self.bar = QProgressBar(self)
+        self.bar.setAccessibleName(self.tr("Pages drawn"))
+        self.bar.hide()
+        self._task: Task | None = None
         self.save = KeyButton(self.tr("Save as PDF…"), "Ctrl+S", binds=True, parent=self)
         self.print = KeyButton(self.tr("Print…"), "Ctrl+P", primary=True, binds=True, parent=self)
         self.print.setDefault(True)
@@ -62,28 +71,69 @@ class PrintDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        for widget in (words, self.red, self.plain, self.mark, self.message):
+        for widget in (words, self.red, self.plain, self.mark, self.bar, self.message):
             column.addWidget(widget)
         column.addSpacing(8)
         column.addLayout(buttons)
         self.resize(460, self.sizeHint().height())
 
-    def _printed(self) -> PrintedClaims | None:
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+    def _make(self, then: Callable[[PrintedClaims], None]) -> None:
+        """Draw the pages away from the window's thread, then go on; the dialog's buttons wait meanwhile."""
+        vault = self._session.vault
         try:
-            return claims.print_claims(
-                self._session.vault, self._claim_ids, plain=self.plain.isChecked(), now=self._session.now()
-            )
+            records = [claims.claim_for(vault, claim_id) for claim_id in self._claim_ids]
         except UserError as error:
             self._say(str(error))
-            return None
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+            return
+        plain, offsets_pt = self.plain.isChecked(), claims.print_offsets_pt(vault)
+
+        def draw(progress: Callable[[int, int], None], should_stop: Callable[[], bool]) -> PrintedClaims:
+            def step(done: int, total: int) -> None:
+                if should_stop():
+                    raise UserError("Printing was cancelled.")
+                progress(done, total)
+
+            return claims.render_claims(records, plain=plain, offsets_pt=offsets_pt, progress=step)
+
+        self._busy(True)
+        self._task = Task(draw, self.tr("Printing"))
+        self._task.progressed.connect(self._show_progress)
+        self._task.finished.connect(lambda _printed: self._busy(False))
+        self._task.finished.connect(then)
+        self._task.failed.connect(self._fail)
+        self._task.cancelled.connect(lambda: self._busy(False))
+        self._task.start()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _busy(self, busy: bool) -> None:
+        self.bar.setVisible(busy and len(self._claim_ids) > MANY)
+        for widget in (self.save, self.print, self.red, self.plain):
+            widget.setEnabled(not busy)
+        if not busy:
+            self._task = None
+
+    def _fail(self, error: Exception) -> None:
+        self._busy(False)
+        if not isinstance(error, UserError):
+            raise error
+        self._say(str(error))
+
+    def reject(self) -> None:
+        """Escape stops the drawing first; a second one closes."""
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            super().reject()
 
     def print_on_paper(self) -> None:
         """The system's print dialog; nothing is marked when it is cancelled."""
-        printed = self._printed()
-        if printed is not None and ask_and_print(printed.pdf, "Claimwright", self):
+        self._make(self._to_printer)
+
+    def _to_printer(self, printed: PrintedClaims) -> None:
+        if ask_and_print(printed.pdf, "Claimwright", self):
             self._finish(self.tr("{pages} page(s) sent to the printer.").format(pages=printed.pages))
 
     def _choose_file(self) -> None:
@@ -93,9 +143,9 @@ class PrintDialog(QDialog):
 
     def save_pdf(self, path: Path) -> None:
         """Write the print to a file, whole or not at all."""
-        printed = self._printed()
-        if printed is None:
-            return
+        self._make(lambda printed: self._to_file(printed, path))
+
+    def _to_file(self, printed: PrintedClaims, path: Path) -> None:
         part = path.with_name(path.name + ".part")
         try:
             part.write_bytes(printed.pdf)
@@ -106,14 +156,16 @@ class PrintDialog(QDialog):
         self._finish(self.tr("{pages} page(s) saved as {name}.").format(pages=printed.pages, name=path.name))
 
     def _finish(self, words: str) -> None:
-        if self.mark.isChecked():
-            try:
-                ready = claims.ready_among(self._session.vault, self._claim_ids)
+        vault, now = self._session.vault, self._session.now()
+        try:
+            claims.note_printed(vault, self._claim_ids, plain=self.plain.isChecked(), now=now)
+            if self.mark.isChecked():
+                ready = claims.ready_among(vault, self._claim_ids)
                 if ready:
-                    claims.mark_sent(self._session.vault, ready, SentWay.PRINTED, self._session.now())
-            except UserError as error:
-                self._say(str(error))
-                return
+                    claims.mark_sent(vault, ready, SentWay.PRINTED, now)
+        except UserError as error:
+            self._say(str(error))
+            return
         self._session.changed.emit("claim")
         self.done_with.emit(words)
         self.accept()

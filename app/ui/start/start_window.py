@@ -48,7 +48,7 @@ class StartWindow(QStackedWidget):
         self._show(panel)
 
     def _show(self, panel: QWidget) -> None:
-        for old in [self.widget(place) for place in range(self.count())]:
+        while old := self.currentWidget():
             self.removeWidget(old)
             old.deleteLater()
         self.addWidget(panel)

@@ -1,0 +1,326 @@
+"""The workbench over one open vault: puts pages, actions, locking, backups and code sets into the main window."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from app import paths
+from app.codesets import CodeSets, build_codesets, is_current
+from app.errors import UserError
+from app.queries.find import find
+from app.services import people, settings, vaults
+from app.services.vaults import Vault
+from app.ui import format
+from app.ui.actions import ActionSpec
+from app.ui.command_palette import Hit
+from app.ui.main_window import MainWindow, PageSpec
+from app.ui.session import Session
+from app.ui.task import Task
+from app.ui.theme import Theme
+from app.ui.worklist_page import WorklistPage
+
+
+class Workbench(QObject):
+    """Composition only: what a page signals is answered here by another page, a service or the window."""
+
+    def __init__(self, vault: Vault, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = Session(vault, None, clock, self)
+        self._apply_scheme()
+        self._choose_first_practice()
+        self.window = MainWindow(self._pages(), user_name=vault.user_name)
+        self.window.set_actions(self._actions())
+        self.window.set_finders([self._find_records, self._find_codes])
+        self.window.practice_menu_wanted.connect(self._show_practice_menu)
+        self.window.close_wanted.connect(self._quit)
+        self.window.unlock_requested.connect(self._unlock)
+        self.window.about_to_lock.connect(self.keep_drafts)
+        self.session.changed.connect(self._on_changed)
+        self.session.practice_changed.connect(lambda _id: self._show_practice())
+        self._show_practice()
+        self._apply_autolock()
+        self._show_backup()
+        QTimer.singleShot(0, self._open_codes)
+
+    # Pages ----------------------------------------------------------------------------------------
+
+    def _pages(self) -> tuple[PageSpec, ...]:
+        return (
+            PageSpec("worklist", self.tr("Work"), "worklist", self._make_worklist, "worklist"),
+            PageSpec("encounter", self.tr("Visit"), "plus", self._make_encounter, "encounter"),
+            PageSpec("claims", self.tr("Claims"), "claims", self._make_claims, "claims"),
+            PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
+            PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
+            PageSpec("settings", self.tr("Settings"), "settings", self._make_settings, "settings"),
+        )
+
+    def _make_worklist(self) -> QWidget:
+        page = WorklistPage(self.session)
+        page.encounter_wanted.connect(self.open_encounter)
+        page.draft_wanted.connect(self.open_draft)
+        page.new_encounter_wanted.connect(self.new_encounter)
+        return page
+
+    def _make_encounter(self) -> QWidget:
+        from app.ui.encounter.page import EncounterPage
+
+        page = EncounterPage(self.session)
+        page.message.connect(self.window.say)
+        page.claim_ready.connect(self._on_claim_ready)
+        return page
+
+    def _make_claims(self) -> QWidget:
+        from app.ui.claims.page import ClaimsPage
+
+        page = ClaimsPage(self.session)
+        page.message.connect(self.window.say)
+        page.encounter_wanted.connect(self.open_encounter)
+        page.new_encounter_wanted.connect(self.new_encounter)
+        page.print_wanted.connect(self.print_claims)
+        return page
+
+    def _make_patients(self) -> QWidget:
+        from app.ui.people.patients_page import PatientsPage
+
+        page = PatientsPage(self.session)
+        page.message.connect(self.window.say)
+        page.encounter_wanted.connect(self.new_encounter)
+        return page
+
+    def _make_setup(self) -> QWidget:
+        from app.ui.people.setup_page import SetupPage
+
+        page = SetupPage(self.session)
+        page.message.connect(self.window.say)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        from app.ui.settings_page import SettingsPage
+
+        page = SettingsPage(self.session)
+        page.message.connect(self.window.say)
+        page.backup_wanted.connect(self.back_up)
+        page.alignment_wanted.connect(self.print_alignment_page)
+        return page
+
+    # Actions --------------------------------------------------------------------------------------
+
+    def _actions(self) -> tuple[ActionSpec, ...]:
+        tr = self.tr
+        on_claims, on_visit = self._on_page("claims"), self._on_page("encounter")
+        return (
+            ActionSpec(tr("&New visit"), "Ctrl+N", "File", self.new_encounter, "plus"),
+            ActionSpec(tr("&Back up now"), "Ctrl+B", "File", self.back_up, "backup", group="backup"),
+            ActionSpec(tr("Back up to a &folder…"), "", "File", self._back_up_elsewhere, group="backup"),
+            ActionSpec(tr("&Lock"), "Ctrl+L", "File", self.window.lock, "lock", group="end"),
+            ActionSpec(tr("&Quit"), "Ctrl+Q", "File", self.window.close, group="end"),
+            ActionSpec(tr("&Save visit"), "Ctrl+S", "Visit", on_visit("save"), "save", page="encounter"),
+            ActionSpec(
+                tr("&Ready to print"), "Ctrl+Return", "Visit", on_visit("make_ready"), "check", page="encounter"
+            ),
+            ActionSpec(
+                tr("&Duplicate last visit"), "Ctrl+Shift+D", "Visit", on_visit("duplicate_last_visit"), page="encounter"
+            ),
+            ActionSpec(tr("Next &finding"), "F8", "Visit", on_visit("next_finding"), page="encounter"),
+            ActionSpec(tr("&Print selected…"), "Ctrl+P", "Claims", on_claims("print_selected"), page="claims"),
+            ActionSpec(tr("Print all &ready…"), "Ctrl+Shift+P", "Claims", on_claims("print_ready"), "printer"),
+            ActionSpec(tr("&Mark selected as sent"), "Ctrl+M", "Claims", on_claims("mark_sent"), page="claims"),
+            ActionSpec(tr("&Alignment page…"), "", "Claims", self.print_alignment_page, group="paper"),
+        )
+
+    def _on_page(self, key: str) -> Callable[[str], Callable[[], None]]:
+        """Actions of one page: showing it first, so that the same key works from anywhere."""
+
+        def action(method: str) -> Callable[[], None]:
+            def act() -> None:
+                getattr(self.window.show_page(key), method)()
+
+            return act
+
+        return action
+
+    def new_encounter(self, patient_id: int = 0) -> None:
+        """A new visit, for a patient where one is given."""
+        self._encounter_page().new_encounter(patient_id)
+
+    def open_encounter(self, encounter_id: int) -> None:
+        """A saved visit."""
+        self._encounter_page().open_encounter(encounter_id)
+
+    def open_draft(self, draft_id: int) -> None:
+        """An unsaved visit, where it was left."""
+        self._encounter_page().open_draft(draft_id)
+
+    def _encounter_page(self) -> Any:
+        return self._shown("encounter")
+
+    def _shown(self, key: str) -> Any:
+        """A page, shown; what it can do is its own matter."""
+        return self.window.show_page(key)
+
+    def _on_claim_ready(self, claim_id: int) -> None:
+        self._shown("claims").open_claim(claim_id)
+
+    def print_claims(self, claim_ids: list[int]) -> None:
+        """The print dialog over some claims."""
+        from app.ui.claims.print_dialog import PrintDialog
+
+        dialog = PrintDialog(self.session, claim_ids, self.window)
+        dialog.done_with.connect(self.window.say)
+        dialog.open()
+
+    def print_alignment_page(self) -> None:
+        """The page with rulers, to set the offsets of a printer by."""
+        from app.services.claims import alignment_page
+        from app.ui.claims.paper import ask_and_print
+
+        ask_and_print(alignment_page(self.session.vault), self.tr("Alignment"), self.window)
+
+    # Finding --------------------------------------------------------------------------------------
+
+    def _find_records(self, text: str) -> list[Hit]:
+        openers: dict[str, Callable[[int], None]] = {
+            "patient": lambda key: self._shown("patients").open_patient(key),
+            "claim": lambda key: self._shown("claims").open_claim(key),
+        }
+        return [
+            Hit(hit.kind, hit.title, hit.subtitle, partial(openers[hit.kind], hit.id))
+            for hit in find(self.session.vault.db, text, 8)
+            if hit.kind in openers
+        ]
+
+    def _find_codes(self, text: str) -> list[Hit]:
+        if self.session.codes is None or len(text) < 2:
+            return []
+        return [
+            Hit("code", hit.code, hit.description, partial(self._show_code, hit.code))
+            for hit in self.session.codes.search(text, on=self.session.today(), limit=6)
+        ]
+
+    def _show_code(self, code: str) -> None:
+        self._encounter_page().show_code(code)
+
+    # Practice -------------------------------------------------------------------------------------
+
+    def _choose_first_practice(self) -> None:
+        known = [practice.id for practice in people.practices(self.session.vault)]
+        kept = settings.setting(self.session.vault, settings.CURRENT_PRACTICE_ID, 0)
+        if known:
+            self.session.choose_practice(kept if kept in known else known[0])
+
+    def _show_practice(self) -> None:
+        names = {practice.id: practice.name for practice in people.practices(self.session.vault)}
+        self.window.set_practice(names.get(self.session.practice_id, self.tr("No practice yet")))
+
+    def _show_practice_menu(self) -> None:
+        menu = QMenu(self.window)
+        for practice in people.practices(self.session.vault):
+            action = menu.addAction(practice.name)
+            action.setCheckable(True)
+            action.setChecked(practice.id == self.session.practice_id)
+            action.triggered.connect(lambda _on=False, key=practice.id: self._switch_practice(key))
+        menu.addSeparator()
+        menu.addAction(self.tr("Practice setup…"), lambda: self.window.show_page("setup"))
+        menu.popup(self.window.practice_menu_place())
+
+    def _switch_practice(self, practice_id: int) -> None:
+        settings.set_setting(self.session.vault, settings.CURRENT_PRACTICE_ID, practice_id, self.session.now())
+        self.session.choose_practice(practice_id)
+
+    def _on_changed(self, kind: str) -> None:
+        if kind == "practice":
+            if not self.session.practice_id:
+                self._choose_first_practice()
+            self._show_practice()
+        elif kind == "setting":
+            self._apply_autolock()
+
+    # Code sets ------------------------------------------------------------------------------------
+
+    def _open_codes(self) -> None:
+        place = paths.codesets_file()
+        if is_current(place):
+            self.session.use_codes(CodeSets(place))
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        task = Task(
+            lambda progress, should_stop: build_codesets(place, progress, should_stop),
+            self.tr("Preparing ICD-10-CM"),
+        )
+        task.finished.connect(lambda _done: self.session.use_codes(CodeSets(place)))
+        task.failed.connect(self._tell_trouble)
+        self.window.run_task(task)
+
+    def _tell_trouble(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.window.show_error(error)
+
+    # Locking, backup, quitting --------------------------------------------------------------------
+
+    def keep_drafts(self) -> None:
+        """Write what is typed and not yet kept; called on locking, quitting and after a bug."""
+        page = self.window.made_page("encounter")
+        if page is not None:
+            cast(Any, page).keep_draft()
+
+    def _apply_autolock(self) -> None:
+        self.window.set_autolock_minutes(settings.setting(self.session.vault, settings.AUTOLOCK_MINUTES, 10))
+
+    def _apply_scheme(self) -> None:
+        from app.ui.settings_page import SCHEMES
+
+        kept = settings.setting(self.session.vault, settings.COLOR_SCHEME, "system")
+        scheme = {key: value for key, _words, value in SCHEMES}.get(kept)
+        if scheme is not None and kept != "system":
+            Theme.current().set_scheme(scheme)
+
+    def _unlock(self, passphrase: str) -> None:
+        if self.session.vault.passphrase_opens(passphrase):
+            self.window.unlock()
+        else:
+            self.window.refuse_unlock(self.tr("That is not the passphrase. Try again; nothing is lost."))
+
+    def _show_backup(self) -> None:
+        made_at = vaults.last_backup(self.session.vault)
+        words = self.tr("Backed up {when}").format(when=format.moment(made_at)) if made_at else self.tr("No backup yet")
+        self.window.set_backup_text(words)
+
+    def back_up(self) -> None:
+        """One checked backup file in the chosen folder, while work goes on."""
+        self._start_backup(None)
+
+    def _back_up_elsewhere(self) -> None:
+        name = QFileDialog.getExistingDirectory(self.window, self.tr("Back up to"))
+        if name:
+            self._start_backup(Path(name))
+
+    def _start_backup(self, folder: Path | None) -> None:
+        now, vault = self.session.now(), self.session.vault
+        place, keep = folder or vaults.backup_folder(vault), vaults.backups_kept(vault)
+        task = Task(lambda _progress, _should_stop: vaults.write_backup(vault, place, keep, now), self.tr("Backing up"))
+        task.finished.connect(self._backed_up)
+        task.failed.connect(self._tell_trouble)
+        self.window.run_task(task)
+
+    def _backed_up(self, place: Path) -> None:
+        self._show_backup()
+        self.window.say(self.tr("Backup written and checked: {place}").format(place=place))
+
+    def _quit(self) -> None:
+        """Keep the draft, back up, close the vault; a backup that fails asks instead of being passed over."""
+        self.keep_drafts()
+        try:
+            vaults.back_up(self.session.vault, self.session.now())
+        except UserError as error:
+            if not self.window.ask(
+                self.tr("No backup was made. Quit all the same?"), str(error), self.tr("Quit without a backup")
+            ):
+                return
+        self.session.vault.close()
+        self.window.really_close()
