@@ -1,25 +1,28 @@
 """What each record's form asks for: every field the CMS-1500 needs, in the order it is typed."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
+from collections.abc import Sequence
+from functools import partial
 
 from app.domain import ids
-from app.domain.codes import OTHER_ID_QUALIFIERS
+from app.domain.codes import NDC_UNITS, OTHER_ID_QUALIFIERS
 from app.domain.coverage import Rank, Relation
-from app.domain.money import format_cents
 from app.domain.people import PayerKind, Sex, TaxIdKind
+from app.ui.people.entry import CentsEntry, ChoiceEntry, Make, ParsedEntry
 from app.ui.people.form_field import (
     FormField,
+    Today,
     address_fields,
+    choices,
     date_field,
+    formatted,
+    grouped,
     money_field,
     name_fields,
     npi_field,
     phone_field,
-    read_cents,
-    read_days,
+    truth,
 )
+from app.ui.widgets.choice_edit import Choice
 
 SEXES = ((Sex.UNKNOWN, "Not known"), (Sex.FEMALE, "Female"), (Sex.MALE, "Male"))
 PAYER_KINDS = (
@@ -39,84 +42,68 @@ RELATIONS = (
 )
 RANKS = ((Rank.PRIMARY, "1 Primary"), (Rank.SECONDARY, "2 Secondary"), (Rank.TERTIARY, "3 Tertiary"))
 QUALIFIERS = (("", "None"), *((code, f"{code} {words}") for code, words in OTHER_ID_QUALIFIERS.items()))
-TAXONOMY_WORDS = "ten letters or digits that end in X, such as 207Q00000X"
-
-Today = Callable[[], date]
+MOST_DAYS = 3650
 
 
-def _taxonomy() -> FormField:
-    return FormField("taxonomy", "Taxonomy", "24I", 140, read=ids.parse_taxonomy, words=TAXONOMY_WORDS)
-
-
-def _other_id(item: str) -> tuple[FormField, ...]:
-    return (
-        FormField("other_id_qualifier", "Other id is a", item, 180, choices=QUALIFIERS, row_ends=False),
-        FormField("other_id", "Other id", item, 180),
-    )
-
-
-def practice_fields(today: Today) -> tuple[FormField, ...]:
+def practice_fields() -> tuple[FormField, ...]:
     """Items 25, 27 and 33."""
     return (
-        FormField("name", "Name", "33", 340, required=True),
-        npi_field("npi", "33a", required=True),
-        _taxonomy(),
-        FormField("tax_id", "Tax id", "25", 140, True, ids.parse_ein, words="nine digits", row_ends=False),
-        FormField("tax_id_kind", "Kind", "25", 90, choices=tuple((kind, kind.value) for kind in TaxIdKind)),
-        *address_fields("address", "33", required=True),
-        phone_field("phone", "33"),
+        FormField("name", "Name", "33", 12, required=True),
+        npi_field("npi", "33a", claim=True),
+        _taxonomy("33b"),
+        phone_field("phone", "33", claim=True),
+        FormField("tax_id", "Tax id", "25", 4, formatted(_nine_digits, "A tax id has nine digits"), claim=True),
+        FormField("tax_id_kind", "Kind of tax id", "25", 4, choices(*((kind, kind.value) for kind in TaxIdKind))),
+        *address_fields("address", "33", claim=True),
         *_other_id("33b"),
-        FormField("accepts_assignment", "Accepts assignment", "27", truth=True),
+        truth("accepts_assignment", "Accepts assignment", "27", 12),
     )
 
 
-def provider_fields(today: Today) -> tuple[FormField, ...]:
+def provider_fields() -> tuple[FormField, ...]:
     """Items 17, 24J and 31."""
     return (
         *name_fields("name", "31"),
-        FormField("credentials", "Credentials", "31", 120, row_ends=False),
-        npi_field("npi", "24J", required=True),
-        _taxonomy(),
+        FormField("credentials", "Credentials", "31", 4),
+        npi_field("npi", "24J", claim=True),
+        _taxonomy("24J"),
         *_other_id("24I"),
-        FormField("renders", "Treats patients here", "24J", truth=True),
-        FormField("refers", "Refers, orders or supervises", "17", truth=True),
-        FormField("signature_on_file", "Signature on file", "31", truth=True),
+        truth("renders", "Treats patients here", "24J", 6),
+        truth("refers", "Refers, orders or supervises", "17", 6),
+        truth("signature_on_file", "Signature on file", "31", 6),
     )
 
 
-def facility_fields(today: Today) -> tuple[FormField, ...]:
-    """Item 32."""
+def facility_fields(places: Sequence[Choice]) -> tuple[FormField, ...]:
+    """Item 32. `places` are the place-of-service codes; without them two digits are typed."""
+    place: Make = partial(ChoiceEntry, places) if places else formatted(_two_digits, "Two digits, as in 11 for office")
     return (
-        FormField("name", "Name", "32", 340, required=True),
-        npi_field("npi", "32a"),
-        FormField(
-            "place_of_service", "Place of service", "24B", 110, True, _two_digits, words="two digits, 11 = office"
-        ),
-        *address_fields("address", "32", required=True),
+        FormField("name", "Name", "32", 12, required=True),
+        FormField("place_of_service", "Place of service", "24B", 6, place, required=True),
+        npi_field("npi", "32a", span=6),
+        *address_fields("address", "32", claim=True),
         *_other_id("32b"),
     )
 
 
-def payer_fields(today: Today) -> tuple[FormField, ...]:
+def payer_fields() -> tuple[FormField, ...]:
     """Item 1, the carrier block, and the payer's habits."""
+    days = partial(
+        ParsedEntry,
+        _days,
+        "Days from the visit, such as 90 or 365",
+        lambda text: int(text or 0),
+        lambda days: str(days) if days else "",
+    )
     return (
-        FormField("name", "Name", "carrier", 340, required=True),
-        FormField("kind", "Kind", "1", 180, choices=PAYER_KINDS, row_ends=False),
-        FormField("payer_id", "Payer id", "", 120),
-        FormField("attention", "Attention", "carrier", 280),
-        *address_fields("address", "carrier"),
+        FormField("name", "Name", "carrier", 12, required=True),
+        FormField("kind", "Kind", "1", 4, choices(*PAYER_KINDS)),
+        FormField("payer_id", "Payer id", span=4),
         phone_field("phone", ""),
-        FormField(
-            "filing_limit_days",
-            "Filing limit, days",
-            "",
-            140,
-            read=read_days,
-            show=lambda days: str(days) if days else "",
-            words="days from the visit, such as 90 or 365",
-            empty=0,
-        ),
-        FormField("one_pointer", "Takes one diagnosis pointer a line", "24E", truth=True),
+        FormField("attention", "Attention", "carrier", 12),
+        *address_fields("address", "carrier", claim=True),
+        FormField("filing_limit_days", "Filing limit in days", span=4, make=days),
+        truth("one_pointer", "Takes one diagnosis pointer a line", "24E", 8),
     )
 
 
@@ -124,76 +111,112 @@ def patient_fields(today: Today) -> tuple[FormField, ...]:
     """Items 2, 3, 5 and 12."""
     return (
         *name_fields("name", "2"),
-        date_field("birth_date", "Birth date", today, "3", past=True, required=True, row_ends=False),
-        FormField("sex", "Sex", "3", 110, choices=SEXES, row_ends=False),
+        date_field("birth_date", "Birth date", today, "3", past=True, claim=True, span=4),
+        FormField("sex", "Sex", "3", 4, choices(*SEXES)),
         phone_field("phone", "5"),
-        *address_fields("address", "5", required=True),
-        FormField("signature_on_file", "Signature on file", "12", truth=True),
+        *address_fields("address", "5", claim=True),
+        truth("signature_on_file", "Signature on file", "12", 12),
     )
 
 
-def coverage_fields(today: Today, payers: tuple[tuple[int, str], ...]) -> tuple[FormField, ...]:
-    """Items 1a, 4, 6, 7, 11 to 11c and 13. `payers` are the (row id, name) to choose from."""
+def coverage_fields(today: Today, offered: Sequence[Choice], every: Sequence[Choice]) -> tuple[FormField, ...]:
+    """Items 1a, 4, 6, 7, 11 to 11c and 13. Payers to choose from, and all those a policy may name."""
+    insured = ("relation", lambda relation: relation is not Relation.SELF)
     return (
-        FormField("payer_id", "Payer", "carrier", 260, choices=payers, row_ends=False),
-        FormField("rank", "Rank", "", 120, choices=RANKS),
-        FormField("member_id", "Member id", "1a", 180, required=True, row_ends=False),
-        FormField("group_number", "Group", "11", 140, row_ends=False),
-        FormField("plan_name", "Plan", "11c", 180),
-        date_field("starts_on", "In force from", today, row_ends=False),
-        date_field("ends_on", "to", today, row_ends=False),
+        FormField("payer_id", "Payer", "carrier", 8, partial(ChoiceEntry, offered, every), required=True),
+        FormField("rank", "Rank", span=4, make=choices(*RANKS)),
+        FormField("member_id", "Member id", "1a", 4, claim=True),
+        FormField("group_number", "Group number", "11", 4),
+        FormField("plan_name", "Plan name", "11c", 4),
+        date_field("starts_on", "In force from", today),
+        date_field("ends_on", "In force to", today),
         money_field("copay_cents", "Copay"),
-        FormField("pays_practice", "Benefits are paid to the practice", "13", truth=True),
-        FormField("relation", "Patient is the insured's", "6", 140, choices=RELATIONS),
-        *_grouped(
-            "The insured, where it is not the patient",
+        FormField("relation", "Patient is insured's", "6", 3, choices(*RELATIONS)),
+        truth("pays_practice", "Benefits are paid to the practice", "13", 12),
+        *grouped(
+            "The insured",
             (
                 *name_fields("subscriber.name", "4", required=False),
-                date_field("subscriber.birth_date", "Birth date", today, "11a", past=True, row_ends=False),
-                FormField("subscriber.sex", "Sex", "11a", 110, choices=SEXES, row_ends=False),
+                date_field("subscriber.birth_date", "Birth date", today, "11a", past=True, claim=True, span=4),
+                FormField("subscriber.sex", "Sex", "11a", 4, choices(*SEXES)),
                 phone_field("subscriber.phone", "7"),
-                *address_fields("subscriber.address", "7"),
+                *address_fields("subscriber.address", "7", claim=True),
+            ),
+            only_if=insured,
+        ),
+    )
+
+
+def procedure_fields() -> tuple[FormField, ...]:
+    """The practice's own list: code, words, fee, and what goes with it on the line."""
+    code = formatted(ids.parse_procedure, "A code has five characters, such as 99213 or J1030")
+    modifiers = partial(ParsedEntry, _modifiers, "Up to four of two characters, such as 25 LT", _split, " ".join)
+    quantity = partial(ParsedEntry, _quantity, "A quantity such as 1 or 2.5", _thousandths, show_thousandths)
+    units = choices(*((code, f"{code} {words}") for code, words in NDC_UNITS.items()))
+    is_drug = ("drug.ndc", bool)
+    return (
+        FormField("code", "Code", "24D", 4, code, required=True),
+        FormField("charge_cents", "Charge for one unit", "24F", 4, partial(CentsEntry, 0), claim=True),
+        FormField("modifiers", "Usual modifiers", "24D", 4, modifiers),
+        FormField("description", "What it is, in your words", span=12, required=True),
+        *grouped(
+            "The drug, where the code is one",
+            (
+                FormField("drug.ndc", "NDC", "24", 4, formatted(ids.parse_ndc, "Eleven digits, or 5-4-2 with hyphens")),
+                FormField("drug.quantity_thousandths", "Quantity for one unit", "24", 4, quantity, only_if=is_drug),
+                FormField("drug.unit", "Measured in", "24", 4, units, only_if=is_drug),
             ),
         ),
     )
 
 
-def procedure_fields(today: Today) -> tuple[FormField, ...]:
-    """The practice's own list: code, words, fee, and what goes with it on the line."""
+def _taxonomy(item: str) -> FormField:
+    words = "Ten letters or digits that end in X, such as 207Q00000X"
+    return FormField("taxonomy", "Taxonomy", item, 4, formatted(ids.parse_taxonomy, words))
+
+
+def _other_id(item: str) -> tuple[FormField, ...]:
     return (
-        FormField("code", "Code", "24D", 90, True, ids.parse_procedure, words="five characters such as 99213 or J1030"),
-        FormField("description", "What it is, in your words", "", 340, required=True),
-        FormField(
-            "charge_cents",
-            "Charge for one unit",
-            "24F",
-            140,
-            True,
-            read_cents,
-            format_cents,
-            "an amount such as 185.00",
-        ),
-        FormField(
-            "modifiers",
-            "Usual modifiers",
-            "24D",
-            140,
-            read=_modifiers,
-            show=lambda codes: " ".join(codes),
-            words="up to four of two characters, such as 25 LT",
-            empty=(),
-        ),
+        FormField("other_id_qualifier", "Other id is a", item, 6, choices(*QUALIFIERS)),
+        FormField("other_id", "Other id", item, 6),
     )
 
 
+def _nine_digits(text: str) -> str | None:
+    return ids.parse_ein(text) or ids.parse_ssn(text)
+
+
 def _two_digits(text: str) -> str | None:
-    return text.zfill(2) if text.isdigit() and len(text) <= 2 else None
+    return text.zfill(2) if text.isascii() and text.isdigit() and len(text) <= 2 else None
 
 
-def _modifiers(text: str) -> tuple[str, ...] | None:
-    codes = [ids.parse_modifier(word) for word in text.replace(",", " ").split()]
-    return tuple(code for code in codes if code) if all(codes) and len(codes) <= 4 else None
+def _days(text: str) -> str | None:
+    text = text.strip()
+    return text if text.isascii() and text.isdigit() and 0 < int(text) <= MOST_DAYS else None
 
 
-def _grouped(title: str, specs: tuple[FormField, ...]) -> tuple[FormField, ...]:
-    return (replace(specs[0], group=title), *specs[1:])
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.upper().replace(",", " ").split())
+
+
+def _modifiers(text: str) -> str | None:
+    codes = _split(text)
+    return " ".join(codes) if len(codes) <= 4 and all(map(ids.parse_modifier, codes)) else None
+
+
+def _quantity(text: str) -> str | None:
+    """Up to three decimals; `2.50` as `2.5`."""
+    whole, _, part = text.strip().partition(".")
+    digits = f"{whole or '0'}{part.ljust(3, '0')}"
+    good = digits.isascii() and digits.isdigit() and len(part) <= 3 and 0 < int(digits) < 10**10
+    return show_thousandths(int(digits)) if good else None
+
+
+def _thousandths(text: str) -> int:
+    whole, _, part = text.partition(".")
+    return int(whole or 0) * 1000 + int(part.ljust(3, "0"))
+
+
+def show_thousandths(quantity: int) -> str:
+    """`2500` as `2.5`, the way quantities of drugs are read."""
+    return f"{quantity // 1000}.{quantity % 1000:03d}".rstrip("0").rstrip(".") if quantity else ""

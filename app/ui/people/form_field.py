@@ -1,47 +1,40 @@
-"""One field of a record form, said as data, and the editor that reads it back."""
+"""One field of a record form, said as data; and the fields that many records share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
-
 from app.domain import ids
-from app.domain.dates import parse_date
-from app.domain.money import format_cents, parse_cents
-from app.errors import UserError
+from app.ui.people.entry import CentsEntry, DateEntry, FormattedEntry, ListEntry, Make, TruthEntry, WordsEntry
+
+Today = Callable[[], date]
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
     """`path` names the record's attribute (`name`, `address.street`); `item` is the CMS-1500 item it prints in.
 
-    `read` turns what was typed into the stored value, or None where it is not one; `words` then says what the
-    field wants. `choices` makes a list of (value, words) instead of a line; `truth` a tick box.
+    `span` counts twelfths of the form's width. A record is not saved without its `required` fields; a claim
+    cannot go out without the `claim` ones, of which the form only reminds. `only_if` shows the field only
+    while another field's value passes; `group` starts a headed group with it.
     """
 
     path: str
     label: str
     item: str = ""
-    width: int = 200
+    span: int = 4
+    make: Make = WordsEntry
     required: bool = False
-    read: Callable[[str], Any] | None = None
-    show: Callable[[Any], str] = str
-    words: str = ""
-    choices: tuple[tuple[Any, str], ...] = ()
-    truth: bool = False
-    row_ends: bool = True
+    claim: bool = False
     group: str = ""
-    empty: Any = ""
-    """What an empty field is stored as."""
+    only_if: tuple[str, Callable[[Any], bool]] | None = None
 
     @property
     def title(self) -> str:
         """The label as drawn: with the item number in brackets."""
-        return f"{self.label} [{self.item}]" if self.item else self.label
+        return f"{self.label} ({self.item})" if self.item else self.label
 
 
 def get_path(record: object, path: str) -> Any:
@@ -57,150 +50,51 @@ def set_path(record: Any, path: str, value: object) -> Any:
     return replace(record, **{name: set_path(getattr(record, name), rest, value) if rest else value})
 
 
-class FieldEditor(QObject):
-    """The widget of one `FormField`, filled from a record and read back into one."""
-
-    edited = Signal()
-
-    def __init__(self, spec: FormField, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.spec = spec
-        self.widget: QLineEdit | QComboBox | QCheckBox
-        if spec.truth:
-            self.widget = QCheckBox(spec.title, parent)
-            self.widget.clicked.connect(self.edited)
-        elif spec.choices:
-            self.widget = QComboBox(parent)
-            for value, words in spec.choices:
-                self.widget.addItem(words, value)
-            self.widget.activated.connect(self.edited)
-        else:
-            self.widget = QLineEdit(parent)
-            self.widget.textEdited.connect(self.edited)
-            self.widget.editingFinished.connect(self._tidy)
-        self.widget.setAccessibleName(spec.title)
-        self.widget.setMinimumWidth(min(spec.width, 80))
-
-    def fill(self, record: object) -> None:
-        """Show the record's value. Filling never saves and never signals."""
-        value = get_path(record, self.spec.path)
-        if isinstance(self.widget, QCheckBox):
-            self.widget.setChecked(bool(value))
-        elif isinstance(self.widget, QComboBox):
-            self.widget.setCurrentIndex(max(0, self.widget.findData(_plain(value))))
-        else:
-            self.widget.setText("" if value is None or value == "" else self.spec.show(value))
-            self._mark("")
-
-    def value(self) -> Any:
-        """What was typed, in its stored form. Raises UserError naming the field where it is not well-formed."""
-        if isinstance(self.widget, QCheckBox):
-            return self.widget.isChecked()
-        if isinstance(self.widget, QComboBox):
-            return self.spec.choices[max(0, self.widget.currentIndex())][0]
-        text = " ".join(self.widget.text().split())
-        if not text:
-            if self.spec.required:
-                raise UserError(f"{self.spec.label} is missing.")
-            return self.spec.empty
-        if self.spec.read is None:
-            return text
-        value = self.spec.read(text)
-        if value is None:
-            raise UserError(f"{self.spec.label}: {self.spec.words}")
-        return value
-
-    def complaint(self) -> str:
-        """What is wrong with the field as it stands; empty where nothing is. Marks the field."""
-        try:
-            self.value()
-        except UserError as error:
-            self._mark(str(error))
-            return str(error)
-        self._mark("")
-        return ""
-
-    def _tidy(self) -> None:
-        """Show a well-formed entry the way it is kept (a phone with its brackets, a date with its slashes)."""
-        assert isinstance(self.widget, QLineEdit)
-        if self.widget.text().strip() and not self.complaint():
-            self.widget.setText(self.spec.show(self.value()))
-
-    def _mark(self, words: str) -> None:
-        self.widget.setProperty("tone", "danger" if words else "")
-        self.widget.setToolTip(words)
-        self.widget.style().unpolish(self.widget)
-        self.widget.style().polish(self.widget)
+def choices(*pairs: tuple[Any, str]) -> Make:
+    """A list of (value, words) to choose from."""
+    return partial(ListEntry, pairs)
 
 
-def _plain(value: object) -> object:
-    return value.value if isinstance(value, Enum) else value
+def truth(path: str, label: str, item: str = "", span: int = 4) -> FormField:
+    """A tick box."""
+    return FormField(path, label, item, span, TruthEntry)
 
 
-def show_date(value: date) -> str:
-    """`04/12/1972`."""
-    return f"{value:%m/%d/%Y}"
+def formatted(parse: Callable[[str], str | None], words: str, display: Callable[[str], str] = str) -> Make:
+    """Text that `parse` brings into its stored form."""
+    return partial(FormattedEntry, parse, words, display)
 
 
-def read_cents(text: str) -> int | None:
-    cents = parse_cents(text)
-    return cents if cents is None or cents >= 0 else None
-
-
-def read_days(text: str) -> int | None:
-    return int(text) if text.isdigit() and int(text) <= 3650 else None
-
-
-def date_field(
-    path: str, label: str, today: Callable[[], date], item: str = "", *, past: bool = False, **more: Any
-) -> FormField:
-    """A date typed fast: `3/7/26`, `030726`, `t`, `+3`."""
-    return FormField(
-        path,
-        label,
-        item,
-        130,
-        read=lambda text: parse_date(text, today(), past=past),
-        show=show_date,
-        words="a past date such as 04/12/1972" if past else "a date such as 3/7/26, 030726 or t",
-        empty=None,
-        **more,
-    )
+def date_field(path: str, label: str, today: Today, item: str = "", *, past: bool = False, **more: Any) -> FormField:
+    """A date typed fast: `3/7/26`, `030726`, `t`, `+`."""
+    return FormField(path, label, item, more.pop("span", 3), partial(DateEntry, today, past=past), **more)
 
 
 def money_field(path: str, label: str, item: str = "", **more: Any) -> FormField:
     """An amount in cents that may be left empty."""
-    words = "an amount such as 25 or 25.50"
-    return FormField(path, label, item, 100, read=read_cents, show=format_cents, words=words, empty=None, **more)
+    return FormField(path, label, item, more.pop("span", 3), CentsEntry, **more)
 
 
-def npi_field(path: str, item: str, *, required: bool = False) -> FormField:
+def npi_field(path: str, item: str, **more: Any) -> FormField:
     """An NPI, refused where the check digit is wrong."""
-    words = "ten digits whose last is a check digit; one of them is mistyped"
-    return FormField(path, "NPI", item, 120, required, ids.parse_npi, words=words, row_ends=False)
+    words = "An NPI has ten digits and a check digit that fits: one of these is mistyped"
+    return FormField(path, "NPI", item, more.pop("span", 4), formatted(ids.parse_npi, words), **more)
 
 
-def phone_field(path: str, item: str) -> FormField:
-    return FormField(path, "Phone", item, 140, read=ids.parse_phone, show=ids.format_phone, words="ten digits")
+def phone_field(path: str, item: str, **more: Any) -> FormField:
+    """A US phone number."""
+    make = formatted(ids.parse_phone, "A phone number has ten digits", ids.format_phone)
+    return FormField(path, "Phone", item, more.pop("span", 4), make, **more)
 
 
-def address_fields(path: str, item: str, *, required: bool = False) -> tuple[FormField, ...]:
+def address_fields(path: str, item: str, *, claim: bool = False) -> tuple[FormField, ...]:
     """Street, city, state and ZIP of a US address, in the form's own order."""
     return (
-        FormField(f"{path}.street", "Street", item, 280, required),
-        FormField(f"{path}.city", "City", item, 200, required, row_ends=False),
+        FormField(f"{path}.street", "Street", item, 12, claim=claim),
+        FormField(f"{path}.city", "City", item, 6, claim=claim),
+        FormField(f"{path}.state", "State", item, 2, formatted(ids.parse_state, "Two letters, as in OR"), claim=claim),
         FormField(
-            f"{path}.state",
-            "State",
-            item,
-            60,
-            required,
-            ids.parse_state,
-            words="two letters such as OR",
-            row_ends=False,
-        ),
-        FormField(
-            f"{path}.zip_code", "ZIP", item, 110, required, ids.parse_zip, words="five digits, or nine as 97201-1234"
+            f"{path}.zip_code", "ZIP", item, 4, formatted(ids.parse_zip, "A ZIP has five or nine digits"), claim=claim
         ),
     )
 
@@ -208,14 +102,16 @@ def address_fields(path: str, item: str, *, required: bool = False) -> tuple[For
 def name_fields(path: str, item: str, *, required: bool = True) -> tuple[FormField, ...]:
     """The parts of a person's name."""
     return (
-        FormField(f"{path}.last", "Last name", item, 160, required, row_ends=False),
-        FormField(f"{path}.first", "First name", item, 140, required, row_ends=False),
-        FormField(f"{path}.middle", "Middle", item, 80, row_ends=False),
-        FormField(f"{path}.suffix", "Suffix", item, 60),
+        FormField(f"{path}.last", "Last name", item, 4, required=required, claim=True),
+        FormField(f"{path}.first", "First name", item, 4, required=required, claim=True),
+        FormField(f"{path}.middle", "Middle", item, 2),
+        FormField(f"{path}.suffix", "Suffix", item, 2),
     )
 
 
-def same_fields(first: Any, second: Any) -> bool:
-    """Whether two records of one kind differ in nothing but their row id."""
-    assert is_dataclass(first)
-    return all(getattr(first, f.name) == getattr(second, f.name) for f in fields(first) if f.name != "id")
+def grouped(
+    title: str, specs: tuple[FormField, ...], only_if: tuple[str, Callable[[Any], bool]] | None = None
+) -> tuple[FormField, ...]:
+    """The fields under a heading, all shown or hidden together."""
+    shown = tuple(replace(spec, only_if=spec.only_if or only_if) for spec in specs)
+    return (replace(shown[0], group=title), *shown[1:])

@@ -1,40 +1,57 @@
 """Patients with their coverages: list, search as you type, add, edit, deactivate, import."""
 
-from typing import Any
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.domain.coverage import Coverage, Rank
-from app.domain.people import Patient
+from app.domain.people import Patient, Sex
 from app.errors import UserError
 from app.queries.patient_list import PatientRow, patient_rows
 from app.services import people
-from app.ui.people import fields
+from app.ui import format
+from app.ui.people.coverages_pane import CoveragesPane
+from app.ui.people.fields import patient_fields
+from app.ui.people.follower import Follower
+from app.ui.people.halves import Halves
+from app.ui.people.record_kind import state_badge
 from app.ui.people.record_pane import RecordPane
+from app.ui.people.records_page import NEW_KEY
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
-from app.ui.theme import Tone
-from app.ui.widgets.badge import Badge
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
 
 SHOWN_AT_ONCE = 500
 """Rows fetched for what is typed; more words find the rest."""
 
-_PATIENT_COLUMNS: tuple[Column[PatientRow], ...] = (
-    Column("name", "Patient", lambda row: row.name, 170, stretch=True, strong=True),
-    Column("born", "Born", lambda row: row.birth_date, 90, Kind.DATE),
-    Column("payer", "Payer", lambda row: row.payer, 120, muted=True),
-    Column("account", "Account", lambda row: row.account_number, 74, Kind.CODE),
-    Column("state", "", lambda row: None if row.active else Badge("inactive", Tone.NEUTRAL), 66, Kind.BADGE),
+_COLUMNS: tuple[Column[PatientRow], ...] = (
+    Column("name", "Patient", lambda row: row.name, 130, stretch=True, strong=True),
+    Column("born", "Born", lambda row: row.birth_date, 98, Kind.DATE),
+    Column("payer", "Payer", lambda row: row.payer, 100, stretch=True, muted=True),
+    Column("account", "Account", lambda row: row.account_number, 72, Kind.CODE),
+    Column("state", "", state_badge, 84, Kind.BADGE),
 )
 
 
 class PatientsPage(QWidget):
-    """The patient at the right has two tabs: the person, and the policies in rank order."""
+    """The patient at the right has two tabs: the person, and the policies in rank order.
+
+    Putting a patient's record on the screen is audited, so none is shown until one is chosen.
+    """
 
     message = Signal(str)
     encounter_wanted = Signal(int)
@@ -44,131 +61,208 @@ class PatientsPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._patient = Patient()
-        self.model: RowsModel[PatientRow] = RowsModel(_PATIENT_COLUMNS, parent=self)
+        self._twin = ""
+        self.model: RowsModel[PatientRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Patients"), parent=self)
-        self.table.set_row_key(lambda row: row.id)
-        self.search = SearchBox(self.tr("Name, account or birth date"), "/", parent=self)
-        self.search.query_changed.connect(lambda _text: self.reload())
-        self.search.left_downwards.connect(self._to_table)
-        self.new = QPushButton(self.tr("New   Ctrl+Shift+N"), self)
-        self.bring_in = QPushButton(self.tr("Import CSV…"), self)
-        self.pane = RecordPane(fields.patient_fields(session.today), self)
-        self.policies = CoveragesPane(session, self)
+        self.search = SearchBox(self.tr("Name, birth date, phone or account"), "/", parent=self)
+        self.new = KeyButton(self.tr("New patient"), NEW_KEY, parent=self)
+        self.bring_in = QPushButton(self.tr("Import…"), self)
+        self.pane = RecordPane(patient_fields(session.today), inside=True, parent=self)
+        self.policies = CoveragesPane(session, NEW_KEY, self)
         self.tabs = QTabWidget(self)
-        self.tabs.addTab(self.pane, self.tr("&Person"))
-        self.tabs.addTab(self.policies, self.tr("Co&verages"))
-        self.visit = QPushButton(self.tr("New visit for this patient"), self)
+        self.visit = QPushButton(self.tr("New visit"), self)
+        self.name = QLabel(self)
+        self.facts = QLabel(self)
+        self._follower = Follower(self.table, lambda: self.pane.record_id, self.may_leave, self._view)
         self._lay_out()
         self._connect()
         self.reload()
 
+    # Building -------------------------------------------------------------------------------------
+
     def _lay_out(self) -> None:
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(self.search, 1)
         head.addWidget(self.bring_in)
         head.addWidget(self.new)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        right = QWidget(self)
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.tabs, 1)
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(self.visit)
-        side.addLayout(foot)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
+        self._right = QStackedWidget(self)
+        self.nobody = EmptyState("person", self.tr("Choose a patient, or type a name to find one."), parent=self)
+        self._right.addWidget(self.nobody)
+        self._right.addWidget(self._patient_card())
+        self._halves = Halves(head, self.table, self._right, parent=self)
+        self.empty = EmptyState(
+            "people",
+            self.tr("Patients and their coverages stand here. Enter the first one, or import a list."),
+            self.tr("New patient"),
+            NEW_KEY,
+            parent=self,
+        )
+        self._bodies = QStackedWidget(self)
+        self._bodies.addWidget(self._halves)
+        self._bodies.addWidget(self.empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
-        outer.addWidget(split)
+        outer.addWidget(self._bodies)
+        self.setFocusProxy(self.search)
+
+    def _patient_card(self) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("surface", "card")
+        self.name.setProperty("role", "title")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts.setProperty("role", "muted")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.facts)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 10, 12, 2)
+        top.addLayout(words, 1)
+        top.addWidget(self.visit)
+        self.pane.hide_head()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(self.tr("Patient"))
+        self.tabs.addTab(self.pane, self.tr("&Person"))
+        self.tabs.addTab(self.policies, "")
+        self._count_policies(0)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.tabs, 1)
+        return card
 
     def _connect(self) -> None:
-        self.table.current_row_changed.connect(self._show_row)
-        self.table.row_activated.connect(lambda row: self.pane.form.focus_first())
-        self.new.clicked.connect(self.new_patient)
+        self.search.query_changed.connect(lambda _text: self.reload())
+        self.search.returnPressed.connect(self.search.left_downwards)
+        self.table.attach_search(self.search)
+        self.table.row_activated.connect(self._edit)
+        self.new.clicked.connect(lambda: self.new_patient())
+        self.empty.action_triggered.connect(lambda: self.new_patient())
         self.bring_in.clicked.connect(self.import_wanted)
         self.visit.clicked.connect(lambda: self.encounter_wanted.emit(self._patient.id))
         self.pane.save_wanted.connect(self._save)
         self.pane.active_wanted.connect(self._set_active)
+        self.pane.dropped.connect(self._leave_new)
+        self.pane.form.changed.connect(self._forget_twin)
         self.policies.message.connect(self.message)
-        add = QShortcut(QKeySequence("Ctrl+Shift+N"), self)
+        self.policies.counted.connect(self._count_policies)
+        add = QShortcut(QKeySequence(NEW_KEY), self)
         add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         add.activated.connect(self._add_by_key)
-        slash = QShortcut(QKeySequence("/"), self.table)
-        slash.setContext(Qt.ShortcutContext.WidgetShortcut)
-        slash.activated.connect(lambda: self.search.take_typing(""))
-        self._session.changed.connect(lambda kind: self.reload() if kind in ("patient", "coverage") else None)
+        self._session.changed.connect(lambda kind: self.reload() if kind in ("patient", "coverage", "payer") else None)
+
+    # The list -------------------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Read the patients that fit what is typed."""
-        rows = patient_rows(self._session.vault.db, self.search.text(), limit=SHOWN_AT_ONCE)
+        text = self.search.text()
+        rows = patient_rows(self._session.vault.db, text, limit=SHOWN_AT_ONCE)
         self.model.set_rows(rows)
-        if not self.table.currentIndex().isValid() and not self.pane.is_dirty:
-            if rows:
-                self.table.selectRow(0)
-            elif not self.search.text():
-                self.new_patient(focus=False)
+        nobody_yet = not rows and not text and not self.pane.has_record
+        self._bodies.setCurrentWidget(self.empty if nobody_yet else self._halves)
+        self.nobody.set_sentence(
+            self.tr("No patient fits what is typed. Words may stand in any order; each begins a name or a number.")
+            if text and not rows
+            else self.tr("Choose a patient, or type a name to find one.")
+        )
 
     def open_patient(self, patient_id: int) -> None:
         """Show one patient, whatever was typed before."""
+        if patient_id == self.pane.record_id or not self.may_leave():
+            return
         self.search.clear()
-        if not self.table.select_row(lambda row: row.id == patient_id):
-            self._show(people.view_patient(self._session.vault, patient_id, self._session.now()))
+        self._follower.choose(patient_id)
+        self._show(people.view_patient(self._session.vault, patient_id, self._session.now()))
 
-    def new_patient(self, *, focus: bool = True) -> None:
+    def new_patient(self) -> None:
         """An empty form; the account number is drawn on saving."""
-        self.table.clearSelection()
+        if not self.may_leave():
+            return
+        self._follower.choose(0)
+        self._bodies.setCurrentWidget(self._halves)
         self._show(Patient())
         self.tabs.setCurrentWidget(self.pane)
-        if focus:
-            self.pane.form.focus_first()
+        self.pane.form.focus_first()
+
+    def may_leave(self) -> bool:
+        """Whether another patient, or another page, may be shown: unsaved changes are settled first."""
+        return self.pane.may_leave() and self.policies.may_leave()
 
     def _add_by_key(self) -> None:
-        if self.tabs.currentWidget() is self.policies and self._patient.id:
+        if self.tabs.currentWidget() is self.policies and self.policies.isVisible() and self._patient.id:
             self.policies.new_coverage()
         else:
             self.new_patient()
 
-    def _to_table(self) -> None:
-        self.table.setFocus()
-        if not self.table.currentIndex().isValid() and self.model.rowCount():
-            self.table.selectRow(0)
+    def _edit(self, _row: PatientRow) -> None:
+        self._follower.follow()
+        self.tabs.setCurrentWidget(self.pane)
+        self.pane.form.focus_first()
 
-    def _show_row(self, row: PatientRow | None) -> None:
-        if row is not None:
-            self._show(people.view_patient(self._session.vault, row.id, self._session.now()))
+    # The patient ----------------------------------------------------------------------------------
+
+    def _view(self, row: PatientRow) -> None:
+        self._show(people.view_patient(self._session.vault, row.id, self._session.now()))
 
     def _show(self, patient: Patient) -> None:
         self._patient = patient
-        title = self.tr("New patient")
-        if patient.id:
-            title = f"{patient.name.sort_name} · {self.tr('account')} {patient.account_number}"
-        self.pane.show_record(patient, title)
-        self.policies.show_patient(patient.id)
+        self._twin = ""
+        self._right.setCurrentIndex(1)
+        self.name.setText(patient.name.sort_name or self.tr("New patient"))
+        self.facts.setText(_facts(patient, self._session.today()))
+        self.pane.show_record(patient, self.name.text())
+        self.policies.show_patient(patient)
         self.tabs.setTabEnabled(1, bool(patient.id))
         self.visit.setEnabled(bool(patient.id) and patient.active)
 
-    def _save(self, patient: Patient) -> None:
-        is_new = not patient.id
+    def _count_policies(self, count: int) -> None:
+        self.tabs.setTabText(1, self.tr("&Coverages") + (f" {count}" if count else ""))
+
+    def _leave_new(self) -> None:
+        self.pane.forget()
+        self._right.setCurrentIndex(0)
+        self.reload()
+        self.search.setFocus()
+
+    def _forget_twin(self) -> None:
+        self._twin = ""
+
+    def _is_twin(self, patient: Patient) -> bool:
+        """Say once that such a patient is there already; saving again keeps both."""
+        if patient.id or self._twin:
+            return False
+        found = patient_rows(self._session.vault.db, f"{patient.name.last} {patient.name.first}")
+        same = next((row for row in found if row.birth_date == patient.birth_date), None)
+        if same is None:
+            return False
+        self._twin = same.account_number
+        self.pane.say(
+            self.tr("{name} with this birth date is here already, account {account}. Save again to keep both.").format(
+                name=same.name, account=same.account_number
+            )
+        )
+        return True
+
+    def _save(self, typed: Patient) -> None:
+        if self._is_twin(typed):
+            return
         try:
-            saved = people.save_patient(self._session.vault, patient, self._session.now())
+            patient = people.save_patient(self._session.vault, typed, self._session.now())
         except UserError as error:
             self.pane.say(str(error))
             return
-        self.pane.is_dirty = False
+        self._show(patient)
         self._session.changed.emit("patient")
-        self.open_patient(saved.id)
-        self._show(saved)
-        self.message.emit(self.tr("Saved."))
-        if is_new:
+        self.search.clear()
+        self._follower.choose(patient.id)
+        self.message.emit(
+            self.tr("{name} saved, account {account}.").format(
+                name=patient.name.sort_name, account=patient.account_number
+            )
+        )
+        if not typed.id:
             self.tabs.setCurrentWidget(self.policies)
             self.policies.new_coverage()
 
@@ -176,104 +270,18 @@ class PatientsPage(QWidget):
         people.set_active(self._session.vault, "patient", patient.id, active, self._session.now())
         self._session.changed.emit("patient")
         self._show(people.patient(self._session.vault, patient.id))
+        self._follower.choose(patient.id)
 
 
-class CoveragesPane(QWidget):
-    """The policies of one patient above, the chosen one's form below."""
-
-    message = Signal(str)
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._patient_id = 0
-        self._payers: tuple[tuple[int, str], ...] = ()
-        self.model: RowsModel[Coverage] = RowsModel(self._columns(), parent=self)
-        self.table = TableView(self.model, self.tr("Coverages"), parent=self)
-        self.table.set_row_key(lambda coverage: coverage.id)
-        self.table.setMaximumHeight(150)
-        self.table.current_row_changed.connect(self._show_row)
-        self.new = QPushButton(self.tr("New coverage"), self)
-        self.new.clicked.connect(self.new_coverage)
-        self.pane: RecordPane | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 8, 8, 8)
-        self._column.addWidget(self.table)
-        self._column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
-        session.changed.connect(lambda kind: self._drop_form() if kind == "payer" else None)
-
-    def _columns(self) -> tuple[Column[Coverage], ...]:
-        return (
-            Column("rank", "Rank", lambda c: c.rank.name.capitalize(), 84),
-            Column("payer", "Payer", lambda c: dict(self._payers).get(c.payer_id, ""), 130, stretch=True, strong=True),
-            Column("member", "Member id", lambda c: c.member_id, 110, Kind.CODE),
-            Column("from", "From", lambda c: c.starts_on, 90, Kind.DATE),
-            Column("to", "To", lambda c: c.ends_on, 90, Kind.DATE),
-            Column("state", "", lambda c: None if c.active else Badge("inactive", Tone.NEUTRAL), 66, Kind.BADGE),
-        )
-
-    def _form(self) -> RecordPane:
-        """The form, made when first wanted: its payer list must be the present one."""
-        if self.pane is None:
-            records = people.payers(self._session.vault)
-            self._payers = tuple((payer.id, payer.name) for payer in records)
-            self.pane = RecordPane(fields.coverage_fields(self._session.today, self._payers), self)
-            self.pane.save_wanted.connect(self._save)
-            self.pane.active_wanted.connect(self._set_active)
-            self._column.addWidget(self.pane, 1)
-        return self.pane
-
-    def _drop_form(self) -> None:
-        if self.pane is not None:
-            self.pane.deleteLater()
-            self.pane = None
-            self.show_patient(self._patient_id)
-
-    def show_patient(self, patient_id: int) -> None:
-        """List the policies of a patient; row id 0 shows none."""
-        self._patient_id = patient_id
-        form = self._form()
-        rows = people.coverages(self._session.vault, patient_id) if patient_id else ()
-        self.model.set_rows(sorted(rows, key=lambda c: (not c.active, c.rank)))
-        if rows:
-            self.table.selectRow(0)
-        else:
-            form.show_record(self._blank(), self.tr("No coverage yet: the patient pays"))
-
-    def _blank(self) -> Coverage:
-        taken = {coverage.rank for coverage in self.model.all_rows() if coverage.active}
-        rank = next((rank for rank in Rank if rank not in taken), Rank.TERTIARY)
-        payer_id = self._payers[0][0] if self._payers else 0
-        return Coverage(patient_id=self._patient_id, payer_id=payer_id, rank=rank)
-
-    def new_coverage(self) -> None:
-        """An empty policy in the next free rank."""
-        form = self._form()
-        if not self._payers:
-            form.say(self.tr("Add the payer first: Practice setup, Payers."))
-            return
-        self.table.clearSelection()
-        form.show_record(self._blank(), self.tr("New coverage"))
-        form.form.focus_first()
-
-    def _show_row(self, coverage: Coverage | None) -> None:
-        if coverage is not None:
-            payer = dict(self._payers).get(coverage.payer_id, "")
-            self._form().show_record(coverage, f"{coverage.rank.name.capitalize()} · {payer}")
-
-    def _save(self, coverage: Any) -> None:
-        try:
-            saved = people.save_coverage(self._session.vault, coverage, self._session.now())
-        except UserError as error:
-            self._form().say(str(error))
-            return
-        self._form().is_dirty = False
-        self._session.changed.emit("coverage")
-        self.show_patient(self._patient_id)
-        self.table.select_row(lambda row: row.id == saved.id)
-        self.message.emit(self.tr("Coverage saved."))
-
-    def _set_active(self, coverage: Coverage, active: bool) -> None:
-        people.set_active(self._session.vault, "coverage", coverage.id, active, self._session.now())
-        self._session.changed.emit("coverage")
-        self.show_patient(self._patient_id)
+def _facts(patient: Patient, today: date) -> str:
+    """`F · 54 y · 04/12/1972 · account 10482`, as far as it is known."""
+    born = patient.birth_date
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else 0
+    parts = (
+        "" if patient.sex is Sex.UNKNOWN else patient.sex.value,
+        f"{years} y" if born else "",
+        format.day(born),
+        f"account {patient.account_number}" if patient.account_number else "The account number is drawn on saving.",
+        "" if patient.active else "inactive",
+    )
+    return " · ".join(part for part in parts if part)

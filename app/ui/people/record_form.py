@@ -1,95 +1,200 @@
-"""A form over one record, built from its fields: fill, check, read back, save by key."""
+"""A form over one record, built from its fields on a grid of twelve columns: fill, check, read back."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
-from app.ui.people.form_field import FieldEditor, FormField, set_path
+from app.domain.rule import Complaint
+from app.ui.people.entry import Entry
+from app.ui.people.form_field import FormField, get_path, set_path
+from app.ui.widgets.field import LabeledField
+
+COLUMNS = 12
+WIDEST_PX = 760
 
 
 class RecordForm(QScrollArea):
     """Shows one frozen record and gives back a changed copy. It never saves by itself.
 
-    `changed` is emitted when the biller, not the program, alters a field.
+    `changed` is emitted when the biller, not the program, alters a field; `finished` when Enter leaves the
+    last one.
     """
 
     changed = Signal()
+    finished = Signal()
 
     def __init__(self, specs: tuple[FormField, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget(self)
-        self.setWidget(body)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        self.editors: dict[str, FieldEditor] = {}
+        # The fields are the stops of the Tab key, not the area around them.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._specs = specs
         self._record: Any = None
-        self._lay_out(specs, body, column)
-        column.addStretch()
+        self.entries: dict[str, Entry] = {}
+        self._cells: dict[str, QWidget] = {}
+        self._headings: dict[str, QWidget] = {}
+        body = QWidget()
+        body.setMaximumWidth(WIDEST_PX)
+        self.setWidget(body)
+        self._lay_out(body)
 
-    def _lay_out(self, specs: tuple[FormField, ...], body: QWidget, column: QVBoxLayout) -> None:
-        row: QHBoxLayout | None = None
-        for spec in specs:
+    # Building -------------------------------------------------------------------------------------
+
+    def _lay_out(self, body: QWidget) -> None:
+        grid = QGridLayout(body)
+        grid.setContentsMargins(16, 4, 16, 16)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(10)
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        row = at = 0
+        for spec in self._specs:
+            if at and (spec.group or at + spec.span > COLUMNS):
+                row, at = row + 1, 0
             if spec.group:
-                heading = QLabel(spec.group, body)
-                heading.setProperty("role", "heading")
-                column.addSpacing(4)
-                column.addWidget(heading)
-            if row is None:
-                row = QHBoxLayout()
-                row.setSpacing(8)
-                column.addLayout(row)
-            row.addLayout(self._cell(spec, body), spec.width)
-            if spec.row_ends:
-                row = None
+                grid.addWidget(self._heading(spec), row, 0, 1, COLUMNS)
+                row += 1
+            grid.addWidget(self._cell(spec), row, at, 1, spec.span, Qt.AlignmentFlag.AlignTop)
+            at += spec.span
+        grid.setRowStretch(row + 1, 1)
 
-    def _cell(self, spec: FormField, body: QWidget) -> QGridLayout:
-        editor = FieldEditor(spec, body)
-        editor.edited.connect(self.changed)
-        self.editors[spec.path] = editor
-        cell = QGridLayout()
-        cell.setVerticalSpacing(2)
-        if isinstance(editor.widget, QCheckBox):
-            cell.addWidget(editor.widget, 0, 0)
-            return cell
-        label = QLabel(spec.title + (" *" if spec.required else ""), body)
-        label.setProperty("role", "label")
-        label.setBuddy(editor.widget)
-        cell.addWidget(label, 0, 0)
-        cell.addWidget(editor.widget, 1, 0)
+    def _heading(self, spec: FormField) -> QWidget:
+        words = QLabel(spec.group)
+        words.setProperty("role", "heading")
+        heading = QWidget()
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.addWidget(words)
+        row.addStretch()
+        self._headings[spec.path] = heading
+        return heading
+
+    def add_to_heading(self, path: str, widget: QWidget) -> None:
+        """Put a button at the right of the heading above a field; it comes and goes with the group."""
+        row = self._headings[path].layout()
+        assert row is not None
+        row.addWidget(widget)
+
+    def _cell(self, spec: FormField) -> QWidget:
+        entry = self.entries[spec.path] = spec.make()
+        entry.edited.connect(self._note_edit)
+        editor = entry.widget
+        if isinstance(editor, QCheckBox):
+            editor.setText(spec.title)
+            editor.setAccessibleName(spec.title)
+            self._cells[spec.path] = editor
+            return editor
+        if isinstance(editor, QLineEdit):
+            editor.editingFinished.connect(lambda: self._complain(spec.path, entry.problem()))
+        cell = LabeledField(spec.label, editor, spec.item)
+        self._cells[spec.path] = cell
         return cell
+
+    # The record -----------------------------------------------------------------------------------
 
     def fill(self, record: Any) -> None:
         """Show `record`."""
         self._record = record
-        for editor in self.editors.values():
-            editor.fill(record)
+        for path, entry in self.entries.items():
+            entry.fill(get_path(record, path))
+            self._complain(path, "")
+        self._show_wanted()
 
     def record(self) -> Any:
-        """The record as typed. Raises UserError for the first field that is not well-formed."""
+        """The record as typed; only where `problems` finds none. Hidden fields stay as they were."""
         record = self._record
-        for path, editor in self.editors.items():
-            record = set_path(record, path, editor.value())
+        for spec in self._specs:
+            if self._is_wanted(spec):
+                record = set_path(record, spec.path, self.entries[spec.path].value())
         return record
 
-    def first_complaint(self) -> tuple[str, FieldEditor] | None:
-        """The first field that is not well-formed, with words; every such field is marked."""
-        complaints = [(words, editor) for editor in self.editors.values() if (words := editor.complaint())]
-        return complaints[0] if complaints else None
+    def problems(self, check: Callable[[Any], Iterable[Complaint]] = lambda _record: ()) -> list[tuple[str, str]]:
+        """Path and words of every field that keeps the record from being saved, in order; each is marked.
+
+        `check` says what contradicts itself in a record whose fields are well-formed.
+        """
+        found = {spec.path: words for spec in self._specs if (words := self._problem(spec))}
+        if not found:
+            found = {each.field: f"{each.message} {each.mend}".strip() for each in check(self.record())}
+        for path in self.entries:
+            self._complain(path, found.get(path, ""))
+        return list(found.items())
+
+    def still_wanted(self) -> list[str]:
+        """The labels of fields no claim can do without that are still empty."""
+        return [
+            spec.label
+            for spec in self._specs
+            if spec.claim and self._is_wanted(spec) and self.entries[spec.path].is_empty()
+        ]
+
+    def _problem(self, spec: FormField) -> str:
+        if not self._is_wanted(spec):
+            return ""
+        entry = self.entries[spec.path]
+        if words := entry.problem():
+            return words
+        return self.tr("{field} is missing").format(field=spec.label) if spec.required and entry.is_empty() else ""
+
+    def _complain(self, path: str, words: str) -> None:
+        cell = self._cells.get(path)
+        if isinstance(cell, LabeledField) and cell.message() != words:
+            cell.set_message(words)
+
+    # What is shown --------------------------------------------------------------------------------
+
+    def _is_wanted(self, spec: FormField) -> bool:
+        if spec.only_if is None:
+            return True
+        path, passes = spec.only_if
+        return passes(self.entries[path].value())
+
+    def _show_wanted(self) -> None:
+        for spec in self._specs:
+            if spec.only_if is not None:
+                wanted = self._is_wanted(spec)
+                self._cells[spec.path].setVisible(wanted)
+                if spec.path in self._headings:
+                    self._headings[spec.path].setVisible(wanted)
+
+    def _note_edit(self) -> None:
+        self._show_wanted()
+        self.changed.emit()
+
+    # Moving about ---------------------------------------------------------------------------------
 
     def focus_first(self) -> None:
         """The cursor to the first field."""
-        next(iter(self.editors.values())).widget.setFocus(Qt.FocusReason.TabFocusReason)
+        next(iter(self.entries.values())).widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_field(self, path: str) -> bool:
         """The cursor to the field of a path (`npi`, `address.street`); False where the form has none."""
-        for known, editor in self.editors.items():
+        for known, entry in self.entries.items():
             if known == path or known.startswith(f"{path}."):
-                editor.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self.ensureWidgetVisible(editor.widget)
+                entry.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.ensureWidgetVisible(self._cells[known])
                 return True
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the next field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        shown = [entry.widget for entry in self.entries.values() if entry.widget.isVisible()]
+        place = next((place for place, widget in enumerate(shown) if widget.hasFocus()), len(shown) - 1)
+        if place + 1 < len(shown):
+            shown[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
+            self.ensureWidgetVisible(shown[place + 1])
+        else:
+            self.finished.emit()
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -4,22 +4,29 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.services import people
+from app.ui.people.follower import Follower
+from app.ui.people.halves import Halves
 from app.ui.people.record_kind import RecordKind
 from app.ui.people.record_pane import RecordPane
 from app.ui.session import Session
 from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
+
+NEW_KEY = "Ctrl+Shift+N"
 
 
 class RecordsPage(QWidget):
-    """List, search as you type, add, edit, deactivate."""
+    """List, search as you type, add, edit, deactivate. `saved` carries each record written."""
 
     message = Signal(str)
+    saved = Signal(object)
 
     def __init__(self, session: Session, kind: RecordKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,96 +34,122 @@ class RecordsPage(QWidget):
         self.kind = kind
         self.model: RowsModel[Any] = RowsModel(kind.columns, parent=self)
         self.table = TableView(self.model, kind.title, parent=self)
-        self.table.set_row_key(lambda record: record.id)
-        self.search = SearchBox(self.tr("Filter {kind}").format(kind=kind.title.lower()), parent=self)
+        self.search = SearchBox(self.tr("Filter {kind}").format(kind=kind.title.lower()), "/", parent=self)
         self.table.attach_filter(self.search)
-        self.new = QPushButton(self.tr("New {kind}   Ctrl+Shift+N").format(kind=kind.one), self)
-        self.pane = RecordPane(kind.specs(session.today), self)
+        self.new = KeyButton(self.tr("New {kind}").format(kind=kind.one), NEW_KEY, parent=self)
+        self.extra = QHBoxLayout()
+        self.pane = RecordPane(kind.specs(session), kind.check, parent=self)
+        self.empty = EmptyState(
+            kind.icon, kind.empty, self.tr("New {kind}").format(kind=kind.one), NEW_KEY, parent=self
+        )
+        self._follower = Follower(self.table, lambda: self.pane.record_id, self.pane.may_leave, self._show)
         self._lay_out()
-        self.table.current_row_changed.connect(self._show_row)
-        self.table.row_activated.connect(lambda row: self.pane.form.focus_first())
-        self.new.clicked.connect(self.new_record)
-        self.pane.save_wanted.connect(self._save)
-        self.pane.active_wanted.connect(self._set_active)
-        add = QShortcut(QKeySequence("Ctrl+Shift+N"), self)
-        add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        add.activated.connect(self.new_record)
-        session.changed.connect(self._reload_on)
-        session.practice_changed.connect(lambda _id: self.reload())
+        self._connect()
         self.reload()
 
     def _lay_out(self) -> None:
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(self.search, 1)
+        head.addLayout(self.extra)
         head.addWidget(self.new)
-        column.addLayout(head)
-        self.empty = QLabel(self.kind.empty, self)
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setProperty("role", "muted")
-        self.lists = QStackedWidget(self)
-        self.lists.addWidget(self.table)
-        self.lists.addWidget(self.empty)
-        column.addWidget(self.lists, 1)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(left)
-        split.addWidget(self.pane)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 4)
-        split.setChildrenCollapsible(False)
+        halves = Halves(head, self.table, self.pane, parent=self)
+        self._bodies = QStackedWidget(self)
+        self._bodies.addWidget(halves)
+        self._bodies.addWidget(self.empty)
+        self._halves = halves
         outer = QVBoxLayout(self)
         outer.setContentsMargins(14, 12, 14, 12)
-        outer.addWidget(split)
+        outer.addWidget(self._bodies)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.table.row_activated.connect(self._edit)
+        self.search.returnPressed.connect(self.search.left_downwards)
+        self.new.clicked.connect(lambda: self.new_record())
+        self.empty.action_triggered.connect(lambda: self.new_record())
+        self.pane.save_wanted.connect(self._save)
+        self.pane.active_wanted.connect(self._set_active)
+        self.pane.dropped.connect(self._leave_new)
+        add = QShortcut(QKeySequence(NEW_KEY), self)
+        add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        add.activated.connect(self.new_record)
+        self._session.changed.connect(lambda kind: self.reload() if kind == self.kind.key else None)
+        self._session.practice_changed.connect(lambda _id: self.reload())
+
+    def add_button(self, text: str) -> QPushButton:
+        """A further button beside New."""
+        button = QPushButton(text, self)
+        self.extra.addWidget(button)
+        return button
 
     def reload(self) -> None:
-        """Read the list again; the selection stays."""
+        """Read the list again; the selection and what is being typed stay."""
         records = self.kind.load(self._session)
         self.model.set_rows(records)
-        self.lists.setCurrentWidget(self.table if records else self.empty)
-        if not self.table.currentIndex().isValid() and not self.pane.is_dirty:
-            if records:
-                self.table.selectRow(0)
-            else:
-                self.new_record(focus=False)
+        known = {record.id for record in records}
+        if self.pane.is_dirty or (self.pane.has_record and not self.pane.record_id):
+            self._show_body(is_empty=False)
+            return
+        self._show_body(is_empty=not records)
+        if records and (self.pane.record_id not in known or self.table.current_row() is None):
+            self.table.selectRow(0)
+            self._follower.follow()
 
-    def new_record(self, *, focus: bool = True) -> None:
-        """An empty form."""
-        self.table.clearSelection()
-        self.pane.show_record(self.kind.blank(self._session), self.tr("New {kind}").format(kind=self.kind.one))
-        if focus:
-            self.pane.form.focus_first()
+    def _show_body(self, *, is_empty: bool) -> None:
+        body = self.empty if is_empty else self._halves
+        self._bodies.setCurrentWidget(body)
+        self.setFocusProxy(self.empty if is_empty else self.table)
+
+    def new_record(self) -> None:
+        """An empty form, once what was typed is settled."""
+        if not self.pane.may_leave():
+            return
+        self._follower.choose(0)
+        self._show_body(is_empty=False)
+        self.pane.show_record(
+            self.kind.opened(self.kind.blank(self._session)), self.tr("New {kind}").format(kind=self.kind.one)
+        )
+        self.pane.form.focus_first()
 
     def open_record(self, record_id: int) -> None:
         """Show the record of a row id."""
         self.search.clear()
-        self.table.select_row(lambda record: record.id == record_id)
+        if self._follower.choose(record_id):
+            self._follower.follow()
 
-    def _show_row(self, record: Any | None) -> None:
-        if record is not None:
-            name = record.name if hasattr(record, "name") else record.code
-            self.pane.show_record(record, getattr(name, "sort_name", name))
+    def may_leave(self) -> bool:
+        """Whether the page may be closed: unsaved changes are saved, discarded, or hold it here."""
+        return self.pane.may_leave()
 
-    def _save(self, record: Any) -> None:
+    def _show(self, record: Any) -> None:
+        self.pane.show_record(self.kind.opened(record), self.kind.name(record))
+
+    def _edit(self, _row: Any) -> None:
+        self._follower.follow()
+        self.pane.form.focus_first()
+
+    def _leave_new(self) -> None:
+        self.pane.forget()
+        self.reload()
+        self.table.setFocus()
+
+    def _save(self, typed: Any) -> None:
         try:
-            saved = self.kind.save(self._session.vault, record, self._session.now())
+            record = self.kind.save(self._session.vault, self.kind.kept(typed), self._session.now())
         except UserError as error:
             self.pane.say(str(error))
             return
-        self.pane.is_dirty = False
+        self._show(record)
         self._session.changed.emit(self.kind.key)
-        self.open_record(saved.id)
-        self._show_row(saved)
-        self.message.emit(self.tr("Saved."))
+        self.open_record(record.id)
+        self.saved.emit(record)
+        self.message.emit(self.tr("{name} saved.").format(name=self.kind.name(record)))
 
     def _set_active(self, record: Any, active: bool) -> None:
         people.set_active(self._session.vault, self.kind.key, record.id, active, self._session.now())
         self._session.changed.emit(self.kind.key)
-        self.open_record(record.id)
-        self.message.emit(self.tr("Active again.") if active else self.tr("Deactivated: it is no longer offered."))
-
-    def _reload_on(self, kind: str) -> None:
-        if kind == self.kind.key:
-            self.reload()
+        self._show(next(each for each in self.model.all_rows() if each.id == record.id))
+        name = self.kind.name(record)
+        words = self.tr("{name} is active again.") if active else self.tr("{name} is no longer offered.")
+        self.message.emit(words.format(name=name))

@@ -1,8 +1,11 @@
 """Practice setup: practices, providers, facilities, payers, and the procedure list, a tab each."""
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.services import people
 from app.ui.people.record_kind import KINDS
 from app.ui.people.records_page import RecordsPage
 from app.ui.session import Session
@@ -18,22 +21,30 @@ class SetupPage(QWidget):
         self._session = session
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(self.tr("Practice setup"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Practice setup"))
         self._pages: dict[str, RecordsPage] = {}
+        self._holders: list[QVBoxLayout] = []
         for kind in KINDS:
             holder = QWidget(self)
-            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+            self._holders.append(layout)
             self.tabs.addTab(holder, kind.title)
         self.tabs.currentChanged.connect(self._make)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
+        self.setFocusProxy(self.tabs)
         self._make(0)
 
-    def page(self, key: str) -> RecordsPage:
+    def page(self, key: people.Kind) -> RecordsPage:
         """The page of a kind (`payer`, `provider` …), shown."""
         self.tabs.setCurrentIndex([kind.key for kind in KINDS].index(key))
         return self._pages[key]
+
+    def may_leave(self) -> bool:
+        """Whether the page may be closed: unsaved changes on any tab are saved, discarded, or hold it here."""
+        return all(page.may_leave() for page in self._pages.values())
 
     def _make(self, place: int) -> None:
         kind = KINDS[place]
@@ -41,7 +52,11 @@ class SetupPage(QWidget):
             return
         page = RecordsPage(self._session, kind, self)
         page.message.connect(self.message)
+        if kind.key == "practice":
+            page.saved.connect(self._bill_for_the_first)
         self._pages[kind.key] = page
-        holder = self.tabs.widget(place).layout()
-        assert holder is not None
-        holder.addWidget(page)
+        self._holders[place].addWidget(page)
+
+    def _bill_for_the_first(self, practice: Any) -> None:
+        if not self._session.practice_id:
+            self._session.choose_practice(practice.id)
