@@ -8,13 +8,15 @@ _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _STEP = re.compile(r"^([+-])(\d{0,4})$")
 # A plan or an authorisation may run some years ahead; nothing a biller types lies further.
 _YEARS_AHEAD = 20
+_SOON = timedelta(days=31)
 
 
 def parse_date(text: str, today: date, *, past: bool = False) -> date | None:
     """The date meant, or None where the text is none.
 
     `t` is today, `+3` and `-1` count days from it. A two-digit year is the nearest within 80 years back
-    and 19 ahead; without a year the day nearest to today is meant. With `past` (birth dates) nothing lies
+    and 19 ahead; without a year the last such day is meant, or the next where it
+    comes within a month (visits are billed after they happen). With `past` (birth dates) nothing lies
     after today: two-digit years go back a century, and a written-out future year is no date.
     """
     text = text.strip().lower()
@@ -58,9 +60,10 @@ def _with_short_year(short: int, month: int, day: int, today: date, past: bool) 
 
 
 def _without_year(month: int, day: int, today: date, past: bool) -> date | None:
-    years = (today.year, today.year - 1) if past else (today.year, today.year - 1, today.year + 1)
-    found = [made for year in years if (made := _make(year, month, day)) and not (past and made > today)]
-    return min(found, key=lambda made: abs(made - today), default=None)
+    latest = today if past else today + _SOON
+    years = (today.year + 1, today.year, today.year - 1)
+    found = [made for year in years if (made := _make(year, month, day)) and made <= latest]
+    return found[0] if found else None
 
 
 def _make(year: int, month: int, day: int) -> date | None:
