@@ -68,6 +68,7 @@ def _field_kinds(record: Any) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in dataclasses.fields(record)}
 
 
+@cache
 def optional(kind: Any) -> Any:
     """`X` for a field of type `X | None`, else None."""
     if typing.get_origin(kind) in (Union, types.UnionType):

@@ -10,6 +10,7 @@ import typing
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -98,6 +99,7 @@ def _field(name: str, kind: Any, row: Mapping[str, Any], prefix: str) -> Any:
     return from_row(nested, row, inner)
 
 
+@cache
 def _nested(kind: Any) -> Any:
     inner = optional(kind) or kind
     return inner if dataclasses.is_dataclass(inner) else None

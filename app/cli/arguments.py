@@ -1,0 +1,137 @@
+"""The command line's grammar: commands, their options, and the help text of each."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from app import __version__
+from app.domain.claim import ClaimStatus
+from app.domain.dates import parse_date
+
+COMMAND_MODULES = {
+    "demo": "app.cli.demo_command",
+    "codes": "app.cli.code_commands",
+    "encounters": "app.cli.encounter_commands",
+    "claims": "app.cli.claim_commands",
+    "backup": "app.cli.backup_commands",
+    "verify": "app.cli.verify_command",
+}
+"""Which module runs a command; each has `run(options) -> int`."""
+
+_EPILOG = """\
+The passphrase is taken from --passphrase-file, else from CLAIMWRIGHT_PASSPHRASE, else asked for.
+Exit codes: 0 good, 1 findings, 2 usage, 3 vault or file unusable."""
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The options of one command. Raises SystemExit, 2 for wrong usage and 0 after help, as argparse does."""
+    return _parser().parse_args(argv)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="claimwright",
+        description="From a visit to a printed CMS-1500. Without a command the window opens.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"claimwright {__version__}")
+    parser.add_argument("--vault", type=Path, metavar="DIR", help="the folder of the vault")
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="read the passphrase from its first line")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_demo(commands)
+    _add_codes(commands)
+    _add_encounters(commands)
+    _add_claims(commands)
+    _add_backup(commands)
+    verify = commands.add_parser("verify", help="check ledger sums, audit chain and files of the vault")
+    _add_json(verify)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for what add_subparsers returns
+
+
+def _add_demo(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="make a demo vault with invented people")
+    demo.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    demo.add_argument("--claims", type=_positive, metavar="N", help="make a large vault of N claims")
+    _add_json(demo)
+
+
+def _add_codes(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    actions = _actions(commands, "codes", "search and show diagnosis codes")
+    search = actions.add_parser("search", help="find codes by words or by code")
+    what = search.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="?", metavar="TEXT", help="what to look for, as typed")
+    what.add_argument("--queries", type=Path, metavar="FILE", help="one query a line")
+    search.add_argument("--on", type=_day, metavar="DATE", help="the date of service (today)")
+    search.add_argument("--limit", type=_positive, default=10, metavar="N", help="how many answers (10)")
+    _add_json(search)
+    show = actions.add_parser("show", help="what the code book says of one code")
+    show.add_argument("code", metavar="CODE")
+    show.add_argument("--on", type=_day, metavar="DATE", help="the date of service (today)")
+    _add_json(show)
+
+
+def _add_encounters(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    actions = _actions(commands, "encounters", "bring in visits")
+    bring_in = actions.add_parser("import", help="import a file of encounters with their people")
+    bring_in.add_argument("file", type=Path, metavar="FILE.json")
+    _add_json(bring_in)
+
+
+def _add_claims(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    actions = _actions(commands, "claims", "list, check and print claims")
+    for name, words in (
+        ("list", "list claims with their balance and next step"),
+        ("check", "run the rules over claims not yet sent"),
+        ("print", "print claims into one PDF"),
+    ):
+        command = actions.add_parser(name, help=words)
+        command.add_argument("numbers", nargs="*", metavar="NUMBER", help="claim numbers (all)")
+        command.add_argument(
+            "--status", action="append", choices=[each.value for each in ClaimStatus], help="only claims of a status"
+        )
+        if name == "print":
+            command.add_argument("--pdf", type=Path, metavar="OUT", required=True, help="the file to write")
+            command.add_argument("--plain", action="store_true", help="draw the form too, for plain paper")
+        _add_json(command)
+
+
+def _add_backup(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    actions = _actions(commands, "backup", "make, list, check and restore backups")
+    create = actions.add_parser("create", help="write a checked backup of the vault into a folder")
+    create.add_argument("folder", type=Path, metavar="DIR")
+    listing = actions.add_parser("list", help="list the backups in a folder")
+    listing.add_argument("folder", type=Path, metavar="DIR")
+    verify = actions.add_parser("verify", help="open and check a backup")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    restore = actions.add_parser("restore", help="unpack a backup into a new or empty folder")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("folder", type=Path, metavar="DIR")
+    for command in (create, listing, verify, restore):
+        _add_json(command)
+
+
+def _actions(
+    commands: "_Commands[argparse.ArgumentParser]", name: str, words: str
+) -> "_Commands[argparse.ArgumentParser]":
+    return commands.add_parser(name, help=words).add_subparsers(dest="action", required=True, metavar="ACTION")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 up")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    day = parse_date(text, date.today())  # noqa: DTZ011 - the biller's own calendar day is meant
+    if day is None:
+        raise argparse.ArgumentTypeError(f"{text} is not a date; write it as 2026-03-07 or 3/7/26")
+    return day
