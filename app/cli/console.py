@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import UserError, VaultError
 
 if TYPE_CHECKING:  # opening a vault loads the encryption; a code search does without
-    from app.store.vault import Vault
+    from app.services.vaults import Vault
 
 PASSPHRASE_VARIABLE = "CLAIMWRIGHT_PASSPHRASE"
 
