@@ -1,49 +1,23 @@
-"""The CMS-1500 as it will print, on screen: follows the typing, tells what belongs in a box, leads to its field."""
+"""The CMS-1500 as it will print, drawn from the layout table: click a box to go to its field, hover to learn it."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QToolTip, QVBoxLayout, QWidget
 
-from app.forms.cms1500_art import CELLS, CROSSES, WORDS, Cell
-from app.forms.cms1500_boxes import (
-    BOX_BY_KEY,
-    BOXES,
-    COLUMN_PT,
-    LINE_PT,
-    LINES_A_PAGE,
-    PAGE_HEIGHT_PT,
-    PAGE_WIDTH_PT,
-    Box,
-)
-from app.forms.cms1500_fill import FormPage
-from app.ui.icons import set_icon
-from app.ui.theme import Theme
+from app.forms.cms1500 import FormPage
+from app.forms.cms1500_art import CELLS, CROSSES, WORDS
+from app.forms.cms1500_boxes import BOXES, COLUMN_PT, LINES_A_PAGE, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Box
 
-# The form is paper: white in both schemes, its own red, black type.
-_PAPER, _INK, _SHADE, _TYPE = QColor("#FFFFFF"), QColor("#B8332A"), QColor("#FAE6E1"), QColor("#101418")
-_LABEL_PT, _CROSS_PT, _TYPE_PT = 5.2, 9.6, 11.0
-_LINE_FIELD = re.compile(r"line\.(\d+)\.")
-_MARGIN = 12
+# Paper is white and the form red whatever the scheme of the window: it shows what the printer will make.
+_PAPER, _RED, _SHADE, _INK = (QColor(name) for name in ("white", "#b8332a", "#fae6e1", "black"))
+_HOVER = QColor(11, 107, 107, 40)
+_LABEL_PT = 5.2
 
 
-class FormPreview(QWidget):
-    """Shows the sheets of one claim. `box_clicked(field path)`, in the words of `Finding.field`."""
+class FormSheet(QWidget):
+    """One sheet at a width that fits its place; the picture of the form is kept, only the text is redrawn."""
 
     box_clicked = Signal(str)
 
@@ -51,75 +25,157 @@ class FormPreview(QWidget):
         super().__init__(parent)
         self._pages: tuple[FormPage, ...] = ()
         self._page = 0
-        self._whole = False
-        self.sheet = FormSheet()
-        self.sheet.clicked.connect(self._click)
-        self._area = QScrollArea(self)
-        self._area.setWidget(self.sheet)
-        self._area.viewport().installEventFilter(self)
-        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._where = QLabel()
-        self._where.setProperty("role", "muted")
-        self.back = _tool("chevron-left", self.tr("Sheet before"))
-        self.forth = _tool("chevron-right", self.tr("Next sheet"))
-        self.zoom = QPushButton()
-        self.zoom.setProperty("flat", True)
-        self.back.clicked.connect(lambda: self.show_page(self._page - 1))
-        self.forth.clicked.connect(lambda: self.show_page(self._page + 1))
-        self.zoom.clicked.connect(lambda: self.fit_page(not self._whole))
-        self._lay_out()
-        self.fit_page(False)
-        self.set_pages(())
+        self._art = QPixmap()
+        self._hovered: Box | None = None
+        self._marked = ""
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("The claim form as it will print"))
 
-    def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 4, 8, 4)
-        bar.setSpacing(4)
-        bar.addWidget(self._where)
-        bar.addWidget(self.back)
-        bar.addWidget(self.forth)
-        bar.addStretch(1)
-        bar.addWidget(self.zoom)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(self._area, 1)
-
-    def set_pages(self, pages: Sequence[FormPage]) -> None:
-        """Show other values, staying on the sheet looked at; none shows the empty form."""
-        self._pages = tuple(pages)
-        self.show_page(self._page)
-
-    def show_page(self, page: int) -> None:
-        """Turn to a sheet, counting from 0."""
-        last = max(0, len(self._pages) - 1)
-        self._page = max(0, min(page, last))
-        self.sheet.set_values(self._pages[self._page].values if self._pages else {})
-        words = self.tr("Sheet {n} of {all}") if last else self.tr("CMS-1500 (02/12)")
-        self._where.setText(words.format(n=self._page + 1, all=last + 1))
-        for button in (self.back, self.forth):
-            button.setVisible(last > 0)
-        self.back.setEnabled(self._page > 0)
-        self.forth.setEnabled(self._page < last)
+    def show_page(self, pages: tuple[FormPage, ...], page: int) -> None:
+        """Show a sheet of a claim."""
+        if (pages, page) != (self._pages, self._page):
+            self._pages, self._page = pages, page
+            self.update()
 
     def mark_field(self, path: str) -> None:
-        """Light up the boxes a field fills, turning to the sheet that has them."""
-        match = _LINE_FIELD.match(path)
-        if match:
-            page, row = divmod(int(match[1]), LINES_A_PAGE)
-            if page < len(self._pages) and page != self._page:
-                self.show_page(page)
-            path = f"line.{row}.{path[match.end() :]}"
+        """Tint the boxes the field at the cursor prints in."""
+        if path != self._marked:
+            self._marked = path
+            self.update()
+
+    def fit_width(self, width: int) -> None:
+        """Take the width, and the height the sheet then needs."""
+        self.setFixedSize(QSize(width, round(width * PAGE_HEIGHT_PT / PAGE_WIDTH_PT)))
+
+    @property
+    def _scale(self) -> float:
+        return self.width() / PAGE_WIDTH_PT
+
+    def box_at(self, place: QPointF) -> Box | None:
+        """The box under a point: the one whose room holds it, the smallest where they overlap."""
+        x, y = place.x() / self._scale, place.y() / self._scale
+        found = [box for box in BOXES if _room(box).contains(x, y)]
+        return min(found, key=lambda box: box.columns, default=None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._art.size() != self.size() * ratio:
+            self._art = _picture(self.size(), self._scale, ratio)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._art)
+        painter.scale(self._scale, self._scale)
+        for box in BOXES:
+            if box is self._hovered or (self._marked and self._field_of(box) == self._marked):
+                painter.fillRect(_room(box), _HOVER)
+        painter.setPen(_INK)
+        font = QFont()
+        font.setStyleHint(QFont.StyleHint.TypeWriter)
+        font.setFamilies(["Courier New", "Liberation Mono", "DejaVu Sans Mono", "Courier"])
+        font.setPixelSize(11)
+        wide = QFontMetricsF(font).horizontalAdvance("M")
+        font.setStretch(round(100 * COLUMN_PT / wide) if wide else 100)
+        painter.setFont(font)
+        values = self._pages[self._page].values if self._page < len(self._pages) else {}
+        for box in BOXES:
+            if text := values.get(box.key):
+                shift = COLUMN_PT * (box.columns - len(text)) if box.right else 0
+                painter.drawText(QPointF(box.x_pt + shift, PAGE_HEIGHT_PT - box.baseline_y_pt), text)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        box = self.box_at(event.position())
+        if box is not self._hovered:
+            self._hovered = box
+            self.setCursor(Qt.CursorShape.PointingHandCursor if box else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        box = self.box_at(event.position())
+        if box and event.button() is Qt.MouseButton.LeftButton:
+            self.box_clicked.emit(self._field_of(box))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            box = self.box_at(QPointF(event.pos()))
+            words = f"{box.item}  {box.title}\n{box.help}".strip() if box else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def _field_of(self, box: Box) -> str:
+        """The field of a box; on later sheets the rows count on from the sixth line."""
+        kind, _, rest = box.field.partition(".")
+        row, _, part = rest.partition(".")
+        return f"line.{int(row) + LINES_A_PAGE * self._page}.{part}" if kind == "line" else box.field
+
+
+class FormPreview(QWidget):
+    """The sheets of one claim with a page switch; `box_clicked` carries the path of the field clicked."""
+
+    box_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: tuple[FormPage, ...] = ()
+        self._page = 0
+        self.sheet = FormSheet(self)
+        self.sheet.box_clicked.connect(self.box_clicked)
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidget(self.sheet)
+        self._area.viewport().installEventFilter(self)
+        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._back, self._on = self._turn("‹", self.tr("Sheet before"), -1), self._turn("›", self.tr("Next sheet"), 1)
+        self._words = QLabel(self)
+        self._words.setProperty("role", "muted")
+        self._bar = QWidget(self)
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.addStretch()
+        for widget in (self._back, self._words, self._on):
+            row.addWidget(widget)
+        row.addStretch()
+        self._bar.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._area, 1)
+
+    def _turn(self, sign: str, name: str, step: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(sign)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: self.turn_to(self._page + step))
+        return button
+
+    def set_pages(self, pages: Sequence[FormPage]) -> None:
+        """Show the sheets of a claim, staying on the sheet looked at; none shows the empty form."""
+        self._pages = tuple(pages)
+        self._bar.setVisible(len(self._pages) > 1)
+        self.turn_to(self._page)
+
+    def mark_field(self, path: str) -> None:
+        """Show where the field at the cursor prints, turning to its sheet."""
+        kind, _, rest = path.partition(".")
+        row = rest.partition(".")[0]
+        if kind == "line" and row.isdigit():
+            self.turn_to(int(row) // LINES_A_PAGE)
         self.sheet.mark_field(path)
 
-    def fit_page(self, whole: bool) -> None:
-        """Show the whole sheet, or fit its width."""
-        self._whole = whole
-        self.zoom.setText(self.tr("Fit width") if whole else self.tr("Whole page"))
-        self._fit()
+    def turn_to(self, page: int) -> None:
+        """Show one sheet, counting from 0."""
+        last = max(0, len(self._pages) - 1)
+        self._page = min(max(0, page), last)
+        self._back.setEnabled(self._page > 0)
+        self._on.setEnabled(self._page < last)
+        self._words.setText(self.tr("Sheet {n} of {all}").format(n=self._page + 1, all=last + 1))
+        self.sheet.show_page(self._pages, self._page)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The viewport is sized after this widget is: the sheet follows the viewport.
@@ -129,19 +185,56 @@ class FormPreview(QWidget):
 
 
 def _room(box: Box) -> QRectF:
-    """Where a box's characters stand, a line high."""
-    top = PAGE_HEIGHT_PT - box.baseline_y_pt - LINE_PT + 2.5
-    return QRectF(box.x_pt - 1, top, COLUMN_PT * box.columns + 2, LINE_PT)
+    """Where a box may be clicked: its characters, a line high."""
+    return QRectF(box.x_pt - 2, PAGE_HEIGHT_PT - box.baseline_y_pt - 9.5, COLUMN_PT * box.columns + 4, 12)
 
 
-def _rect(cell: Cell) -> QRectF:
-    return QRectF(QPointF(cell.x0, cell.top), QPointF(cell.x1, cell.bottom))
+def _picture(size: QSize, scale: float, ratio: float) -> QPixmap:
+    """The printed form itself, drawn once for each size."""
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(_PAPER)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.scale(scale, scale)
+    painter.setPen(_RED)
+    for cell in CELLS:
+        area = QRectF(cell.x0, cell.top, cell.x1 - cell.x0, cell.bottom - cell.top)
+        if cell.shaded:
+            painter.fillRect(area, _SHADE)
+        painter.drawRect(area)
+    for cell in CELLS:
+        if cell.label:
+            _draw_words(painter, cell.x0 + 2, cell.top + 6, cell.label, _LABEL_PT, False, cell.x1 - cell.x0 - 3)
+    for _key, x, baseline in CROSSES:
+        painter.drawRect(QRectF(x, baseline - 8.1, 9.6, 9.6))
+    for words in WORDS:
+        _draw_words(painter, words.x, words.baseline, words.text, words.size, words.bold)
+    painter.end()
+    return picture
 
 
-def _tool(icon: str, words: str) -> QToolButton:
-    button = QToolButton()
-    button.setAutoRaise(True)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    set_icon(button, icon, "muted", px=16)
-    return button
+def _draw_words(
+    painter: QPainter, x: float, baseline: float, text: str, size: float, bold: bool, room: float = 0
+) -> None:
+    """Words `size` points high, broken into lines where the room is narrow. Qt's fonts are whole pixels
+    at least one high, so the words are drawn ten times too large and scaled down."""
+    font = QFont(painter.font())
+    font.setPixelSize(round(size * 10))
+    font.setBold(bold)
+    metrics = QFontMetricsF(font)
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if room and line and metrics.horizontalAdvance(longer) > room * 10:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    painter.save()
+    painter.setFont(font)
+    painter.translate(x, baseline)
+    painter.scale(0.1, 0.1)
+    for place, words in enumerate([*lines, line]):
+        painter.drawText(QPointF(0, place * size * 10), words)
+    painter.restore()
