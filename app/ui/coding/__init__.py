@@ -1,0 +1,1 @@
+"""The side panel of the encounter page: codes, the form, earlier visits."""

@@ -1,0 +1,133 @@
+"""What the code book says of one code, as rich text: where it stands, its notes with links, its sides."""
+
+from collections.abc import Iterable
+from html import escape
+
+from app.codesets.records import CodeDetail, LevelNotes, Note
+from app.domain.encounter import ProcedureCode
+from app.ui import format
+from app.ui.theme import SMALL_PX, TEXT_PX, Tokens
+
+_HEADINGS = {
+    "includes": "Includes",
+    "inclusionTerm": "Also called",
+    "excludes1": "Excludes 1 (never together)",
+    "excludes2": "Excludes 2 (may be together)",
+    "codeFirst": "Code first",
+    "useAdditionalCode": "Use additional code",
+    "codeAlso": "Code also",
+    "notes": "Note",
+    "sevenChrNote": "7th character",
+    "visualImpairment": "Visual impairment",
+}
+_FIRST = ("codeFirst", "useAdditionalCode", "codeAlso", "excludes1", "excludes2", "includes", "inclusionTerm")
+
+
+def diagnosis_words(detail: CodeDetail, used: int, tokens: Tokens) -> str:
+    """Everything about a diagnosis code, nearest level first."""
+    entry = detail.entry
+    parts = [_title(entry.code, entry.description)]
+    if detail.path:
+        steps = " › ".join(escape(step.code or step.description) for step in detail.path)
+        last = detail.path[-1]
+        parts.append(f"<p class='muted'>{steps} {escape(last.description) if last.kind == 'code' else ''}</p>")
+    if detail.missing:
+        parts.append(f"<p class='warn'>{escape(detail.missing)}</p>")
+    if not entry.valid_on:
+        parts.append(f"<p class='warn'>Not valid on the date of service{_span(entry.valid_from, entry.valid_to)}.</p>")
+    for level in reversed(detail.levels):
+        parts += _level(level, own=level.level.code == entry.code)
+    parts += _sides(detail) + _seventh(detail)
+    if detail.children and not detail.seventh_characters:
+        parts += _children(detail)
+    if used:
+        parts += [_heading("Used here"), f"<p>{used} times in 12 months</p>"]
+    return _page(parts, tokens)
+
+
+def procedure_words(procedure: ProcedureCode, tokens: Tokens) -> str:
+    """What the practice's own list says of a procedure."""
+    parts = [_title(procedure.code, procedure.description)]
+    parts += [_heading("Fee for one unit"), f"<p>{format.money(procedure.charge_cents)}</p>"]
+    if procedure.modifiers:
+        parts += [_heading("Usual modifiers"), f"<p>{escape(' '.join(procedure.modifiers))}</p>"]
+    if procedure.drug:
+        parts += [_heading("NDC"), f"<p>{escape(procedure.drug.ndc)} {escape(procedure.drug.unit)}</p>"]
+    return _page(parts, tokens)
+
+
+def _level(level: LevelNotes, own: bool) -> list[str]:
+    parts = []
+    where = "" if own else f" · {level.level.code or level.level.description}"
+    kinds = dict.fromkeys(note.kind for note in level.notes)
+    for kind in sorted(kinds, key=lambda kind: _FIRST.index(kind) if kind in _FIRST else len(_FIRST)):
+        notes = [note for note in level.notes if note.kind == kind]
+        parts.append(_heading(_HEADINGS.get(kind, kind) + where))
+        parts.append(f"<p>{'<br>'.join(_linked(note) for note in notes)}</p>")
+    return parts
+
+
+def _linked(note: Note) -> str:
+    words, at = [], 0
+    for reference in sorted(note.references, key=lambda found: found.start):
+        if reference.start >= at:
+            words.append(escape(note.text[at : reference.start]))
+            words.append(_link(reference.first, note.text[reference.start : reference.end]))
+            at = reference.end
+    return "".join(words) + escape(note.text[at:])
+
+
+def _sides(detail: CodeDetail) -> list[str]:
+    if not detail.sides:
+        return []
+    words = [
+        f"<b>{escape(choice.entry.code)} {escape(choice.side)}</b>"
+        if choice.side == detail.side
+        else _link(choice.entry.code, f"{choice.entry.code} {choice.side}")
+        for choice in detail.sides
+    ]
+    return [_heading("Sides"), f"<p>{' · '.join(words)}</p>"]
+
+
+def _seventh(detail: CodeDetail) -> list[str]:
+    if not detail.seventh_characters:
+        return []
+    rows = (
+        f"{escape(choice.character)} · {_link(choice.code, choice.code)} {escape(choice.label)}"
+        for choice in detail.seventh_characters
+    )
+    return [_heading("7th character"), f"<p>{'<br>'.join(rows)}</p>"]
+
+
+def _children(detail: CodeDetail) -> list[str]:
+    rows = (f"{_link(child.code, child.code)} {escape(child.description)}" for child in detail.children)
+    return [_heading("Below it"), f"<p>{'<br>'.join(rows)}</p>"]
+
+
+def _title(code: str, description: str) -> str:
+    return f"<p class='title'>{escape(code)} {escape(description)}</p>"
+
+
+def _heading(words: str) -> str:
+    return f"<p class='head'>{escape(words.upper())}</p>"
+
+
+def _link(code: str, words: str) -> str:
+    return f"<a href='code:{escape(code)}'>{escape(words)}</a>"
+
+
+def _span(first: object, last: object) -> str:
+    return f" ({first or '…'} to {last or '…'})" if first or last else ""
+
+
+def _page(parts: Iterable[str], tokens: Tokens) -> str:
+    style = f"""
+        body {{ color: {tokens.text}; font-size: {TEXT_PX}px; }}
+        p {{ margin: 0 0 6px 0; }}
+        p.title {{ font-weight: 600; margin-bottom: 4px; }}
+        p.muted {{ color: {tokens.muted}; font-size: {SMALL_PX + 1}px; }}
+        p.warn {{ color: {tokens.warn}; }}
+        p.head {{ color: {tokens.muted}; font-size: {SMALL_PX}px; font-weight: 600; margin: 8px 0 2px 0; }}
+        a {{ color: {tokens.accent}; text-decoration: none; }}
+    """
+    return f"<html><head><style>{style}</style></head><body>{''.join(parts)}</body></html>"

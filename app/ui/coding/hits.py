@@ -1,0 +1,164 @@
+"""What a search in the coding panel found, as a list: code, words, and a badge that says what to beware of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.ui.theme import ROW_PX, Theme, Tone, code_font, ui_font
+from app.ui.widgets.badge import Badge, badge_size, paint_badge
+
+_NOWHERE = QModelIndex()
+_HIT = Qt.ItemDataRole.UserRole
+_PAD = 12
+_CODE_PX = 84
+_MOST_LINES = 3
+
+
+class HitKind(Enum):
+    """Which book a hit stands in."""
+
+    DIAGNOSIS = auto()
+    PROCEDURE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One code that was found. `used` counts this year's claims; `found_by` is the other name that matched."""
+
+    kind: HitKind
+    code: str
+    description: str
+    billable: bool = True
+    valid_on: bool = True
+    used: int = 0
+    found_by: str = ""
+
+    @property
+    def badge(self) -> Badge:
+        """What to beware of before taking it."""
+        if not self.valid_on:
+            return Badge("not valid then", Tone.DANGER)
+        if not self.billable:
+            return Badge("header ▸", Tone.WARN)
+        if self.kind is HitKind.DIAGNOSIS and "unspecified" in self.description.casefold():
+            return Badge("unspec.", Tone.NEUTRAL)
+        return Badge(f"{self.used}×" if self.used else "", Tone.NEUTRAL)
+
+
+class HitsModel(QAbstractListModel):
+    """The hits, best first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hits: tuple[Hit, ...] = ()
+
+    def set_hits(self, hits: Sequence[Hit]) -> None:
+        self.beginResetModel()
+        self.hits = tuple(hits)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.hits)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.hits):
+            return None
+        hit = self.hits[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{hit.code} {hit.description} {hit.badge.text}".strip()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return hit.found_by or None
+        return hit if role == _HIT else None
+
+
+class HitsView(QListView):
+    """The list of hits. The field that searches keeps the focus and moves the choice with `step`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hits = HitsModel()
+        self.setModel(self.hits)
+        self.setItemDelegate(_HitDelegate(self))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setAccessibleName(self.tr("Codes found"))
+
+    def chosen(self) -> Hit | None:
+        """The highlighted hit."""
+        hit = self.currentIndex().data(_HIT)
+        return hit if isinstance(hit, Hit) else None
+
+    def choose(self, row: int) -> None:
+        """Highlight a row; -1 none."""
+        self.setCurrentIndex(self.hits.index(row, 0) if row >= 0 else QModelIndex())
+
+    def step(self, rows: int) -> None:
+        """Move the highlight, staying inside."""
+        last = self.hits.rowCount() - 1
+        if last >= 0:
+            self.choose(max(0, min(self.currentIndex().row() + rows, last)))
+
+    def content_height(self) -> int:
+        """What all hits together take."""
+        return sum(self.sizeHintForIndex(self.hits.index(row, 0)).height() for row in range(self.hits.rowCount()))
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """Code in the fixed font, words over as many lines as they need, the badge at the right."""
+
+    def __init__(self, view: HitsView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hit = index.data(_HIT)
+        width = self._view.viewport().width()
+        words = self._words_rect(QRect(0, 0, width, 1000), hit)
+        metrics = QFontMetrics(ui_font())
+        needed = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, _words(hit)).height()
+        return QSize(width, max(ROW_PX + 3, min(needed, _MOST_LINES * metrics.height()) + 13))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        hit: Hit = index.data(_HIT)
+        theme, rect = Theme.current(), QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(rect, theme.color("accent_soft"))
+        painter.setPen(theme.color("border"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(theme.color("text"))
+        painter.setFont(code_font())
+        code = rect.adjusted(_PAD, 0, 0, 0)
+        painter.drawText(code, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, hit.code)
+        painter.setFont(ui_font())
+        wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        painter.drawText(self._words_rect(rect, hit), int(wrapped), _words(hit))
+        badge = _badge(hit, chosen)
+        size = badge_size(badge)
+        place = QRect(rect.right() - _PAD - size.width(), rect.top(), size.width(), rect.height())
+        paint_badge(painter, place, badge)
+        painter.restore()
+
+    def _words_rect(self, rect: QRect, hit: Hit) -> QRect:
+        room = badge_size(hit.badge).width() + 8 if hit.badge.text else 30
+        return rect.adjusted(_PAD + _CODE_PX, 4, -_PAD - room, -4)
+
+
+def _badge(hit: Hit, chosen: bool) -> Badge:
+    if chosen and not hit.badge.text:
+        return Badge("↵", Tone.ACCENT)
+    return hit.badge
+
+
+def _words(hit: Hit) -> str:
+    return hit.description

@@ -1,0 +1,320 @@
+"""The service lines of item 24: Enter moves on through a line and to a new one; what was above can be repeated."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.encounter import ServiceLine
+from app.domain.findings import Finding, Severity
+from app.domain.ids import parse_procedure
+from app.ui.coding.hits import Hit, HitKind
+from app.ui.coding.panel import CodingPanel
+from app.ui.encounter.editor import EncounterEditor
+from app.ui.encounter.line_row import WIDTHS, LineRow
+from app.ui.theme import Theme
+from app.ui.widgets.card import Card
+from app.ui.widgets.marks import mark
+
+_AFTER_CODE = ("modifiers", "pointers", "units", "charge")
+_BEFORE_CODE = ("service_date", "through_date", "place_of_service")
+_DRUG_PARTS = ("drug", "note", "epsdt", "emergency")
+
+
+class ServiceLinesCard(Card):
+    """Shows the draft's lines and one empty row. `finished` when Enter is pressed on the empty one."""
+
+    finished = Signal()
+    place_entered = Signal(str)
+
+    def __init__(self, editor: EncounterEditor, panel: CodingPanel, parent: QWidget | None = None) -> None:
+        super().__init__("Service lines", "24", flush=True, parent=parent)
+        self._editor, self._panel = editor, panel
+        self._findings: tuple[Finding, ...] = ()
+        hint = QLabel(self.tr("Enter next · Ctrl D same as above · Ctrl T template · Ctrl I drug, note"))
+        hint.setProperty("role", "muted")
+        self.head.addWidget(hint)
+        self.rows: list[LineRow] = []
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._list)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setMinimumHeight(60)
+        self.add(_table_head(self))
+        self.add(self._scroll, 1)
+        editor.changed.connect(lambda _draft: self.refresh())
+        editor.loaded.connect(self._load)
+        Theme.current().changed.connect(lambda: self.mark_findings(self._findings))
+        self.refresh()
+
+    # Showing --------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the draft; a cell being typed in keeps its text."""
+        lines = self._editor.draft.lines
+        while len(self.rows) < len(lines) + 1:
+            self._add_row()
+        for row in self.rows:
+            exists = row.place < len(lines)
+            row.setVisible(row.place <= len(lines))
+            if row.place <= len(lines):
+                row.show_line(self._editor.line(row.place), exists=exists, description=self._words(row.place))
+
+    def mark_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show at each cell what is wrong with it, and a triangle at the end of the row."""
+        self._findings = findings
+        for row in self.rows:
+            start = f"line.{row.place}."
+            mine = [f for f in findings if f.field.startswith(start) and f.severity is not Severity.NOTE]
+            by_part = {finding.field.removeprefix(start): finding for finding in reversed(mine)}
+            for part, cell in row.cells.items():
+                _mark_cell(cell, by_part.get(part))
+            if row.details:
+                _mark_cell(row.details.ndc, by_part.get("drug"))
+                _mark_cell(row.details.note, by_part.get("note"))
+            is_error = any(finding.severity is Severity.ERROR for finding in mine)
+            color = Theme.current().color("danger" if is_error else "warn").name()
+            row.show_mark("\n".join(f"{f.message} {f.mend}" for f in mine), color)
+
+    def focus_part(self, place: int, part: str) -> None:
+        """Put the cursor into a cell of a line; beyond the last line, into the empty row's code."""
+        place = min(place, len(self._editor.draft.lines), len(self.rows) - 1)
+        row = self.rows[place]
+        if part in _DRUG_PARTS:
+            row.want_details()
+            assert row.details is not None
+            cell: QWidget = {
+                "drug": row.details.ndc,
+                "note": row.details.note,
+                "epsdt": row.details.epsdt,
+                "emergency": row.details.emergency,
+            }[part]
+        else:
+            cell = row.cells.get(part, row.code)
+            if not cell.isEnabled():
+                cell = row.code
+        cell.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(row, 0, 0)
+
+    def focus_entry(self) -> None:
+        """Put the cursor into the empty row."""
+        self.focus_part(len(self._editor.draft.lines), "procedure")
+
+    def current_row(self) -> LineRow | None:
+        """The row the cursor is in."""
+        focus = self.focusWidget()
+        if focus is None or not focus.hasFocus():
+            return None
+        return next((row for row in self.rows if row.isAncestorOf(focus)), None)
+
+    def take(self, hit: Hit) -> int:
+        """Put a procedure found in the panel into the row last typed in, or the empty one; where it went."""
+        typing = (row for row in self.rows if row.isVisible() and row.code.isModified() and row.code.text().strip())
+        place = next((row.place for row in typing), len(self._editor.draft.lines))
+        self._accept(self.rows[place], hit.code)
+        return place
+
+    def _words(self, place: int) -> str:
+        lines = self._editor.draft.lines
+        if place >= len(lines):
+            return ""
+        line = lines[place]
+        listed = self._editor.listed(line.procedure)
+        return line.description or (listed.description if listed else "")
+
+    def _load(self) -> None:
+        for row in self.rows:
+            for cell in row.cells.values():
+                cell.setModified(False)
+        self.refresh()
+
+    def _add_row(self) -> None:
+        row = LineRow(len(self.rows), self._editor, self._list)
+        self.rows.append(row)
+        self._column.insertWidget(row.place, row)
+        row.edited.connect(self._editor.set_line)
+        row.units_typed.connect(self._editor.set_units)
+        row.code_typed.connect(lambda _place, text: self._typed(row, text))
+        row.keys.entered.connect(lambda cell: self._enter(row, cell))
+        row.keys.stepped.connect(lambda cell, step: self._step(row, cell, step))
+        row.keys.removed.connect(lambda: self._remove(row))
+        row.keys.left.connect(lambda cell: self._leave(row, cell))
+        row.keys.focused.connect(lambda cell: self._arrive(row, cell))
+
+    # Typing ---------------------------------------------------------------------------------------
+
+    def _typed(self, row: LineRow, text: str) -> None:
+        code = parse_procedure(text)
+        if code is not None:
+            self._editor.set_procedure(row.place, code)
+        else:
+            self.refresh()
+        self._panel.show_tab("codes")
+        self._panel.look_up(HitKind.PROCEDURE, text)
+
+    def _enter(self, row: LineRow, cell: QLineEdit) -> None:
+        if cell is row.code:
+            self._enter_code(row)
+            return
+        order = self._order(row)
+        at = order.index(cell)
+        if at + 1 < len(order):
+            order[at + 1].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_part(row.place + 1, "procedure")
+
+    def _order(self, row: LineRow) -> list[QLineEdit]:
+        cells = [row.cells[part] for part in (*_BEFORE_CODE, "procedure", *_AFTER_CODE)]
+        return cells + list(row.details.cells()[:3] if row.details else ())
+
+    def _enter_code(self, row: LineRow) -> None:
+        text, hit = row.code.text().strip(), self._panel.chosen()
+        if not text and hit is None:
+            self._leave(row, row.code)
+            self.finished.emit()
+        elif row.code.isModified() and (code := parse_procedure(text)) and not self._moved():
+            self._accept(row, code)
+            self.focus_part(row.place, "modifiers")
+        elif hit is not None and hit.kind is HitKind.PROCEDURE and (row.code.isModified() or not text):
+            self._accept(row, hit.code)
+            self.focus_part(row.place, "modifiers")
+        elif text:
+            if row.code.isModified():
+                self._accept(row, text.upper())
+            self.focus_part(row.place, "modifiers")
+
+    def _moved(self) -> bool:
+        return self._panel.codes.view.currentIndex().row() > 0
+
+    def _accept(self, row: LineRow, code: str) -> None:
+        row.code.setModified(False)
+        if code != row.line.procedure or row.place >= len(self._editor.draft.lines):
+            self._editor.set_procedure(row.place, code)
+        row.code.setText(code)
+        self.refresh()
+
+    def _arrive(self, row: LineRow, cell: QLineEdit) -> None:
+        part = next((part for part, one in row.cells.items() if one is cell), "drug")
+        self.place_entered.emit(f"line.{row.place}.{part}")
+        self._scroll.ensureWidgetVisible(row, 0, 0)
+        if cell is not row.code:
+            return
+        self._panel.codes.hint_place(str(row.place + 1))
+        code = row.code.text().strip()
+        if code and not row.code.isModified() and self._editor.listed(code):
+            self._panel.show_code(HitKind.PROCEDURE, code)
+        else:
+            self._panel.look_up(HitKind.PROCEDURE, code)
+
+    def _leave(self, row: LineRow, cell: QLineEdit) -> None:
+        """Nothing typed is lost: what is no code is kept as it is, and the rules name it."""
+        if cell is not row.code or not row.code.isModified():
+            cell.setModified(False)
+            return
+        text = row.code.text().strip()
+        row.code.setModified(False)
+        if text:
+            self._accept(row, parse_procedure(text) or text)
+        elif row.place < len(self._editor.draft.lines):
+            self._editor.remove_line(row.place)
+        self.refresh()
+
+    def _step(self, row: LineRow, cell: QLineEdit, step: int) -> None:
+        """Up and Down walk the hits while a code is typed, else the rows of the same column."""
+        on_empty = cell is row.code and not cell.text().strip()
+        walks_hits = on_empty and (step > 0 or self._panel.chosen() is not None)
+        if cell is row.code and ((cell.isModified() and cell.text().strip()) or walks_hits):
+            self._panel.step(step)
+            return
+        part = next((part for part, one in row.cells.items() if one is cell), "drug")
+        if 0 <= row.place + step <= len(self._editor.draft.lines):
+            self.focus_part(row.place + step, part)
+
+    def _remove(self, row: LineRow) -> None:
+        row.code.setModified(False)
+        row.code.clear()
+        self._editor.remove_line(row.place)
+        self.refresh()
+        self.focus_part(row.place, "procedure")
+
+    # Whole lines ----------------------------------------------------------------------------------
+
+    def same_as_above(self) -> None:
+        """Repeat the cell above; in the empty row, the whole line above."""
+        row = self.current_row()
+        if row is None or row.place == 0:
+            return
+        above = self._editor.draft.lines[row.place - 1]
+        if row.place >= len(self._editor.draft.lines):
+            row.code.setModified(False)
+            self._editor.set_line(row.place, replace(above, id=0))
+            self.focus_part(row.place, "modifiers")
+            return
+        part = next((part for part, cell in row.cells.items() if cell.hasFocus()), None)
+        if part == "procedure":
+            row.code.setModified(False)
+            self._editor.set_procedure(row.place, above.procedure)
+        elif part is not None:
+            self._copy_part(row, above, part)
+
+    def _copy_part(self, row: LineRow, above: ServiceLine, part: str) -> None:
+        row.cells[part].setModified(False)
+        name = {"units": "units_tenths", "charge": "charge_cents"}.get(part, part)
+        if part == "units":
+            self._editor.set_units(row.place, above.units_tenths)
+        else:
+            self._editor.set_line(row.place, replace(row.line, **{name: getattr(above, name)}))
+
+    def show_details(self) -> None:
+        """Show the drug and note cells of the line the cursor is in."""
+        row = self.current_row()
+        if row is not None and row.place < len(self._editor.draft.lines):
+            self.focus_part(row.place, "drug")
+
+
+def _mark_cell(cell: QWidget, finding: Finding | None) -> None:
+    if finding is None:
+        mark(cell)
+    else:
+        tone = "danger" if finding.severity is Severity.ERROR else "warn"
+        mark(cell, tone, f"{finding.message} {finding.mend}")
+
+
+def _table_head(parent: QWidget) -> QFrame:
+    head = QFrame(parent)
+    head.setProperty("edge", "bottom")
+    layout = QHBoxLayout(head)
+    layout.setContentsMargins(8, 5, 8, 5)
+    layout.setSpacing(2)
+    titles = (
+        ("number", "", False),
+        ("service_date", "From", False),
+        ("through_date", "To", False),
+        ("place_of_service", "POS", False),
+        ("procedure", "Code", False),
+        ("", "What it is", False),
+        ("modifiers", "Modifiers", False),
+        ("pointers", "Dx", False),
+        ("units", "Units", True),
+        ("charge", "Charge", True),
+        ("mark", "", False),
+    )
+    for part, title, right in titles:
+        label = QLabel(title)
+        label.setProperty("role", "label")
+        label.setContentsMargins(6 if title and not right else 0, 0, 6 if right else 0, 0)
+        if right:
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if part:
+            label.setFixedWidth(WIDTHS[part])
+            layout.addWidget(label)
+        else:
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            layout.addWidget(label, 1)
+    return head
