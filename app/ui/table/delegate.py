@@ -48,7 +48,7 @@ class TableDelegate(QStyledItemDelegate):
         painter.drawText(
             inner,
             int(index.data(Qt.ItemDataRole.TextAlignmentRole)),
-            option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width()),
+            painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width()),
         )
 
     def _font(self, column: Column[object], usual: QFont) -> QFont:
