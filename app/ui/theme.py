@@ -96,6 +96,11 @@ DARK = Tokens(
     info_soft="#172A45",
 )
 
+# A printed form is paper: the same in both schemes. Its ground, its red, the red's tint, the type on it,
+# and the light under the pointer.
+FORM_PAPER, FORM_RED, FORM_TINT, FORM_TYPE = "#FFFFFF", "#B8332A", "#FAE6E1", "#000000"
+FORM_HOVER = "#280B6B6B"  # alpha first, as Qt reads it
+
 
 class Theme(QObject):
     """Dresses the application and keeps following the system's light or dark until told otherwise.

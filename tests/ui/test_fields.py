@@ -95,7 +95,8 @@ def test_a_birth_date_takes_the_century_that_has_been(qtbot: QtBot) -> None:
 
 
 def test_money_is_cents_as_it_is_typed_and_tidy_when_left(qtbot: QtBot) -> None:
-    edit, heard = MoneyEdit(), []
+    edit = MoneyEdit()
+    heard: list[int | None] = []
     edit.cents_changed.connect(heard.append)
     _window = shown(qtbot, edit, QLineEdit())
     qtbot.keyClicks(edit, "1234.5")

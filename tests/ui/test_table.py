@@ -105,11 +105,11 @@ def head_click(qtbot: QtBot, view: TableView, column: int, *, shift: bool = Fals
 
 def test_a_head_sorts_turns_round_and_is_added_with_shift(qtbot: QtBot, view: TableView, model: RowsModel[Row]) -> None:
     head_click(qtbot, view, 3)
-    assert model.order == (("balance", False),)
+    assert list(model.order) == [("balance", False)]
     head_click(qtbot, view, 3)
-    assert model.order == (("balance", True),)
+    assert list(model.order) == [("balance", True)]
     head_click(qtbot, view, 0, shift=True)
-    assert model.order == (("balance", True), ("patient", False))
+    assert list(model.order) == [("balance", True), ("patient", False)]
     assert model.headerData(3, Qt.Orientation.Horizontal) == "Balance ▾1"
     assert ids(model) == [4, 1, 3, 2]
 
@@ -156,9 +156,9 @@ def test_the_selection_survives_fresh_rows_sorting_and_filter(view: TableView, m
     model.set_rows([(*row[:4], 999) for row in reversed(ROWS)])
     assert view.current_row() == (3, "Sato, Emi", "Summit Blue", None, 999)
     model.set_order([("patient", False)])
-    assert view.current_row()[0] == 3
+    assert [row[0] for row in view.selected_rows()] == [3]
     model.set_filter("sato")
-    assert view.current_row()[0] == 3
+    assert [row[0] for row in view.selected_rows()] == [3]
 
 
 def test_columns_are_kept_between_starts_but_not_for_others(qtbot: QtBot, view: TableView, settings: QSettings) -> None:

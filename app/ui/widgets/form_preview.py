@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 from app.forms.cms1500 import FormPage
 from app.forms.cms1500_art import CELLS, CROSSES, WORDS
 from app.forms.cms1500_boxes import BOXES, COLUMN_PT, LINES_A_PAGE, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Box
+from app.ui.theme import FORM_HOVER, FORM_PAPER, FORM_RED, FORM_TINT, FORM_TYPE
 
 # Paper is white and the form red whatever the scheme of the window: it shows what the printer will make.
-_PAPER, _RED, _SHADE, _INK = (QColor(name) for name in ("white", "#b8332a", "#fae6e1", "black"))
-_HOVER = QColor(11, 107, 107, 40)
+_PAPER, _RED, _SHADE, _INK = map(QColor, (FORM_PAPER, FORM_RED, FORM_TINT, FORM_TYPE))
+_HOVER = QColor(FORM_HOVER)
 _LABEL_PT = 5.2
 
 
