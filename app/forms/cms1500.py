@@ -6,9 +6,10 @@ The same claims give the same bytes: the PDF carries no time of its own.
 import io
 from collections.abc import Callable, Sequence
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from app.forms.cms1500_art import CELLS, CROSSES, WORDS
+from app.forms.cms1500_art import ARROWS, DASHES, RED, RULES, SHADE, SHADES, WORDS, Arrow, Words
 from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT
 from app.forms.cms1500_fill import FormPage, Overflow, fill, overflows
 
@@ -16,8 +17,6 @@ __all__ = ["FormPage", "Overflow", "alignment_page", "fill", "overflows", "rende
 
 Progress = Callable[[int, int], None]
 FONT, FONT_PT = "Courier", 12  # 12 point Courier is 10 characters an inch, as the form wants
-INK = (0.72, 0.2, 0.16)
-SHADE = (0.98, 0.9, 0.88)
 _PICTURE = "cms1500"
 _PAGE = (PAGE_WIDTH_PT, PAGE_HEIGHT_PT)
 
@@ -67,39 +66,46 @@ def _draw_data(canvas: Canvas, page: FormPage, offset_x_pt: float, offset_y_pt: 
 def _define_picture(canvas: Canvas) -> None:
     """Draw the form once; each sheet only refers to it."""
     canvas.beginForm(_PICTURE, 0, 0, PAGE_WIDTH_PT, PAGE_HEIGHT_PT)
-    canvas.setStrokeColorRGB(*INK)
-    canvas.setLineWidth(0.5)
-    for cell in CELLS:
-        canvas.setFillColorRGB(*(SHADE if cell.shaded else (1, 1, 1)))
-        height = cell.bottom - cell.top
-        bottom = PAGE_HEIGHT_PT - cell.bottom
-        canvas.rect(cell.x0, bottom, cell.x1 - cell.x0, height, stroke=1, fill=int(cell.shaded))
-    canvas.setFillColorRGB(*INK)
-    for cell in CELLS:
-        if cell.label:
-            _label(canvas, cell.label, cell.x0 + 2, PAGE_HEIGHT_PT - cell.top - 6, cell.x1 - cell.x0 - 3)
-    for _key, x, baseline in CROSSES:
-        canvas.rect(x, PAGE_HEIGHT_PT - baseline - 1.5, 9.6, 9.6, stroke=1, fill=0)
-    for words in WORDS:
-        canvas.setFont("Helvetica-Bold" if words.bold else "Helvetica", words.size)
-        canvas.drawString(words.x, PAGE_HEIGHT_PT - words.baseline, words.text)
+    canvas.setFillColor(HexColor(SHADE))
+    for shade in SHADES:
+        height = shade.bottom - shade.top
+        canvas.rect(shade.x0, PAGE_HEIGHT_PT - shade.bottom, shade.x1 - shade.x0, height, stroke=0, fill=1)
+    for words in (words for words in WORDS if words.faint):
+        _print_words(canvas, words)
+    canvas.setStrokeColor(HexColor(RED))
+    canvas.setFillColor(HexColor(RED))
+    for dashed in (False, True):
+        canvas.setDash(DASHES if dashed else ())
+        for rule in (rule for rule in RULES if rule.dashed == dashed):
+            canvas.setLineWidth(rule.width)
+            canvas.line(rule.x0, PAGE_HEIGHT_PT - rule.top, rule.x1, PAGE_HEIGHT_PT - rule.bottom)
+    for arrow in ARROWS:
+        _print_arrow(canvas, arrow)
+    for words in (words for words in WORDS if not words.faint):
+        _print_words(canvas, words)
     canvas.endForm()
 
 
-def _label(canvas: Canvas, text: str, x: float, y: float, room: float) -> None:
-    """A small printed label, on as many lines as its cell is narrow."""
-    size = 5.2
-    canvas.setFont("Helvetica", size)
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if line and canvas.stringWidth(longer, "Helvetica", size) > room:
-            canvas.drawString(x, y, line)
-            y -= size
-            line = word
-        else:
-            line = longer
-    canvas.drawString(x, y, line)
+def _print_arrow(canvas: Canvas, arrow: Arrow) -> None:
+    path = canvas.beginPath()
+    points = [(x, PAGE_HEIGHT_PT - y) for x, y in arrow.points]
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    path.close()
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _print_words(canvas: Canvas, words: Words) -> None:
+    canvas.setFont(words.font, words.size)
+    if not words.turned:
+        canvas.drawString(words.x, PAGE_HEIGHT_PT - words.baseline, words.text)
+        return
+    canvas.saveState()
+    canvas.translate(words.x, PAGE_HEIGHT_PT - words.baseline)
+    canvas.rotate(90)
+    canvas.drawString(0, 0, words.text)
+    canvas.restoreState()
 
 
 def alignment_page(offset_x_pt: float = 0, offset_y_pt: float = 0) -> bytes:

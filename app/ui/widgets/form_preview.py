@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from app.forms.cms1500 import FormPage
-from app.forms.cms1500_art import CELLS, CROSSES, WORDS
+from app.forms.cms1500_art import ARROWS, DASHES, RULES, SHADES, WORDS, Words
 from app.forms.cms1500_boxes import BOXES, COLUMN_PT, LINES_A_PAGE, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Box
 from app.ui.theme import FORM_HOVER, FORM_PAPER, FORM_RED, FORM_TINT, FORM_TYPE
 
 # Paper is white and the form red whatever the scheme of the window: it shows what the printer will make.
 _PAPER, _RED, _SHADE, _INK = map(QColor, (FORM_PAPER, FORM_RED, FORM_TINT, FORM_TYPE))
 _HOVER = QColor(FORM_HOVER)
-_LABEL_PT = 5.2
 
 
 class FormSheet(QWidget):
@@ -196,46 +195,43 @@ def _picture(size: QSize, scale: float, ratio: float) -> QPixmap:
     picture.setDevicePixelRatio(ratio)
     picture.fill(_PAPER)
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
-    painter.setPen(_RED)
-    for cell in CELLS:
-        area = QRectF(cell.x0, cell.top, cell.x1 - cell.x0, cell.bottom - cell.top)
-        if cell.shaded:
-            painter.fillRect(area, _SHADE)
-        painter.drawRect(area)
-    for cell in CELLS:
-        if cell.label:
-            _draw_words(painter, cell.x0 + 2, cell.top + 6, cell.label, _LABEL_PT, False, cell.x1 - cell.x0 - 3)
-    for _key, x, baseline in CROSSES:
-        painter.drawRect(QRectF(x, baseline - 8.1, 9.6, 9.6))
+    for shade in SHADES:
+        painter.fillRect(QRectF(shade.x0, shade.top, shade.x1 - shade.x0, shade.bottom - shade.top), _SHADE)
     for words in WORDS:
-        _draw_words(painter, words.x, words.baseline, words.text, words.size, words.bold)
+        _draw_words(painter, words)
+    for rule in RULES:
+        pen = QPen(_RED, rule.width)
+        if rule.dashed:
+            pen.setDashPattern([length / rule.width for length in DASHES])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(rule.x0, rule.top), QPointF(rule.x1, rule.bottom))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_RED)
+    for arrow in ARROWS:
+        painter.drawPolygon([QPointF(x, y) for x, y in arrow.points])
     painter.end()
     return picture
 
 
-def _draw_words(
-    painter: QPainter, x: float, baseline: float, text: str, size: float, bold: bool, room: float = 0
-) -> None:
-    """Words `size` points high, broken into lines where the room is narrow. Qt's fonts are whole pixels
-    at least one high, so the words are drawn ten times too large and scaled down."""
-    font = QFont(painter.font())
-    font.setPixelSize(round(size * 10))
-    font.setBold(bold)
-    metrics = QFontMetricsF(font)
-    lines, line = [], ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if room and line and metrics.horizontalAdvance(longer) > room * 10:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
+def _draw_words(painter: QPainter, words: Words) -> None:
+    """Words as wide as they print, whatever font stands in for Helvetica.
+
+    Qt's fonts are whole pixels high, so the words are drawn ten times too large and scaled down.
+    """
+    font = QFont("Helvetica")
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setPixelSize(round(words.size * 10))
+    font.setBold(words.bold)
+    font.setItalic(words.italic)
+    drawn = QFontMetricsF(font).horizontalAdvance(words.text)
     painter.save()
     painter.setFont(font)
-    painter.translate(x, baseline)
-    painter.scale(0.1, 0.1)
-    for place, words in enumerate([*lines, line]):
-        painter.drawText(QPointF(0, place * size * 10), words)
+    painter.setPen(_SHADE if words.faint else _RED)
+    painter.translate(words.x, words.baseline)
+    if words.turned:
+        painter.rotate(-90)
+    painter.scale(words.width_pt / drawn if drawn else 0.1, 0.1)
+    painter.drawText(QPointF(0, 0), words.text)
     painter.restore()
