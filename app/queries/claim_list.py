@@ -33,7 +33,7 @@ class ClaimRow:
 
 
 # The sums come from an index that holds both columns, so no ledger row is read.
-_SELECT = """
+SELECT = """
     SELECT claim.id, claim.encounter_id, claim.number, claim.status, claim.total_cents,
         coalesce(encounter.service_date, substr(claim.created_at, 1, 10)), encounter.service_date IS NULL,
         coalesce((SELECT sum(amount_cents) FROM ledger_entry WHERE ledger_entry.encounter_id = claim.encounter_id), 0),
@@ -62,7 +62,7 @@ def claim_rows(
         "statuses": f" {' '.join(statuses or ())} ",
     }
     read = _Reader(today)
-    return [read.row(*row) for row in db.execute(_SELECT, parameters)]
+    return [read.row(*row) for row in db.execute(SELECT, parameters)]
 
 
 class _Reader:

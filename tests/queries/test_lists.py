@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from app.domain.claim import ClaimStatus
 from app.domain.encounter import Encounter
 from app.domain.people import PersonName
+from app.queries import claim_list
 from app.queries.claim_detail import events, money
 from app.queries.claim_list import claim_rows
 from app.queries.code_use import diagnosis_use
@@ -130,3 +131,14 @@ def test_codes_are_counted_by_their_use(vault: Vault) -> None:
     encounters.save_encounter(vault, replace(town.visit(100, 200), diagnoses=("I10",)), NOW)
     encounters.save_encounter(vault, town.visit(100, service_date=date(2024, 1, 1)), NOW)
     assert diagnosis_use(vault.db, date(2026, 1, 1)) == {"E11.9": 1, "I10": 2}
+
+
+def test_the_ledgers_sums_are_read_from_an_index_alone(vault: Vault) -> None:
+    plan = " ".join(
+        row[3]
+        for row in vault.db.execute(
+            f"EXPLAIN QUERY PLAN {claim_list.SELECT}", {"practice": None, "all_statuses": 1, "statuses": ""}
+        )
+    )
+    assert "COVERING INDEX ledger_entry_encounter" in plan
+    assert "SCAN ledger_entry" not in plan
