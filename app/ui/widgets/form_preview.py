@@ -1,23 +1,52 @@
-"""The CMS-1500 as it will print, drawn from the layout table: click a box to go to its field, hover to learn it."""
+"""The CMS-1500 as it will print, on screen: follows the typing, tells what belongs in a box, leads to its field."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QToolTip, QVBoxLayout, QWidget
 
-from app.forms.cms1500 import FormPage
-from app.forms.cms1500_art import ARROWS, DASHES, RULES, SHADES, WORDS, Words
-from app.forms.cms1500_boxes import BOXES, COLUMN_PT, LINES_A_PAGE, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Box
-from app.ui.theme import FORM_HOVER, FORM_PAPER, FORM_RED, FORM_TINT, FORM_TYPE
+from app.forms.cms1500_art import ARROWS, DASHES, RED, RULES, SHADE, SHADES, WORDS, Rule, Words
+from app.forms.cms1500_boxes import (
+    BOX_BY_KEY,
+    BOXES,
+    COLUMN_PT,
+    LINE_PT,
+    LINES_A_PAGE,
+    PAGE_HEIGHT_PT,
+    PAGE_WIDTH_PT,
+    Box,
+)
+from app.forms.cms1500_fill import FormPage
+from app.ui.icons import set_icon
+from app.ui.theme import Theme
 
-# Paper is white and the form red whatever the scheme of the window: it shows what the printer will make.
-_PAPER, _RED, _SHADE, _INK = map(QColor, (FORM_PAPER, FORM_RED, FORM_TINT, FORM_TYPE))
-_HOVER = QColor(FORM_HOVER)
+# Paper is white and type is black whatever the scheme of the window: it shows what the printer will make.
+_PAPER, _TYPE = QColor("white"), QColor("black")
+_TYPE_PX = 11
+_LINE_FIELD = re.compile(r"line\.(\d+)\.")
+_MARGIN = 12
+_REACH_PT = 14
+"""How far from a box a click still means it: its printed label stands above it."""
 
 
-class FormSheet(QWidget):
-    """One sheet at a width that fits its place; the picture of the form is kept, only the text is redrawn."""
+class FormPreview(QWidget):
+    """Shows the sheets of one claim. `box_clicked(field path)`, in the words of `Finding.field`."""
 
     box_clicked = Signal(str)
 
@@ -25,213 +54,291 @@ class FormSheet(QWidget):
         super().__init__(parent)
         self._pages: tuple[FormPage, ...] = ()
         self._page = 0
-        self._art = QPixmap()
-        self._hovered: Box | None = None
+        self._whole = False
+        self.sheet = FormSheet()
+        self.sheet.clicked.connect(self._click)
+        self._area = QScrollArea(self)
+        self._area.setWidget(self.sheet)
+        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.installEventFilter(self)
+        self._where = QLabel()
+        self._where.setProperty("role", "muted")
+        self.back = _tool("chevron-left", self.tr("Sheet before"))
+        self.forth = _tool("chevron-right", self.tr("Next sheet"))
+        self.zoom = QPushButton()
+        self.zoom.setProperty("flat", True)
+        self.back.clicked.connect(lambda: self.turn_to(self._page - 1))
+        self.forth.clicked.connect(lambda: self.turn_to(self._page + 1))
+        self.zoom.clicked.connect(lambda: self.fit_page(not self._whole))
+        self._lay_out()
+        self.fit_page(False)
+        self.set_pages(())
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 4, 8, 4)
+        bar.setSpacing(4)
+        bar.addWidget(self._where)
+        bar.addWidget(self.back)
+        bar.addWidget(self.forth)
+        bar.addStretch(1)
+        bar.addWidget(self.zoom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(self._area, 1)
+
+    def set_pages(self, pages: Sequence[FormPage]) -> None:
+        """Show other values, staying on the sheet looked at; none shows the empty form."""
+        self._pages = tuple(pages)
+        self.turn_to(self._page)
+
+    def turn_to(self, page: int) -> None:
+        """Show one sheet, counting from 0."""
+        last = max(0, len(self._pages) - 1)
+        self._page = max(0, min(page, last))
+        self.sheet.set_values(self._pages[self._page].values if self._pages else {})
+        words = self.tr("Sheet {n} of {all}") if last else self.tr("CMS-1500 (02/12)")
+        self._where.setText(words.format(n=self._page + 1, all=last + 1))
+        for button in (self.back, self.forth):
+            button.setVisible(last > 0)
+        self.back.setEnabled(self._page > 0)
+        self.forth.setEnabled(self._page < last)
+
+    def mark_field(self, path: str) -> None:
+        """Tint the boxes the field at the cursor prints in, turning to the sheet that has them."""
+        match = _LINE_FIELD.match(path)
+        if match:
+            page, row = divmod(int(match[1]), LINES_A_PAGE)
+            if page < len(self._pages) and page != self._page:
+                self.turn_to(page)
+            path = f"line.{row}.{path[match.end() :]}"
+        self.sheet.mark_field(path)
+
+    def fit_page(self, whole: bool) -> None:
+        """Show the whole sheet, or fit its width."""
+        self._whole = whole
+        self.zoom.setText(self.tr("Fit width") if whole else self.tr("Whole page"))
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.turn_to(self._page + step)
+
+    def _fit(self) -> None:
+        # room for the scroll bar is always kept: else the sheet would jump between two widths
+        width = self._area.width() - 2 * _MARGIN - 10
+        if self._whole:
+            height = self._area.height() - 2 * _MARGIN
+            width = min(width, int(height * PAGE_WIDTH_PT / PAGE_HEIGHT_PT))
+        self.sheet.fit_width(max(width, 200))
+
+    def _click(self, field: str) -> None:
+        match = _LINE_FIELD.match(field)
+        if match:
+            field = f"line.{int(match[1]) + self._page * LINES_A_PAGE}.{field[match.end() :]}"
+        self.box_clicked.emit(field)
+
+
+class FormSheet(QWidget):
+    """One sheet. The form's own picture is drawn once for a size and kept; a keystroke draws only what it changed."""
+
+    clicked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: Mapping[str, str] = {}
         self._marked = ""
+        self._hovered: Box | None = None
+        self._scale = 1.0
+        self._picture = QPixmap()
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("The claim form as it will print"))
 
-    def show_page(self, pages: tuple[FormPage, ...], page: int) -> None:
-        """Show a sheet of a claim."""
-        if (pages, page) != (self._pages, self._page):
-            self._pages, self._page = pages, page
-            self.update()
+    def fit_width(self, width: int) -> None:
+        """Scale the sheet to a width in pixels."""
+        scale = width / PAGE_WIDTH_PT
+        if scale != self._scale or self._picture.isNull():
+            self._scale, self._picture = scale, QPixmap()
+            self.setFixedSize(QSize(width + 2 * _MARGIN, round(PAGE_HEIGHT_PT * scale) + 2 * _MARGIN))
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Show the text of each box by its key; only what differs is painted anew."""
+        before, self._values = self._values, values
+        for key in before.keys() | values.keys():
+            if before.get(key) != values.get(key):
+                self.update(self._pixels(BOX_BY_KEY[key]))
 
     def mark_field(self, path: str) -> None:
-        """Tint the boxes the field at the cursor prints in."""
+        """Tint the boxes of a field."""
         if path != self._marked:
             self._marked = path
             self.update()
 
-    def fit_width(self, width: int) -> None:
-        """Take the width, and the height the sheet then needs."""
-        self.setFixedSize(QSize(width, round(width * PAGE_HEIGHT_PT / PAGE_WIDTH_PT)))
-
-    @property
-    def _scale(self) -> float:
-        return self.width() / PAGE_WIDTH_PT
-
-    def box_at(self, place: QPointF) -> Box | None:
-        """The box under a point: the one whose room holds it, the smallest where they overlap."""
-        x, y = place.x() / self._scale, place.y() / self._scale
-        found = [box for box in BOXES if _room(box).contains(x, y)]
-        return min(found, key=lambda box: box.columns, default=None)
+    # Painting -------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
-        if self._art.size() != self.size() * ratio:
-            self._art = _picture(self.size(), self._scale, ratio)
+        if self._picture.isNull() or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+            self._picture = _picture(self._scale, self.devicePixelRatioF())
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._art)
+        painter.drawPixmap(_MARGIN, _MARGIN, self._picture)
+        painter.translate(_MARGIN, _MARGIN)
         painter.scale(self._scale, self._scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_marks(painter)
+        painter.setFont(_type_font())
+        painter.setPen(_TYPE)
+        for key, text in self._values.items():
+            box = BOX_BY_KEY[key]
+            if event.rect().intersects(self._pixels(box)):
+                _paint_text(painter, box, text)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        soft = QColor(Theme.current().color("accent"))
+        soft.setAlphaF(0.18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(soft)
         for box in BOXES:
-            if box is self._hovered or (self._marked and self._field_of(box) == self._marked):
-                painter.fillRect(_room(box), _HOVER)
-        painter.setPen(_INK)
-        font = QFont()
-        font.setStyleHint(QFont.StyleHint.TypeWriter)
-        font.setFamilies(["Courier New", "Liberation Mono", "DejaVu Sans Mono", "Courier"])
-        font.setPixelSize(11)
-        wide = QFontMetricsF(font).horizontalAdvance("M")
-        font.setStretch(round(100 * COLUMN_PT / wide) if wide else 100)
-        painter.setFont(font)
-        values = self._pages[self._page].values if self._page < len(self._pages) else {}
-        for box in BOXES:
-            if text := values.get(box.key):
-                shift = COLUMN_PT * (box.columns - len(text)) if box.right else 0
-                painter.drawText(QPointF(box.x_pt + shift, PAGE_HEIGHT_PT - box.baseline_y_pt), text)
+            if box is self._hovered or box.field == self._marked:
+                painter.drawRoundedRect(_room(box), 2, 2)
+
+    def _pixels(self, box: Box) -> QRect:
+        room, scale = _room(box), self._scale
+        scaled = QRectF(room.x() * scale, room.y() * scale, room.width() * scale, room.height() * scale)
+        return scaled.translated(_MARGIN, _MARGIN).toAlignedRect().adjusted(-2, -2, 2, 2)
+
+    # Pointing -------------------------------------------------------------------------------------
+
+    def box_at(self, place: QPointF) -> Box | None:
+        """The box under a point: the smallest that holds it, else the nearest within reach."""
+        point = (place - QPointF(_MARGIN, _MARGIN)) / self._scale
+        holding = [box for box in BOXES if _room(box).contains(point)]
+        if holding:
+            return min(holding, key=lambda box: box.columns)
+        near = min(BOXES, key=lambda box: _distance(_room(box), point))
+        return near if _distance(_room(near), point) <= _REACH_PT else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        box = self.box_at(event.position())
-        if box is not self._hovered:
-            self._hovered = box
-            self.setCursor(Qt.CursorShape.PointingHandCursor if box else Qt.CursorShape.ArrowCursor)
-            self.update()
+        self._hover(self.box_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = None
-        self.update()
+        self._hover(None)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         box = self.box_at(event.position())
-        if box and event.button() is Qt.MouseButton.LeftButton:
-            self.box_clicked.emit(self._field_of(box))
+        if box is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(box.field)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             box = self.box_at(QPointF(event.pos()))
             words = f"{box.item}  {box.title}\n{box.help}".strip() if box else ""
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 
-    def _field_of(self, box: Box) -> str:
-        """The field of a box; on later sheets the rows count on from the sixth line."""
-        kind, _, rest = box.field.partition(".")
-        row, _, part = rest.partition(".")
-        return f"line.{int(row) + LINES_A_PAGE * self._page}.{part}" if kind == "line" else box.field
+    def _hover(self, box: Box | None) -> None:
+        if box is not self._hovered:
+            self._hovered = box
+            self.setCursor(Qt.CursorShape.PointingHandCursor if box else Qt.CursorShape.ArrowCursor)
+            self.update()
 
 
-class FormPreview(QWidget):
-    """The sheets of one claim with a page switch; `box_clicked` carries the path of the field clicked."""
-
-    box_clicked = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pages: tuple[FormPage, ...] = ()
-        self._page = 0
-        self.sheet = FormSheet(self)
-        self.sheet.box_clicked.connect(self.box_clicked)
-        self._area = QScrollArea(self)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidget(self.sheet)
-        self._area.viewport().installEventFilter(self)
-        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._back, self._on = self._turn("‹", self.tr("Sheet before"), -1), self._turn("›", self.tr("Next sheet"), 1)
-        self._words = QLabel(self)
-        self._words.setProperty("role", "muted")
-        self._bar = QWidget(self)
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.addStretch()
-        for widget in (self._back, self._words, self._on):
-            row.addWidget(widget)
-        row.addStretch()
-        self._bar.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self._area, 1)
-
-    def _turn(self, sign: str, name: str, step: int) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(sign)
-        button.setAccessibleName(name)
-        button.clicked.connect(lambda: self.turn_to(self._page + step))
-        return button
-
-    def set_pages(self, pages: Sequence[FormPage]) -> None:
-        """Show the sheets of a claim, staying on the sheet looked at; none shows the empty form."""
-        self._pages = tuple(pages)
-        self._bar.setVisible(len(self._pages) > 1)
-        self.turn_to(self._page)
-
-    def mark_field(self, path: str) -> None:
-        """Show where the field at the cursor prints, turning to its sheet."""
-        kind, _, rest = path.partition(".")
-        row = rest.partition(".")[0]
-        if kind == "line" and row.isdigit():
-            self.turn_to(int(row) // LINES_A_PAGE)
-        self.sheet.mark_field(path)
-
-    def turn_to(self, page: int) -> None:
-        """Show one sheet, counting from 0."""
-        last = max(0, len(self._pages) - 1)
-        self._page = min(max(0, page), last)
-        self._back.setEnabled(self._page > 0)
-        self._on.setEnabled(self._page < last)
-        self._words.setText(self.tr("Sheet {n} of {all}").format(n=self._page + 1, all=last + 1))
-        self.sheet.show_page(self._pages, self._page)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The viewport is sized after this widget is: the sheet follows the viewport.
-        if event.type() is QEvent.Type.Resize:
-            self.sheet.fit_width(max(200, self._area.viewport().width()))
-        return super().eventFilter(watched, event)
-
-
-def _room(box: Box) -> QRectF:
-    """Where a box may be clicked: its characters, a line high."""
-    return QRectF(box.x_pt - 2, PAGE_HEIGHT_PT - box.baseline_y_pt - 9.5, COLUMN_PT * box.columns + 4, 12)
-
-
-def _picture(size: QSize, scale: float, ratio: float) -> QPixmap:
-    """The printed form itself, drawn once for each size."""
-    picture = QPixmap(size * ratio)
+def _picture(scale: float, ratio: float) -> QPixmap:
+    """The form itself for one size, without any value."""
+    picture = QPixmap(QSize(round(PAGE_WIDTH_PT * scale), round(PAGE_HEIGHT_PT * scale)) * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(_PAPER)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
     for shade in SHADES:
-        painter.fillRect(QRectF(shade.x0, shade.top, shade.x1 - shade.x0, shade.bottom - shade.top), _SHADE)
-    for words in WORDS:
-        _draw_words(painter, words)
+        painter.fillRect(QRectF(QPointF(shade.x0, shade.top), QPointF(shade.x1, shade.bottom)), QColor(SHADE))
+    for words in sorted(WORDS, key=lambda words: not words.faint):
+        _paint_words(painter, words)
     for rule in RULES:
-        pen = QPen(_RED, rule.width)
-        if rule.dashed:
-            pen.setDashPattern([length / rule.width for length in DASHES])
-        painter.setPen(pen)
+        painter.setPen(_rule_pen(rule))
         painter.drawLine(QPointF(rule.x0, rule.top), QPointF(rule.x1, rule.bottom))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_RED)
+    painter.setBrush(QColor(RED))
     for arrow in ARROWS:
-        painter.drawPolygon([QPointF(x, y) for x, y in arrow.points])
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in arrow.points]))
     painter.end()
     return picture
 
 
-def _draw_words(painter: QPainter, words: Words) -> None:
-    """Words as wide as they print, whatever font stands in for Helvetica.
+def _rule_pen(rule: Rule) -> QPen:
+    pen = QPen(QColor(RED), rule.width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if rule.dashed:
+        pen.setDashPattern([length / rule.width for length in DASHES])
+    return pen
 
-    Qt's fonts are whole pixels high, so the words are drawn ten times too large and scaled down.
+
+def _paint_words(painter: QPainter, words: Words) -> None:
+    """Small print at the width it prints in.
+
+    A font is whole pixels high and the print is finer than that: it is drawn ten times too large and scaled down.
     """
-    font = QFont("Helvetica")
-    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font = QFont()
     font.setPixelSize(round(words.size * 10))
     font.setBold(words.bold)
     font.setItalic(words.italic)
-    drawn = QFontMetricsF(font).horizontalAdvance(words.text)
+    width = QFontMetricsF(font).horizontalAdvance(words.text)
     painter.save()
     painter.setFont(font)
-    painter.setPen(_SHADE if words.faint else _RED)
+    painter.setPen(QColor(SHADE if words.faint else RED))
     painter.translate(words.x, words.baseline)
     if words.turned:
         painter.rotate(-90)
-    painter.scale(words.width_pt / drawn if drawn else 0.1, 0.1)
+    painter.scale(words.width_pt / width if width else 0.1, 0.1)
     painter.drawText(QPointF(0, 0), words.text)
     painter.restore()
+
+
+def _paint_text(painter: QPainter, box: Box, text: str) -> None:
+    """Character by character: on the form each stands in its own tenth of an inch."""
+    start = box.x_pt + (COLUMN_PT * (box.columns - len(text)) if box.right else 0)
+    baseline = PAGE_HEIGHT_PT - box.baseline_y_pt
+    for place, sign in enumerate(text):
+        if sign != " ":
+            painter.drawText(QPointF(start + COLUMN_PT * place, baseline), sign)
+
+
+def _type_font() -> QFont:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(_TYPE_PX)
+    return font
+
+
+def _room(box: Box) -> QRectF:
+    """Where a box's characters stand, a line high."""
+    top = PAGE_HEIGHT_PT - box.baseline_y_pt - LINE_PT + 2.5
+    return QRectF(box.x_pt - 1, top, COLUMN_PT * box.columns + 2, LINE_PT)
+
+
+def _distance(rect: QRectF, point: QPointF) -> float:
+    """How far a point is outside a rectangle, by the longer side."""
+    across = max(rect.left() - point.x(), point.x() - rect.right(), 0.0)
+    down = max(rect.top() - point.y(), point.y() - rect.bottom(), 0.0)
+    return max(across, down)
+
+
+def _tool(icon: str, words: str) -> QToolButton:
+    button = QToolButton()
+    button.setAutoRaise(True)
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    set_icon(button, icon, "muted", px=16)
+    return button
