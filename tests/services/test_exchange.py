@@ -1,5 +1,6 @@
 """The exchange format: what its help shows is taken, each fault is named by its path, all comes in or nothing."""
 
+import contextlib
 import copy
 import json
 import re
@@ -358,10 +359,8 @@ _paths = st.sampled_from(
 
 @given(_paths, _json)
 def test_whatever_stands_in_a_field_is_taken_or_refused_never_a_crash(path: str, value: Any) -> None:
-    try:
+    with contextlib.suppress(ExchangeFault):
         parse_exchange(json.dumps(with_change(path, value)))
-    except ExchangeFault:
-        pass
 
 
 def counts(vault: Vault) -> dict[str, int]:

@@ -1,0 +1,26 @@
+"""A demo vault as tests use it: the real one, with a cheap key derivation and the real code tables."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app import paths
+from app.codesets import build_codesets, is_current
+from app.services.demo import make_demo
+from tests.store.new_vault import LIGHT_COST
+
+NOW = datetime(2026, 5, 20, 18, 0, tzinfo=UTC)
+
+
+def make_code_tables() -> Path:
+    """The code-set file where the program looks for it in this test run; made by whoever asks first."""
+    path = paths.codesets_file()
+    if not is_current(path):
+        build_codesets(path)
+    return path
+
+
+def make_light_demo(folder: Path, claims: int | None = None, now: datetime = NOW) -> Path:
+    """The demo vault in `folder`; its passphrase is `demo`."""
+    make_code_tables()
+    make_demo(folder, now, claims=claims, cost=LIGHT_COST)
+    return folder
