@@ -303,7 +303,7 @@ def _date_heads(line: int, key: str) -> tuple[Words, ...]:
     """MM, DD and YY over a date."""
     boxes = (BOX_BY_KEY[f"{key}.{part}"] for part in ("month", "day", "year"))
     return tuple(
-        _middle(box.x_pt, box.x_pt + COLUMN_PT * box.columns, under(line) - 11, head, 5)
+        _middle(box.x_pt, box.x_pt + COLUMN_PT * box.columns, under(line) - 12.4, head, 5)
         for box, head in zip(boxes, ("MM", "DD", "YY"), strict=True)
     )
 
@@ -364,8 +364,8 @@ _UPPER_WORDS = (
     _label(12, SECOND, "3. PATIENT'S BIRTH DATE"),
     *_date_heads(12, "3"),
     Words(331, 126.6, "SEX"),
-    _beside("3.male", "M", before=True),
-    _beside("3.female", "F", before=True),
+    _beside("3.male", "M"),
+    _beside("3.female", "F"),
     _label(12, THIRD, "4. INSURED'S NAME (Last Name, First Name, Middle Initial)"),
     _label(14, LEFT, "5. PATIENT'S ADDRESS (No., Street)"),
     _label(14, SECOND, "6. PATIENT RELATIONSHIP TO INSURED"),
@@ -390,8 +390,8 @@ _UPPER_WORDS = (
     _label(22, THIRD, "a. INSURED'S DATE OF BIRTH"),
     *_date_heads(22, "11a"),
     Words(528, 246.6, "SEX"),
-    _beside("11a.male", "M", before=True),
-    _beside("11a.female", "F", before=True),
+    _beside("11a.male", "M"),
+    _beside("11a.female", "F"),
     _label(24, LEFT, "b. RESERVED FOR NUCC USE"),
     _label(24, SECOND, "b. AUTO ACCIDENT?"),
     _ending(THIRD - 2, 275, "PLACE (State)"),
@@ -409,14 +409,14 @@ _UPPER_WORDS = (
     Words(
         LEFT + 2.2,
         349,
-        "12. PATIENT'S OR AUTHORIZED PERSON'S SIGNATURE  I authorize the release of any medical or other information",
+        "12. PATIENT'S OR AUTHORIZED PERSON'S SIGNATURE  I authorize the release of any medical or other",
     ),
     Words(
         LEFT + 11.5,
         355.6,
-        "necessary to process this claim. I also request payment of government benefits either to myself or to the",
+        "information necessary to process this claim. I also request payment of government benefits either to",
     ),
-    Words(LEFT + 11.5, 362.2, "party who accepts assignment below."),
+    Words(LEFT + 11.5, 362.2, "myself or to the party who accepts assignment below."),
     _ending(54, 381, "SIGNED"),
     _ending(282, 381, "DATE"),
     Words(THIRD + 2.2, 342.6, "13. INSURED'S OR AUTHORIZED PERSON'S SIGNATURE  I authorize"),
@@ -459,17 +459,25 @@ _MIDDLE_WORDS = (
     ),
     _label(40, THIRD, "22. RESUBMISSION"),
     Words(THIRD + 11.5, 468.2, "CODE", 5.4),
-    Words(through(61) + 2.2, 468.2, "ORIGINAL REF. NO."),
+    Words(through(61) + 2.2, 466.6, "ORIGINAL REF. NO."),
     _label(42, THIRD, "23. PRIOR AUTHORIZATION NUMBER"),
 )
 
-_HEAD_1, _HEAD_2, _HEAD_3 = 511.2, 518.6, 526.0
+_HEAD_1, _HEAD_2, _HEAD_3 = 511.0, 518.4, 525.8
+_NARROW_HEADS = (510.4, 515.6, 520.8, 526.0)
 
 
-def _column_heads(x0: float, x1: float, *heads: str, size: float = 5.6) -> tuple[Words, ...]:
+def _column_heads(x0: float, x1: float, *heads: str) -> tuple[Words, ...]:
     """The heading of a column of item 24 on its three lines; an empty one is left out."""
     lines = zip((_HEAD_1, _HEAD_2, _HEAD_3), heads, strict=True)
-    return tuple(_middle(x0, x1, baseline, head, size) for baseline, head in lines if head)
+    return tuple(_middle(x0, x1, baseline, head, 5.6) for baseline, head in lines if head)
+
+
+def _narrow_heads(x0: float, x1: float, letter: str, *heads: str) -> tuple[Words, ...]:
+    """The heading of a narrow column: its letter, then small words down to the bottom."""
+    lines = zip(_NARROW_HEADS[-len(heads) :], heads, strict=True)
+    small = (_middle(x0, x1, baseline, head, 4.4) for baseline, head in lines)
+    return (_middle(x0, x1, _NARROW_HEADS[0], letter, 5.6), *small)
 
 
 _SERVICE_WORDS = (
@@ -482,7 +490,7 @@ _SERVICE_WORDS = (
         for columns in ((1, 4, 7), (10, 13, 16))
         for column, head in zip(columns, ("MM", "DD", "YY"), strict=True)
     ),
-    *_column_heads(through(18), through(21), "B.", "PLACE OF", "SERVICE", size=4.4),
+    *_narrow_heads(through(18), through(21), "B.", "PLACE OF", "SERVICE"),
     *_column_heads(through(21), _PROCEDURE, "C.", "", "EMG"),
     _middle(_PROCEDURE, through(44), _HEAD_1, "D. PROCEDURES, SERVICES, OR SUPPLIES"),
     _middle(_PROCEDURE, through(44), _HEAD_2, "(Explain Unusual Circumstances)", 5.6),
@@ -490,9 +498,9 @@ _SERVICE_WORDS = (
     _middle(left_of(32), through(44), _HEAD_3, "MODIFIER", 5.6),
     *_column_heads(through(44), THIRD, "E.", "DIAGNOSIS", "POINTER"),
     *_column_heads(THIRD, through(58), "F.", "", "$ CHARGES"),
-    *_column_heads(through(58), through(62), "G. DAYS", "OR", "UNITS", size=5.2),
-    *_column_heads(through(62), _EPSDT, "H. EPSDT", "Family", "Plan", size=3.8),
-    *_column_heads(_EPSDT, _QUALIFIER, "I.", "ID.", "QUAL."),
+    *_narrow_heads(through(58), through(62), "G.", "DAYS", "OR", "UNITS"),
+    *_narrow_heads(through(62), _EPSDT, "H.", "EPSDT", "Family", "Plan"),
+    *_column_heads(_EPSDT, _QUALIFIER, "I.", "ID.", "QUAL"),
     *_column_heads(_QUALIFIER, RIGHT, "J.", "RENDERING", "PROVIDER ID. #"),
     *(
         words
