@@ -72,6 +72,7 @@ class Workbench(QObject):
         page = EncounterPage(self.session)
         page.message.connect(self.window.say)
         page.claim_ready.connect(self._on_claim_ready)
+        page.record_wanted.connect(self.open_record)
         return page
 
     def _make_claims(self) -> QWidget:
@@ -162,6 +163,18 @@ class Workbench(QObject):
     def _shown(self, key: str) -> Any:
         """A page, shown; what it can do is its own matter."""
         return self.window.show_page(key)
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """The form of a patient or of a record of the practice's setup; id 0 begins a new one."""
+        if kind == "patient":
+            page = self._shown("patients")
+            _ = page.open_patient(record_id) if record_id else page.new_patient()
+        elif kind == "coverage":
+            patient_id = self._encounter_page().editor.draft.patient_id
+            self._shown("patients").open_coverage(patient_id, record_id)
+        else:
+            page = self._shown("setup").page(kind)
+            _ = page.open_record(record_id) if record_id else page.new_record()
 
     def _on_claim_ready(self, claim_id: int) -> None:
         self._shown("claims").open_claim(claim_id)

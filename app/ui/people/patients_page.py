@@ -62,15 +62,16 @@ class PatientsPage(QWidget):
         self._session = session
         self._patient = Patient()
         self._twin = ""
+        # Made in the order in which Tab goes through them.
+        self.search = SearchBox(self.tr("Name, birth date, phone or account"), "/", parent=self)
+        self.bring_in = QPushButton(self.tr("Import…"), self)
+        self.new = KeyButton(self.tr("New patient"), NEW_KEY, parent=self)
         self.model: RowsModel[PatientRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Patients"), parent=self)
-        self.search = SearchBox(self.tr("Name, birth date, phone or account"), "/", parent=self)
-        self.new = KeyButton(self.tr("New patient"), NEW_KEY, parent=self)
-        self.bring_in = QPushButton(self.tr("Import…"), self)
+        self.visit = QPushButton(self.tr("New visit"), self)
+        self.tabs = QTabWidget(self)
         self.pane = RecordPane(patient_fields(session.today), inside=True, parent=self)
         self.policies = CoveragesPane(session, NEW_KEY, self)
-        self.tabs = QTabWidget(self)
-        self.visit = QPushButton(self.tr("New visit"), self)
         self.name = QLabel(self)
         self.facts = QLabel(self)
         self._follower = Follower(self.table, lambda: self.pane.record_id, self.may_leave, self._view)
@@ -175,6 +176,15 @@ class PatientsPage(QWidget):
         self.search.clear()
         self._follower.choose(patient_id)
         self._show(people.view_patient(self._session.vault, patient_id, self._session.now()))
+
+    def open_coverage(self, patient_id: int, coverage_id: int) -> None:
+        """Show one policy of a patient; row id 0 begins a new one."""
+        self.open_patient(patient_id)
+        self.tabs.setCurrentWidget(self.policies)
+        if coverage_id:
+            self.policies.table.select_row(lambda coverage: coverage.id == coverage_id)
+        else:
+            self.policies.new_coverage()
 
     def new_patient(self) -> None:
         """An empty form; the account number is drawn on saving."""
