@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.icons import icon_pixmap
@@ -114,7 +115,7 @@ class LockScreen(QFrame):
 
 
 class IdleWatch(QObject):
-    """Counts idle time from the biller's last key, click or mouse move anywhere in the program.
+    """Counts idle time from the biller's last key, click or mouse move in any window of the program.
 
     `minutes_left_changed(int)` drives the status bar, `idle` fires once when the time is up. `clock` gives
     seconds that only grow; 0 minutes never lock.
@@ -132,9 +133,12 @@ class IdleWatch(QObject):
         self._left = -1
         self._timer = QTimer(self, interval=tick_ms)
         self._timer.timeout.connect(self._tick)
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        # Keys and clicks reach a window before its widgets, and little else does: a filter on the whole
+        # program would run for every paint and timer too.
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._watch)
+        self._watch(QGuiApplication.focusWindow())
 
     def start(self) -> None:
         """Begin to count, as after unlocking."""
@@ -151,6 +155,10 @@ class IdleWatch(QObject):
         """The setting; 0 never locks."""
         self._minutes = minutes
         self.start()
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE:

@@ -137,12 +137,14 @@ class MainWindow(QMainWindow):
     def say(self, words: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Tell what was done, shortly over the page and until the next word in the status bar."""
         self.status.say(words)
-        self.messages.tell(words, action, run)
+        if not self._lock_screen.is_locked:
+            self.messages.tell(words, action, run)
 
     def show_error(self, error: UserError) -> None:
         """Tell what the biller can mend, until she closes it."""
         self.status.say(error.message)
-        self.messages.show_error(error)
+        if not self._lock_screen.is_locked:
+            self.messages.show_error(error)
 
     def ask(self, question: str, consequence: str, action: str, leave: str = "") -> bool:
         """Ask before what cannot be undone: True for `action`."""

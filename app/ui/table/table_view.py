@@ -86,6 +86,7 @@ class TableView(QTableView):
         self.clicked.connect(self._follow_link)
         self.rows_model.modelAboutToBeReset.connect(self._remember_rows)
         self.rows_model.modelReset.connect(self._find_rows_again)
+        self.verticalScrollBar().rangeChanged.connect(self._stretch)  # it comes and goes with the rows
         Theme.current().changed.connect(self.viewport().update)
 
     # Rows -----------------------------------------------------------------------------------------
@@ -200,15 +201,21 @@ class TableView(QTableView):
 
     def _stretch(self) -> None:
         """Share out the width left over among the stretching columns that are shown."""
-        head = self.horizontalHeader()
+        width = self.viewport().width()
+        self._share_out(width)
+        if self.viewport().width() != width:  # a scroll bar went away with it, or came
+            self._share_out(self.viewport().width())
+
+    def _share_out(self, width: int) -> None:
         columns = self.rows_model.columns
         shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
         growing = [at for at in shown if columns[at].stretch]
         if not growing:
             return
         fixed = sum(self.columnWidth(at) for at in shown if at not in growing)
-        room = (self.viewport().width() - fixed) // len(growing)
-        head.blockSignals(True)
+        room = (width - fixed) // len(growing)
+        head = self.horizontalHeader()
+        head.blockSignals(True)  # a width we choose is not one to remember
         for at in growing:
             head.resizeSection(at, max(columns[at].width, room))
         head.blockSignals(False)
