@@ -50,7 +50,7 @@ class ServiceLinesCard(Card):
         self.add(self._scroll, 1)
         editor.changed.connect(lambda _draft: self.refresh())
         editor.loaded.connect(self._load)
-        Theme.current().changed.connect(lambda: self.mark_findings(self._findings))
+        Theme.current().changed.connect(self._mark_again)
         self.refresh()
 
     # Showing --------------------------------------------------------------------------------------
@@ -65,6 +65,10 @@ class ServiceLinesCard(Card):
             row.setVisible(row.place <= len(lines))
             if row.place <= len(lines):
                 row.show_line(self._editor.line(row.place), exists=exists, description=self._words(row.place))
+
+    def _mark_again(self) -> None:
+        # A bound method, not a lambda: it is forgotten with this card, where the theme lives on.
+        self.mark_findings(self._findings)
 
     def mark_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show at each cell what is wrong with it, and a triangle at the end of the row."""
