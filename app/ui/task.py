@@ -1,5 +1,6 @@
 """Long work off the window's thread: values in, values out, progress and cancel, word back on the window's thread."""
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 Work = Callable[[Callable[[int, int], None], Callable[[], bool]], Any]
+
+
+# Painting takes turns with the work many times a frame; with Python's usual 5 ms a turn the window stutters.
+_SWITCH_S = 0.0005
 
 
 class Task(QObject):
@@ -37,6 +42,7 @@ class Task(QObject):
     def start(self, pool: QThreadPool | None = None) -> None:
         """Run; the task stays alive until it has ended, whoever else lets go of it."""
         _running.add(self)
+        sys.setswitchinterval(_SWITCH_S)
         (pool or QThreadPool.globalInstance()).start(QRunnable.create(self._run))
 
     def cancel(self) -> None:

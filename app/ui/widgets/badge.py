@@ -1,6 +1,7 @@
 """A badge: a few words on a soft ground, as a label of its own or painted in a table's cell."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
@@ -77,5 +78,6 @@ class BadgeLabel(QWidget):
         paint_badge(painter, self.rect(), self._badge)
 
 
+@cache
 def _font() -> QFont:
     return ui_font(SMALL_PX, QFont.Weight.Medium)
