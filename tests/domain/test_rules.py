@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,67 +18,76 @@ from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.people import Address, PayerKind, PersonName, Sex, TaxIdKind
 from app.domain.rule_context import EarlierLine, RuleContext
-
-from . import rule_builders as make
+from tests import builders as make
+from tests.domain.small_book import SmallBook, context
 
 TODAY, VISIT = make.TODAY, make.VISIT
 DAY = timedelta(days=1)
 
 
+def dependent(**changes: Any) -> Coverage:
+    """The patient is insured through a parent, with something changed about the parent."""
+    return make.a_coverage(relation=Relation.CHILD, subscriber=make.a_subscriber(**changes))
+
+
+def medicare_coverage(**changes: Any) -> Coverage:
+    return replace(Coverage(1, 1, 1, member_id="1EG4TE5MK73"), **changes)
+
+
 def _with_line(**changes: object) -> Encounter:
-    return make.encounter(lines=(make.line(**changes),))
+    return make.an_encounter(lines=(make.a_line(**changes),))
 
 
 ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
-    ("visit.patient", "encounter.patient", make.encounter(patient_id=0)),
-    ("visit.practice", "encounter.practice", make.encounter(practice_id=0)),
-    ("visit.rendering", "encounter.rendering", make.encounter(rendering_id=0)),
-    ("visit.date_missing", "encounter.service_date", make.encounter(service_date=None)),
-    ("visit.date_future", "encounter.service_date", make.encounter(service_date=TODAY + DAY)),
-    ("visit.place_of_service", "encounter.place_of_service", make.encounter(place_of_service="")),
-    ("visit.place_of_service", "encounter.place_of_service", make.encounter(place_of_service="1")),
-    ("visit.place_of_service", "encounter.place_of_service", make.encounter(place_of_service="²²")),
-    ("visit.referring_role", "encounter.referring_role", make.encounter(referring_id=2, referring_role="")),
-    ("visit.accident_state", "encounter.accident_state", make.encounter(auto_accident=True, onset_date=VISIT)),
+    ("visit.patient", "encounter.patient", make.an_encounter(patient_id=0)),
+    ("visit.practice", "encounter.practice", make.an_encounter(practice_id=0)),
+    ("visit.rendering", "encounter.rendering", make.an_encounter(rendering_id=0)),
+    ("visit.date_missing", "encounter.service_date", make.an_encounter(service_date=None)),
+    ("visit.date_future", "encounter.service_date", make.an_encounter(service_date=TODAY + DAY)),
+    ("visit.place_of_service", "encounter.place_of_service", make.an_encounter(place_of_service="")),
+    ("visit.place_of_service", "encounter.place_of_service", make.an_encounter(place_of_service="1")),
+    ("visit.place_of_service", "encounter.place_of_service", make.an_encounter(place_of_service="²²")),
+    ("visit.referring_role", "encounter.referring_role", make.an_encounter(referring_id=2, referring_role="")),
+    ("visit.accident_state", "encounter.accident_state", make.an_encounter(auto_accident=True, onset_date=VISIT)),
     (
         "visit.accident_state",
         "encounter.accident_state",
-        make.encounter(auto_accident=True, onset_date=VISIT, accident_state="ZZ"),
+        make.an_encounter(auto_accident=True, onset_date=VISIT, accident_state="ZZ"),
     ),
-    ("visit.accident_date", "encounter.onset_date", make.encounter(auto_accident=True, accident_state="OR")),
-    ("visit.accident_date", "encounter.onset_date", make.encounter(other_accident=True)),
-    ("visit.work_injury_date", "encounter.onset_date", make.encounter(employment_related=True)),
-    ("visit.date_qualifier", "encounter.onset_qualifier", make.encounter(onset_date=VISIT, onset_qualifier="")),
-    ("visit.date_qualifier", "encounter.other_date_qualifier", make.encounter(other_date=VISIT)),
-    ("visit.onset_order", "encounter.onset_date", make.encounter(onset_date=VISIT + DAY)),
+    ("visit.accident_date", "encounter.onset_date", make.an_encounter(auto_accident=True, accident_state="OR")),
+    ("visit.accident_date", "encounter.onset_date", make.an_encounter(other_accident=True)),
+    ("visit.work_injury_date", "encounter.onset_date", make.an_encounter(employment_related=True)),
+    ("visit.date_qualifier", "encounter.onset_qualifier", make.an_encounter(onset_date=VISIT, onset_qualifier="")),
+    ("visit.date_qualifier", "encounter.other_date_qualifier", make.an_encounter(other_date=VISIT)),
+    ("visit.onset_order", "encounter.onset_date", make.an_encounter(onset_date=VISIT + DAY)),
     (
         "visit.onset_order",
         "encounter.other_date",
-        make.encounter(other_date=VISIT + DAY, other_date_qualifier="454"),
+        make.an_encounter(other_date=VISIT + DAY, other_date_qualifier="454"),
     ),
-    ("visit.span_order", "encounter.unable_to_work_from", make.encounter(unable_to_work_to=VISIT)),
-    ("visit.span_order", "encounter.hospital_to", make.encounter(hospital_from=VISIT, hospital_to=VISIT - DAY)),
-    ("visit.hospital_dates", "encounter.hospital_from", make.encounter(place_of_service="21")),
+    ("visit.span_order", "encounter.unable_to_work_from", make.an_encounter(unable_to_work_to=VISIT)),
+    ("visit.span_order", "encounter.hospital_to", make.an_encounter(hospital_from=VISIT, hospital_to=VISIT - DAY)),
+    ("visit.hospital_dates", "encounter.hospital_from", make.an_encounter(place_of_service="21")),
     ("visit.hospital_dates", "encounter.hospital_from", _with_line(place_of_service="61")),
     (
         "visit.outside_stay",
         "encounter.hospital_from",
-        make.encounter(place_of_service="21", hospital_from=VISIT + DAY),
+        make.an_encounter(place_of_service="21", hospital_from=VISIT + DAY),
     ),
-    ("visit.outside_lab", "encounter.outside_lab_cents", make.encounter(outside_lab=True, facility_id=1)),
-    ("visit.outside_lab", "encounter.facility", make.encounter(outside_lab=True, outside_lab_cents=40_00)),
-    ("visit.paid_negative", "encounter.patient_paid", make.encounter(patient_paid_cents=-1)),
-    ("visit.paid_too_much", "encounter.patient_paid", make.encounter(patient_paid_cents=197_51)),
-    ("diagnosis.missing", "diagnosis.0", make.encounter(diagnoses=())),
-    ("diagnosis.too_many", "diagnosis.12", make.encounter(diagnoses=("I10",) * 13)),
-    ("diagnosis.shape", "diagnosis.1", make.encounter(diagnoses=("E11.9", "flu?"))),
-    ("diagnosis.unknown", "diagnosis.1", make.encounter(diagnoses=("E11.9", "E11.10"))),
-    ("diagnosis.not_billable", "diagnosis.0", make.encounter(diagnoses=("E11", "I10"))),
-    ("diagnosis.not_valid_on_date", "diagnosis.0", make.encounter(diagnoses=("M54.5", "I10"))),
-    ("diagnosis.duplicate", "diagnosis.1", make.encounter(diagnoses=("E11.9", "e119"))),
-    ("diagnosis.external_cause_first", "diagnosis.0", make.encounter(diagnoses=("W18.30XA", "S93.401A"))),
-    ("diagnosis.unused", "diagnosis.2", make.encounter(diagnoses=("E11.9", "I10", "Z00.00"))),
-    ("line.missing", "line.0.procedure", make.encounter(lines=())),
+    ("visit.outside_lab", "encounter.outside_lab_cents", make.an_encounter(outside_lab=True, facility_id=1)),
+    ("visit.outside_lab", "encounter.facility", make.an_encounter(outside_lab=True, outside_lab_cents=40_00)),
+    ("visit.paid_negative", "encounter.patient_paid", make.an_encounter(patient_paid_cents=-1)),
+    ("visit.paid_too_much", "encounter.patient_paid", make.an_encounter(patient_paid_cents=197_51)),
+    ("diagnosis.missing", "diagnosis.0", make.an_encounter(diagnoses=())),
+    ("diagnosis.too_many", "diagnosis.12", make.an_encounter(diagnoses=("I10",) * 13)),
+    ("diagnosis.shape", "diagnosis.1", make.an_encounter(diagnoses=("E11.9", "flu?"))),
+    ("diagnosis.unknown", "diagnosis.1", make.an_encounter(diagnoses=("E11.9", "E11.10"))),
+    ("diagnosis.not_billable", "diagnosis.0", make.an_encounter(diagnoses=("E11", "I10"))),
+    ("diagnosis.not_valid_on_date", "diagnosis.0", make.an_encounter(diagnoses=("M54.5", "I10"))),
+    ("diagnosis.duplicate", "diagnosis.1", make.an_encounter(diagnoses=("E11.9", "e119"))),
+    ("diagnosis.external_cause_first", "diagnosis.0", make.an_encounter(diagnoses=("W18.30XA", "S93.401A"))),
+    ("diagnosis.unused", "diagnosis.2", make.an_encounter(diagnoses=("E11.9", "I10", "Z00.00"))),
+    ("line.missing", "line.0.procedure", make.an_encounter(lines=())),
     ("line.future_date", "line.0.service_date", _with_line(service_date=TODAY + DAY)),
     ("line.future_date", "line.0.through_date", _with_line(through_date=TODAY + DAY)),
     ("line.date_order", "line.0.through_date", _with_line(through_date=VISIT - DAY)),
@@ -98,28 +108,28 @@ ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
     ("line.charge", "line.0.charge", _with_line(charge_cents=0)),
     ("line.charge", "line.0.charge", _with_line(charge_cents=-5)),
     ("line.charge", "line.0.charge", _with_line(charge_cents=1_000_000_00)),
-    ("line.drug", "line.0.drug", _with_line(drug=make.drug(ndc=""))),
-    ("line.drug", "line.0.drug", _with_line(drug=make.drug(ndc="1234567890"))),
-    ("line.drug", "line.0.drug", _with_line(drug=make.drug(unit=""))),
-    ("line.drug", "line.0.drug", _with_line(drug=make.drug(quantity_thousandths=0))),
+    ("line.drug", "line.0.drug", _with_line(drug=make.a_drug(ndc=""))),
+    ("line.drug", "line.0.drug", _with_line(drug=make.a_drug(ndc="1234567890"))),
+    ("line.drug", "line.0.drug", _with_line(drug=make.a_drug(unit=""))),
+    ("line.drug", "line.0.drug", _with_line(drug=make.a_drug(quantity_thousandths=0))),
     ("line.unlisted", "line.0.note", _with_line(procedure="J3490")),
-    ("line.same_line_twice", "line.1.procedure", make.encounter(lines=(make.line(), make.line()))),
+    ("line.same_line_twice", "line.1.procedure", make.an_encounter(lines=(make.a_line(), make.a_line()))),
 ]
 
 
 ENCOUNTER_PASSES: list[tuple[str, Encounter]] = [
-    ("visit.date_future", make.encounter(service_date=TODAY)),
-    ("visit.referring_role", make.encounter(referring_id=2, referring_role="DK")),
-    ("visit.accident_state", make.encounter(auto_accident=True, accident_state="or", onset_date=VISIT)),
-    ("visit.accident_date", make.encounter(other_accident=True, other_date=VISIT, other_date_qualifier="439")),
-    ("visit.work_injury_date", make.encounter(employment_related=True, onset_date=VISIT)),
-    ("visit.onset_order", make.encounter(onset_date=VISIT)),
-    ("visit.span_order", make.encounter(unable_to_work_from=VISIT, unable_to_work_to=VISIT)),
-    ("visit.hospital_dates", make.encounter(place_of_service="21", hospital_from=VISIT)),
-    ("visit.outside_stay", make.encounter(place_of_service="21", hospital_from=VISIT, hospital_to=VISIT)),
-    ("visit.outside_lab", make.encounter(outside_lab=True, outside_lab_cents=1, facility_id=1)),
-    ("visit.paid_too_much", make.encounter(patient_paid_cents=197_50)),
-    ("diagnosis.external_cause_first", make.encounter(diagnoses=("S93.401A", "W18.30XA"))),
+    ("visit.date_future", make.an_encounter(service_date=TODAY)),
+    ("visit.referring_role", make.an_encounter(referring_id=2, referring_role="DK")),
+    ("visit.accident_state", make.an_encounter(auto_accident=True, accident_state="or", onset_date=VISIT)),
+    ("visit.accident_date", make.an_encounter(other_accident=True, other_date=VISIT, other_date_qualifier="439")),
+    ("visit.work_injury_date", make.an_encounter(employment_related=True, onset_date=VISIT)),
+    ("visit.onset_order", make.an_encounter(onset_date=VISIT)),
+    ("visit.span_order", make.an_encounter(unable_to_work_from=VISIT, unable_to_work_to=VISIT)),
+    ("visit.hospital_dates", make.an_encounter(place_of_service="21", hospital_from=VISIT)),
+    ("visit.outside_stay", make.an_encounter(place_of_service="21", hospital_from=VISIT, hospital_to=VISIT)),
+    ("visit.outside_lab", make.an_encounter(outside_lab=True, outside_lab_cents=1, facility_id=1)),
+    ("visit.paid_too_much", make.an_encounter(patient_paid_cents=197_50)),
+    ("diagnosis.external_cause_first", make.an_encounter(diagnoses=("S93.401A", "W18.30XA"))),
     ("line.date_span", _with_line(through_date=VISIT + DAY, units_tenths=20)),
     ("line.place_of_service", _with_line(place_of_service="12")),
     ("line.procedure", _with_line(procedure="G0439")),
@@ -127,189 +137,189 @@ ENCOUNTER_PASSES: list[tuple[str, Encounter]] = [
     ("line.pointer_target", _with_line(pointers="BA")),
     ("line.units", _with_line(units_tenths=5)),
     ("line.charge", _with_line(charge_cents=999_999_99)),
-    ("line.drug", _with_line(procedure="J1030", drug=make.drug())),
+    ("line.drug", _with_line(procedure="J1030", drug=make.a_drug())),
     ("line.unlisted", _with_line(procedure="J3490", note="Oral ondansetron 4 mg")),
-    ("line.same_line_twice", make.encounter(lines=(make.line(), make.line(modifiers=("76",))))),
+    ("line.same_line_twice", make.an_encounter(lines=(make.a_line(), make.a_line(modifiers=("76",))))),
 ]
 
 
 def _claim_with_lines(**changes: object) -> Claim:
-    return make.claim(encounter=_with_line(**changes))
+    return make.a_claim(encounter=_with_line(**changes))
 
 
 def _other(**changes: object) -> OtherCoverage:
-    return OtherCoverage(make.coverage(id=2, rank=Rank.SECONDARY, **changes), make.payer(id=2))
+    return OtherCoverage(make.a_coverage(id=2, rank=Rank.SECONDARY, **changes), make.a_payer(id=2))
 
 
 CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
-    ("patient.name", "patient.name", make.claim(patient=make.patient(name=PersonName("Rivera")))),
-    ("patient.birth_date", "patient.birth_date", make.claim(patient=make.patient(birth_date=None))),
-    ("patient.birth_date", "patient.birth_date", make.claim(patient=make.patient(birth_date=TODAY + DAY))),
-    ("patient.birth_date", "encounter.service_date", make.claim(patient=make.patient(birth_date=VISIT + DAY))),
-    ("patient.sex", "patient.sex", make.claim(patient=make.patient(sex=Sex.UNKNOWN))),
-    ("patient.address", "patient.address", make.claim(patient=make.patient(address=Address()))),
+    ("patient.name", "patient.name", make.a_claim(patient=make.a_patient(name=PersonName("Rivera")))),
+    ("patient.birth_date", "patient.birth_date", make.a_claim(patient=make.a_patient(birth_date=None))),
+    ("patient.birth_date", "patient.birth_date", make.a_claim(patient=make.a_patient(birth_date=TODAY + DAY))),
+    ("patient.birth_date", "encounter.service_date", make.a_claim(patient=make.a_patient(birth_date=VISIT + DAY))),
+    ("patient.sex", "patient.sex", make.a_claim(patient=make.a_patient(sex=Sex.UNKNOWN))),
+    ("patient.address", "patient.address", make.a_claim(patient=make.a_patient(address=Address()))),
     (
         "patient.address",
         "patient.address",
-        make.claim(patient=make.patient(address=replace(make.ADDRESS, zip_code="9720"))),
+        make.a_claim(patient=make.a_patient(address=replace(make.an_address(), zip_code="9720"))),
     ),
     (
         "patient.address",
         "patient.address",
-        make.claim(patient=make.patient(address=replace(make.ADDRESS, state="XX"))),
+        make.a_claim(patient=make.a_patient(address=replace(make.an_address(), state="XX"))),
     ),
-    ("patient.phone", "patient.phone", make.claim(patient=make.patient(phone="555-0188"))),
-    ("patient.signature", "patient.signature_on_file", make.claim(patient=make.patient(signature_on_file=False))),
-    ("practice.name", "practice.name", make.claim(practice=make.practice(name=" "))),
-    ("practice.npi", "practice.npi", make.claim(practice=make.practice(npi=""))),
-    ("practice.npi", "practice.npi", make.claim(practice=make.practice(npi="1234567890"))),
-    ("practice.tax_id", "practice.tax_id", make.claim(practice=make.practice(tax_id=""))),
-    ("practice.tax_id", "practice.tax_id", make.claim(practice=make.practice(tax_id="12345"))),
+    ("patient.phone", "patient.phone", make.a_claim(patient=make.a_patient(phone="555-0188"))),
+    ("patient.signature", "patient.signature_on_file", make.a_claim(patient=make.a_patient(signature_on_file=False))),
+    ("practice.name", "practice.name", make.a_claim(practice=make.a_practice(name=" "))),
+    ("practice.npi", "practice.npi", make.a_claim(practice=make.a_practice(npi=""))),
+    ("practice.npi", "practice.npi", make.a_claim(practice=make.a_practice(npi="1234567890"))),
+    ("practice.tax_id", "practice.tax_id", make.a_claim(practice=make.a_practice(tax_id=""))),
+    ("practice.tax_id", "practice.tax_id", make.a_claim(practice=make.a_practice(tax_id="12345"))),
     (
         "practice.tax_id",
         "practice.tax_id",
-        make.claim(practice=make.practice(tax_id="666123456", tax_id_kind=TaxIdKind.SSN)),
+        make.a_claim(practice=make.a_practice(tax_id="666123456", tax_id_kind=TaxIdKind.SSN)),
     ),
-    ("practice.address", "practice.address", make.claim(practice=make.practice(address=Address()))),
+    ("practice.address", "practice.address", make.a_claim(practice=make.a_practice(address=Address()))),
     (
         "practice.post_office_box",
         "practice.address",
-        make.claim(practice=make.practice(address=replace(make.ADDRESS, street="P.O. Box 7"))),
+        make.a_claim(practice=make.a_practice(address=replace(make.an_address(), street="P.O. Box 7"))),
     ),
-    ("practice.phone", "practice.phone", make.claim(practice=make.practice(phone=""))),
-    ("party.taxonomy", "practice.taxonomy", make.claim(practice=make.practice(taxonomy="207Q"))),
-    ("party.taxonomy", "provider.taxonomy", make.claim(rendering=make.provider(taxonomy="207Q00000Y"))),
-    ("provider.rendering", "provider.npi", make.claim(rendering=make.provider(npi=""))),
-    ("provider.rendering", "provider.npi", make.claim(rendering=make.provider(npi="1987654321"))),
-    ("provider.rendering", "provider.name", make.claim(rendering=make.provider(name=PersonName("Okafor")))),
+    ("practice.phone", "practice.phone", make.a_claim(practice=make.a_practice(phone=""))),
+    ("party.taxonomy", "practice.taxonomy", make.a_claim(practice=make.a_practice(taxonomy="207Q"))),
+    ("party.taxonomy", "provider.taxonomy", make.a_claim(rendering=make.a_provider(taxonomy="207Q00000Y"))),
+    ("provider.rendering", "provider.npi", make.a_claim(rendering=make.a_provider(npi=""))),
+    ("provider.rendering", "provider.npi", make.a_claim(rendering=make.a_provider(npi="1987654321"))),
+    ("provider.rendering", "provider.name", make.a_claim(rendering=make.a_provider(name=PersonName("Okafor")))),
     (
         "provider.signature",
         "provider.signature_on_file",
-        make.claim(rendering=make.provider(signature_on_file=False)),
+        make.a_claim(rendering=make.a_provider(signature_on_file=False)),
     ),
-    ("provider.referring", "referring.npi", make.claim(referring=make.provider(npi=""))),
-    ("provider.referring", "referring.name", make.claim(referring=make.provider(name=PersonName()))),
-    ("facility.complete", "facility.name", make.claim(facility=make.facility(name=""))),
-    ("facility.complete", "facility.npi", make.claim(facility=make.facility(npi="1"))),
-    ("facility.complete", "facility.address", make.claim(facility=make.facility(address=Address()))),
-    ("facility.missing", "encounter.facility", make.claim(encounter=make.encounter(place_of_service="31"))),
-    ("coverage.member_id", "coverage.member_id", make.claim(coverage=make.coverage(member_id=""))),
-    ("coverage.member_id", "coverage.member_id", make.claim(coverage=make.coverage(member_id="XQ*123"))),
+    ("provider.referring", "referring.npi", make.a_claim(referring=make.a_provider(npi=""))),
+    ("provider.referring", "referring.name", make.a_claim(referring=make.a_provider(name=PersonName()))),
+    ("facility.complete", "facility.name", make.a_claim(facility=make.a_facility(name=""))),
+    ("facility.complete", "facility.npi", make.a_claim(facility=make.a_facility(npi="1"))),
+    ("facility.complete", "facility.address", make.a_claim(facility=make.a_facility(address=Address()))),
+    ("facility.missing", "encounter.facility", make.a_claim(encounter=make.an_encounter(place_of_service="31"))),
+    ("coverage.member_id", "coverage.member_id", make.a_claim(coverage=make.a_coverage(member_id=""))),
+    ("coverage.member_id", "coverage.member_id", make.a_claim(coverage=make.a_coverage(member_id="XQ*123"))),
     (
         "coverage.mbi",
         "coverage.member_id",
-        make.claim(payer=make.medicare(), coverage=make.medicare_coverage(member_id="123456789A")),
+        make.a_claim(payer=make.medicare(), coverage=medicare_coverage(member_id="123456789A")),
     ),
     (
         "coverage.subscriber_name",
         "coverage.subscriber.name",
-        make.claim(coverage=make.dependent(name=PersonName("Rivera"))),
+        make.a_claim(coverage=dependent(name=PersonName("Rivera"))),
     ),
     (
         "coverage.subscriber_birth_date",
         "coverage.subscriber.birth_date",
-        make.claim(coverage=make.dependent(birth_date=None)),
+        make.a_claim(coverage=dependent(birth_date=None)),
     ),
     (
         "coverage.subscriber_birth_date",
         "coverage.subscriber.birth_date",
-        make.claim(coverage=make.dependent(birth_date=TODAY + DAY)),
+        make.a_claim(coverage=dependent(birth_date=TODAY + DAY)),
     ),
     (
         "coverage.subscriber_address",
         "coverage.subscriber.address",
-        make.claim(coverage=make.dependent(address=Address())),
+        make.a_claim(coverage=dependent(address=Address())),
     ),
     (
         "coverage.not_in_force",
         "coverage.starts_on",
-        make.claim(coverage=make.coverage(starts_on=VISIT + DAY)),
+        make.a_claim(coverage=make.a_coverage(starts_on=VISIT + DAY)),
     ),
-    ("coverage.not_in_force", "coverage.ends_on", make.claim(coverage=make.coverage(ends_on=VISIT - DAY))),
-    ("coverage.not_assigned", "coverage.pays_practice", make.claim(coverage=make.coverage(pays_practice=False))),
-    ("payer.name", "payer.name", make.claim(payer=make.payer(name=""))),
-    ("payer.address", "payer.address", make.claim(payer=make.payer(address=Address()))),
+    ("coverage.not_in_force", "coverage.ends_on", make.a_claim(coverage=make.a_coverage(ends_on=VISIT - DAY))),
+    ("coverage.not_assigned", "coverage.pays_practice", make.a_claim(coverage=make.a_coverage(pays_practice=False))),
+    ("payer.name", "payer.name", make.a_claim(payer=make.a_payer(name=""))),
+    ("payer.address", "payer.address", make.a_claim(payer=make.a_payer(address=Address()))),
     (
         "payer.one_pointer",
         "line.0.pointers",
-        replace(_claim_with_lines(pointers="AB"), payer=make.payer(one_pointer=True)),
+        replace(_claim_with_lines(pointers="AB"), payer=make.a_payer(one_pointer=True)),
     ),
     (
         "payer.drug_missing",
         "line.0.drug",
-        replace(_claim_with_lines(procedure="J1030"), payer=make.payer(kind=PayerKind.MEDICAID)),
+        replace(_claim_with_lines(procedure="J1030"), payer=make.a_payer(kind=PayerKind.MEDICAID)),
     ),
-    ("medicare.self", "coverage.relation", make.claim(payer=make.medicare(), coverage=make.dependent())),
-    ("medicare.group_number", "coverage.group_number", make.claim(payer=make.medicare())),
+    ("medicare.self", "coverage.relation", make.a_claim(payer=make.medicare(), coverage=dependent())),
+    ("medicare.group_number", "coverage.group_number", make.a_claim(payer=make.medicare())),
     (
         "medicare.not_first",
         "coverage.rank",
-        make.claim(payer=make.medicare(), coverage=make.medicare_coverage(rank=Rank.SECONDARY)),
+        make.a_claim(payer=make.medicare(), coverage=medicare_coverage(rank=Rank.SECONDARY)),
     ),
     (
         "medicare.blank_boxes",
         "encounter.other_date",
-        make.claim(
+        make.a_claim(
             payer=make.medicare(),
-            coverage=make.medicare_coverage(),
-            encounter=make.encounter(other_date=VISIT, other_date_qualifier="454"),
+            coverage=medicare_coverage(),
+            encounter=make.an_encounter(other_date=VISIT, other_date_qualifier="454"),
         ),
     ),
     ("medicare.blank_boxes", "line.0.emergency", replace(_claim_with_lines(emergency=True), payer=make.medicare())),
     ("medicare.blank_boxes", "line.0.epsdt", replace(_claim_with_lines(epsdt="Y"), payer=make.medicare())),
-    ("coverage.other_incomplete", "other.coverage", make.claim(other=_other(member_id="", group_number=""))),
-    ("coverage.other_incomplete", "other.coverage", make.claim(other=_other(relation=Relation.SPOUSE))),
+    ("coverage.other_incomplete", "other.coverage", make.a_claim(other=_other(member_id="", group_number=""))),
+    ("coverage.other_incomplete", "other.coverage", make.a_claim(other=_other(relation=Relation.SPOUSE))),
     (
         "coverage.other_incomplete",
         "other.coverage",
-        make.claim(other=OtherCoverage(Coverage(member_id="A1"), make.payer(name=""))),
+        make.a_claim(other=OtherCoverage(Coverage(member_id="A1"), make.a_payer(name=""))),
     ),
-    ("claim.no_original", "claim.original_reference", make.claim(version=7)),
-    ("filing.passed", "encounter.service_date", make.claim(payer=make.payer(filing_limit_days=8))),
-    ("filing.near", "encounter.service_date", make.claim(payer=make.payer(filing_limit_days=9))),
-    ("filing.near", "encounter.service_date", make.claim(payer=make.payer(filing_limit_days=23))),
+    ("claim.no_original", "claim.original_reference", make.a_claim(version=7)),
+    ("filing.passed", "encounter.service_date", make.a_claim(payer=make.a_payer(filing_limit_days=8))),
+    ("filing.near", "encounter.service_date", make.a_claim(payer=make.a_payer(filing_limit_days=9))),
+    ("filing.near", "encounter.service_date", make.a_claim(payer=make.a_payer(filing_limit_days=23))),
     (
         "form.too_long",
         "patient.address",
-        make.claim(patient=make.patient(address=replace(make.ADDRESS, city="x" * 25))),
+        make.a_claim(patient=make.a_patient(address=replace(make.an_address(), city="x" * 25))),
     ),
-    ("form.too_long", "encounter.authorization", make.claim(encounter=make.encounter(authorization="9" * 30))),
-    ("form.too_long", "facility.name", make.claim(facility=make.facility(name="Hillside Hospital of Portland"))),
-    ("form.too_long", "coverage.subscriber.name", make.claim(coverage=make.dependent(name=PersonName("R" * 28, "M")))),
+    ("form.too_long", "encounter.authorization", make.a_claim(encounter=make.an_encounter(authorization="9" * 30))),
+    ("form.too_long", "facility.name", make.a_claim(facility=make.a_facility(name="Hillside Hospital of Portland"))),
+    ("form.too_long", "coverage.subscriber.name", make.a_claim(coverage=dependent(name=PersonName("R" * 28, "M")))),
     (
         "form.sums",
         "line.0.charge",
-        make.claim(encounter=make.encounter(lines=(make.line(charge_cents=999_999_99),) * 11)),
+        make.a_claim(encounter=make.an_encounter(lines=(make.a_line(charge_cents=999_999_99),) * 11)),
     ),
-    ("form.sums", "encounter.patient_paid", make.claim(encounter=make.encounter(patient_paid_cents=1_000_000_00))),
+    ("form.sums", "encounter.patient_paid", make.a_claim(encounter=make.an_encounter(patient_paid_cents=1_000_000_00))),
 ]
 
 
 CLAIM_PASSES: list[tuple[str, Claim]] = [
-    ("patient.birth_date", make.claim(patient=make.patient(birth_date=VISIT))),
-    ("practice.tax_id", make.claim(practice=make.practice(tax_id="123456789", tax_id_kind=TaxIdKind.SSN))),
-    ("facility.complete", make.claim(facility=make.facility(npi=""))),
-    ("facility.missing", make.claim(encounter=make.encounter(place_of_service="31"), facility=make.facility())),
-    ("coverage.mbi", make.claim(payer=make.medicare(), coverage=make.medicare_coverage(member_id="1eg4-te5-mk73"))),
-    ("coverage.subscriber_name", make.claim(coverage=make.dependent())),
-    ("coverage.subscriber_birth_date", make.claim(coverage=make.dependent())),
-    ("coverage.subscriber_address", make.claim(coverage=make.dependent())),
-    ("coverage.not_in_force", make.claim(coverage=make.coverage(starts_on=VISIT, ends_on=VISIT))),
-    ("coverage.not_in_force", make.claim(encounter=make.encounter(service_date=None))),
-    ("payer.one_pointer", make.claim(payer=make.payer(one_pointer=True))),
+    ("patient.birth_date", make.a_claim(patient=make.a_patient(birth_date=VISIT))),
+    ("practice.tax_id", make.a_claim(practice=make.a_practice(tax_id="123456789", tax_id_kind=TaxIdKind.SSN))),
+    ("facility.complete", make.a_claim(facility=make.a_facility(npi=""))),
+    ("facility.missing", make.a_claim(encounter=make.an_encounter(place_of_service="31"), facility=make.a_facility())),
+    ("coverage.mbi", make.a_claim(payer=make.medicare(), coverage=medicare_coverage(member_id="1eg4-te5-mk73"))),
+    ("coverage.subscriber_name", make.a_claim(coverage=dependent())),
+    ("coverage.subscriber_birth_date", make.a_claim(coverage=dependent())),
+    ("coverage.subscriber_address", make.a_claim(coverage=dependent())),
+    ("coverage.not_in_force", make.a_claim(coverage=make.a_coverage(starts_on=VISIT, ends_on=VISIT))),
+    ("coverage.not_in_force", make.a_claim(encounter=make.an_encounter(service_date=None))),
+    ("payer.one_pointer", replace(_claim_with_lines(pointers="B"), payer=make.a_payer(one_pointer=True))),
     (
         "payer.drug_missing",
-        replace(_claim_with_lines(procedure="J1030", drug=make.drug()), payer=make.payer(kind=PayerKind.MEDICAID)),
+        replace(_claim_with_lines(procedure="J1030", drug=make.a_drug()), payer=make.a_payer(kind=PayerKind.MEDICAID)),
     ),
-    ("medicare.group_number", make.claim(payer=make.medicare(), coverage=make.medicare_coverage(group_number="none"))),
-    ("medicare.not_first", make.claim(payer=make.medicare(), coverage=make.medicare_coverage())),
-    ("coverage.other_incomplete", make.claim(other=_other())),
-    ("claim.no_original", make.claim(version=7, original_reference="2026111ABC")),
-    ("filing.passed", make.claim(payer=make.payer(filing_limit_days=9))),
-    ("filing.near", make.claim(payer=make.payer(filing_limit_days=24))),
-    ("filing.near", make.claim(payer=make.payer(filing_limit_days=8))),
-    ("filing.near", make.claim(payer=make.payer(filing_limit_days=0))),
-    ("provider.referring", make.claim(referring=make.provider(id=2))),
+    ("medicare.group_number", make.a_claim(payer=make.medicare(), coverage=medicare_coverage(group_number="none"))),
+    ("medicare.not_first", make.a_claim(payer=make.medicare(), coverage=medicare_coverage())),
+    ("coverage.other_incomplete", make.a_claim(other=_other())),
+    ("claim.no_original", make.a_claim(version=7, original_reference="2026111ABC")),
+    ("filing.passed", make.a_claim(payer=make.a_payer(filing_limit_days=9))),
+    ("filing.near", make.a_claim(payer=make.a_payer(filing_limit_days=24))),
+    ("filing.near", make.a_claim(payer=make.a_payer(filing_limit_days=8))),
+    ("filing.near", make.a_claim(payer=make.a_payer(filing_limit_days=0))),
+    ("provider.referring", make.a_claim(referring=make.a_provider(id=2))),
 ]
 
 
@@ -319,33 +329,34 @@ def _rules(findings: tuple[Finding, ...]) -> set[str]:
 
 @pytest.mark.parametrize(("rule", "field", "faulty"), ENCOUNTER_FAULTS)
 def test_a_fault_in_the_visit_is_told_at_its_field(rule: str, field: str, faulty: Encounter) -> None:
-    findings = check_encounter(faulty, make.context())
+    findings = check_encounter(faulty, context())
     assert (rule, field) in {(finding.rule, finding.field) for finding in findings}
 
 
 @pytest.mark.parametrize(("rule", "good"), ENCOUNTER_PASSES)
 def test_a_visit_at_the_edge_of_a_rule_passes_it(rule: str, good: Encounter) -> None:
-    assert rule not in _rules(check_encounter(good, make.context()))
+    assert rule not in _rules(check_encounter(good, context()))
 
 
 @pytest.mark.parametrize(("rule", "field", "faulty"), CLAIM_FAULTS)
 def test_a_fault_in_the_claim_is_told_at_its_field(rule: str, field: str, faulty: Claim) -> None:
-    findings = check_claim(faulty, make.context())
+    findings = check_claim(faulty, context())
     assert (rule, field) in {(finding.rule, finding.field) for finding in findings}
 
 
 @pytest.mark.parametrize(("rule", "good"), CLAIM_PASSES)
 def test_a_claim_at_the_edge_of_a_rule_passes_it(rule: str, good: Claim) -> None:
-    assert rule not in _rules(check_claim(good, make.context()))
+    assert rule not in _rules(check_claim(good, context()))
 
 
 def test_a_good_visit_has_no_finding() -> None:
-    assert check(make.encounter(), make.people(), make.context()) == ()
+    assert check(make.an_encounter(), make.people(), context()) == ()
 
 
 def test_a_good_medicare_visit_has_no_finding() -> None:
-    people = make.people(coverages=(make.medicare_coverage(),), payers=(make.medicare(),))
-    assert check(make.encounter(), people, make.context()) == ()
+    people = make.people(coverages=(medicare_coverage(payer_id=2),), payers=(make.medicare(),))
+    visit = make.an_encounter(lines=(make.a_line(), make.a_line(procedure="36415", pointers="B")))
+    assert check(visit, people, context()) == ()
 
 
 def test_every_rule_has_a_faulty_example() -> None:
@@ -360,8 +371,8 @@ def test_rule_ids_are_unique_and_every_rule_names_its_source() -> None:
 
 
 def test_every_complaint_says_what_mends_it_in_whole_sentences() -> None:
-    findings = [finding for _, _, faulty in ENCOUNTER_FAULTS for finding in check_encounter(faulty, make.context())]
-    findings += [finding for _, _, faulty in CLAIM_FAULTS for finding in check_claim(faulty, make.context())]
+    findings = [finding for _, _, faulty in ENCOUNTER_FAULTS for finding in check_encounter(faulty, context())]
+    findings += [finding for _, _, faulty in CLAIM_FAULTS for finding in check_claim(faulty, context())]
     for finding in findings:
         assert finding.message.endswith("."), finding
         assert finding.mend.endswith("."), finding
@@ -382,7 +393,7 @@ EARLIER = EarlierLine(VISIT, "99213", ("25",), 1, "26-00007", 41)
     ],
 )
 def test_a_service_billed_before_is_a_warning_that_names_the_claim(earlier: EarlierLine, told: bool) -> None:
-    findings = check_encounter(make.encounter(id=5), make.context(earlier=(earlier,)))
+    findings = check_encounter(make.an_encounter(id=5), context(earlier=(earlier,)))
     found = [finding for finding in findings if finding.rule == "line.billed_before"]
     assert [(finding.field, finding.severity) for finding in found] == (
         [("line.0.procedure", Severity.WARNING)] if told else []
@@ -391,26 +402,26 @@ def test_a_service_billed_before_is_a_warning_that_names_the_claim(earlier: Earl
 
 
 def test_the_code_book_is_asked_for_the_date_of_service() -> None:
-    book = make.SmallBook()
-    check_encounter(make.encounter(), RuleContext(TODAY, book))
+    book = SmallBook()
+    check_encounter(make.an_encounter(), RuleContext(TODAY, book))
     assert set(book.asked) == {VISIT}
 
 
 def test_a_patient_without_coverage_is_a_note_and_blocks_nothing() -> None:
-    findings = check(make.encounter(), make.people(coverages=(), payers=()), make.context())
+    findings = check(make.an_encounter(), make.people(coverages=(), payers=()), context())
     assert [(finding.rule, finding.severity) for finding in findings] == [("coverage.none", Severity.NOTE)]
     assert blocking(findings, frozenset()) == ()
 
 
 def test_findings_come_gravest_first() -> None:
-    visit = make.encounter(diagnoses=("E11.9", "I10", "Z00.00"), patient_paid_cents=500_00, rendering_id=0)
-    severities = [finding.severity for finding in check(visit, make.people(), make.context())]
+    visit = make.an_encounter(diagnoses=("E11.9", "I10", "Z00.00"), patient_paid_cents=500_00, rendering_id=0)
+    severities = [finding.severity for finding in check(visit, make.people(), context())]
     assert severities == [Severity.ERROR, Severity.WARNING, Severity.NOTE]
 
 
 def test_an_expired_coverage_is_checked_and_told() -> None:
-    people = make.people(coverages=(make.coverage(ends_on=VISIT - DAY),))
-    assert _rules(check(make.encounter(), people, make.context())) == {"coverage.not_in_force"}
+    people = make.people(coverages=(make.a_coverage(ends_on=VISIT - DAY),))
+    assert _rules(check(make.an_encounter(), people, context())) == {"coverage.not_in_force"}
 
 
 _texts = st.one_of(st.sampled_from(["", "A", "E11.9", "99213", "²", "É", "1234567893", "OR"]), st.text(max_size=8))
@@ -451,20 +462,22 @@ _encounters = st.builds(
 )
 _random_people = st.builds(
     EncounterPeople,
-    practice=st.builds(make.practice, npi=_texts, tax_id=_texts, phone=_texts),
-    patient=st.builds(make.patient, birth_date=_days, phone=_texts),
+    practice=st.builds(make.a_practice, npi=_texts, tax_id=_texts, phone=_texts),
+    patient=st.builds(make.a_patient, birth_date=_days, phone=_texts),
     coverages=st.lists(
-        st.builds(make.coverage, starts_on=_days, ends_on=_days, member_id=_texts, relation=st.sampled_from(Relation)),
+        st.builds(
+            make.a_coverage, starts_on=_days, ends_on=_days, member_id=_texts, relation=st.sampled_from(Relation)
+        ),
         max_size=2,
     ).map(tuple),
-    payers=st.builds(make.payer, kind=st.sampled_from(PayerKind), filing_limit_days=st.integers(-5, 10**7)).map(
+    payers=st.builds(make.a_payer, kind=st.sampled_from(PayerKind), filing_limit_days=st.integers(-5, 10**7)).map(
         lambda payer: (payer,)
     ),
-    rendering=st.one_of(st.none(), st.builds(make.provider, npi=_texts)),
+    rendering=st.one_of(st.none(), st.builds(make.a_provider, npi=_texts)),
 )
 
 
 @given(_encounters, _random_people, st.dates())
 def test_rules_never_raise_whatever_is_typed(visit: Encounter, people: EncounterPeople, today: date) -> None:
-    findings = check(visit, people, make.context(today=today))
+    findings = check(visit, people, context(today=today))
     assert all(isinstance(finding, Finding) for finding in findings)
