@@ -44,7 +44,6 @@ class PageSpec:
     icon: str
     factory: Callable[[], QWidget]
     help_topic: str = "index"
-    at_foot: bool = False
 
 
 class MainWindow(QMainWindow):
@@ -52,14 +51,13 @@ class MainWindow(QMainWindow):
 
     `close_wanted`: answer with `really_close`, or leave it open. `about_to_lock`: keep drafts now.
     `unlock_requested(passphrase)`: answer with `unlock` or `refuse_unlock`. `practice_menu_wanted`: open a
-    menu at `practice_menu_place`. `page_changed(key)` after another page is shown.
+    menu at `practice_menu_place`.
     """
 
     close_wanted = Signal()
     about_to_lock = Signal()
     unlock_requested = Signal(str)
     practice_menu_wanted = Signal()
-    page_changed = Signal(str)
 
     def __init__(
         self,
@@ -120,7 +118,6 @@ class MainWindow(QMainWindow):
             if self._help is not None and self._help.isVisible():
                 self._help.show_topic(spec.help_topic)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.page_changed.emit(key)
         return page
 
     def made_page(self, key: str) -> QWidget | None:
@@ -256,7 +253,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(center)
         for number, spec in enumerate(self._specs.values(), 1):
             shortcut = f"Ctrl+{number}" if number <= 9 else ""
-            self._rail.add(spec.key, spec.title, spec.icon, shortcut, at_foot=spec.at_foot)
+            self._rail.add(spec.key, spec.title, spec.icon, shortcut)
 
     def _own_actions(self) -> list[ActionSpec]:
         go = [

@@ -28,8 +28,8 @@ class NavRail(QWidget):
         self._layout.setSpacing(4)
         self._layout.addStretch(1)
 
-    def add(self, key: str, title: str, icon: str, shortcut: str, *, at_foot: bool = False) -> None:
-        """One more page, below the others; `at_foot` for what is seldom wanted."""
+    def add(self, key: str, title: str, icon: str, shortcut: str) -> None:
+        """One more page, below the others."""
         button = QToolButton()
         button.setCheckable(True)
         button.setFixedSize(QSize(_BUTTON, _BUTTON))
@@ -40,8 +40,7 @@ class NavRail(QWidget):
         button.clicked.connect(lambda _checked=False: self.chosen.emit(key))
         self._group.addButton(button)
         self._buttons[key] = button
-        place = self._layout.count() if at_foot else self._layout.count() - 1
-        self._layout.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._layout.insertWidget(self._layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_chosen(self, key: str) -> None:
         """Mark the page shown."""

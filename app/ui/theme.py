@@ -128,10 +128,6 @@ class Theme(QObject):
         assert isinstance(app, QApplication), "a theme needs a QApplication"
         return app.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly) or cls(app)
 
-    @property
-    def is_dark(self) -> bool:
-        return self.tokens is DARK
-
     def set_scheme(self, scheme: Qt.ColorScheme) -> None:
         """Hold light or dark; `Unknown` goes back to following the system."""
         self._app.styleHints().setColorScheme(scheme)

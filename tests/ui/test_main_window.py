@@ -78,7 +78,7 @@ def window(qtbot: QtBot, settings: QSettings, clock: Clock, made: list[str]) -> 
     pages = [
         PageSpec("worklist", "Work", "worklist", factory("worklist"), "worklist"),
         PageSpec("claims", "Claims", "claims", factory("claims"), "claims"),
-        PageSpec("settings", "Settings", "settings", factory("settings"), "nowhere", at_foot=True),
+        PageSpec("settings", "Settings", "settings", factory("settings"), "nowhere"),
     ]
     window = MainWindow(pages, "M. Biller", settings, clock)
     window.close_wanted.connect(window.really_close)

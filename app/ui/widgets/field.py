@@ -31,12 +31,6 @@ class LabeledField(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self._message)
 
-    def set_label(self, label: str, item: str = "") -> None:
-        """Other words for the label."""
-        words = f"{label} ({item})" if item else label
-        self._label.setText(words)
-        self.editor.setAccessibleName(words.replace("&", ""))
-
     def message(self) -> str:
         return self._message.text()
 

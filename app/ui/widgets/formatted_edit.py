@@ -62,54 +62,7 @@ class FormattedEdit(QLineEdit):
         mark(self, *(() if self.is_valid() else ("danger", self._problem)))
 
 
-def npi_edit(parent: QWidget | None = None) -> FormattedEdit:
-    """A National Provider Identifier with its check digit."""
-    return FormattedEdit(
-        ids.parse_npi,
-        _tr("An NPI has ten digits and a check digit that fits: compare it with the card"),
-        parent=parent,
-    )
-
-
-def ein_edit(parent: QWidget | None = None) -> FormattedEdit:
-    """An employer identification number, shown as 12-3456789."""
-    return FormattedEdit(
-        ids.parse_ein,
-        _tr("A tax id has nine digits, as in 12-3456789"),
-        lambda value: f"{value[:2]}-{value[2:]}" if ids.parse_ein(value) == value else value,
-        parent,
-    )
-
-
-def ssn_edit(parent: QWidget | None = None) -> FormattedEdit:
-    """A social security number, shown as 123-45-6789."""
-    return FormattedEdit(
-        ids.parse_ssn,
-        _tr("A social security number has nine digits, as in 123-45-6789"),
-        lambda value: f"{value[:3]}-{value[3:5]}-{value[5:]}" if ids.parse_ssn(value) == value else value,
-        parent,
-    )
-
-
-def taxonomy_edit(parent: QWidget | None = None) -> FormattedEdit:
-    """A provider taxonomy code (NUCC)."""
-    return FormattedEdit(ids.parse_taxonomy, _tr("A taxonomy code has ten characters and ends in X"), parent=parent)
-
-
-def phone_edit(parent: QWidget | None = None) -> FormattedEdit:
-    """A US phone number, shown as (503) 555-0142."""
-    return FormattedEdit(ids.parse_phone, _tr("A phone number has ten digits"), ids.format_phone, parent=parent)
-
-
-def zip_edit(parent: QWidget | None = None) -> FormattedEdit:
-    """A ZIP code of five or nine digits."""
-    return FormattedEdit(ids.parse_zip, _tr("A ZIP code has five or nine digits"), parent=parent)
-
-
 def state_edit(parent: QWidget | None = None) -> FormattedEdit:
     """A two-letter postal state."""
-    return FormattedEdit(ids.parse_state, _tr("A state is two letters, as in OR"), parent=parent)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("FormattedEdit", text)
+    words = QCoreApplication.translate("FormattedEdit", "A state is two letters, as in OR")
+    return FormattedEdit(ids.parse_state, words, parent=parent)
