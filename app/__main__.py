@@ -11,7 +11,7 @@ COMMANDS = frozenset({"demo", "codes", "encounters", "claims", "backup", "verify
 def main(argv: list[str] | None = None) -> int:
     """Exit codes: 0 good, 1 findings, 2 usage, 3 vault or file unusable."""
     arguments = sys.argv[1:] if argv is None else argv
-    if any(word in COMMANDS for word in arguments) or "-h" in arguments or "--help" in arguments:
+    if not {*COMMANDS, "-h", "--help", "--version"}.isdisjoint(arguments):
         from app import cli
 
         return cli.main(arguments)
