@@ -4,6 +4,7 @@ Told to people in resources/help/exchange.md and to machines in resources/exchan
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain import ids
 from app.domain.codes import (
@@ -292,13 +293,14 @@ def _encounter(reader: Reader, people: Exchange) -> EncounterEntry:
 
 def _visit(reader: Reader) -> Encounter:
     diagnoses = _diagnoses(reader)
+    day, place = reader.needed_day("service_date"), _place_of_service(reader, "11")
     return Encounter(
-        service_date=reader.needed_day("service_date"),
-        place_of_service=_place_of_service(reader, "11"),
+        service_date=day,
+        place_of_service=place,
         referring_role=reader.one_of("referring_role", REFERRING_ROLES, "DN"),
         authorization=reader.text("authorization"),
         diagnoses=diagnoses,
-        lines=tuple(_line(each, len(diagnoses)) for each in reader.objects("lines", most=300)),
+        lines=tuple(_line(each, len(diagnoses), day, place) for each in reader.objects("lines", most=300)),
         employment_related=reader.flag("employment_related"),
         auto_accident=reader.flag("auto_accident"),
         accident_state=reader.formed("accident_state", ids.parse_state, "a state of two letters"),
@@ -319,11 +321,12 @@ def _visit(reader: Reader) -> Encounter:
     )
 
 
-def _line(reader: Reader, diagnosis_count: int) -> ServiceLine:
+def _line(reader: Reader, diagnosis_count: int, day: date | None = None, place: str = "") -> ServiceLine:
+    """A line that names no day or place of its own has the visit's."""
     line = ServiceLine(
-        service_date=reader.day("service_date"),
+        service_date=reader.day("service_date") or day,
         through_date=reader.day("through_date"),
-        place_of_service=_place_of_service(reader, ""),
+        place_of_service=_place_of_service(reader, place),
         procedure=_procedure_code(reader, "procedure"),
         description=reader.text("description"),
         modifiers=_modifiers(reader),
