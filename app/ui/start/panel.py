@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdi
 
 from app.ui.theme import TITLE_PX, ui_font
 
-COLUMN_PX = 460
+COLUMN_PX = 540
 
 
 class StartPanel(QWidget):
