@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.forms.cms1500_art import ARROWS, DASHES, RED, RULES, SHADE, SHADES, WORDS, Arrow, Words
 from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT
-from app.forms.cms1500_fill import FormPage, Overflow, fill, overflows
+from app.forms.cms1500_fill import FormPage, fill, overflows
 
-__all__ = ["FormPage", "Overflow", "alignment_page", "fill", "overflows", "render"]
+__all__ = ["FormPage", "alignment_page", "fill", "overflows", "render"]
 
 Progress = Callable[[int, int], None]
 FONT, FONT_PT = "Courier", 12  # 12 point Courier is 10 characters an inch, as the form wants

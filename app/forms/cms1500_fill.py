@@ -1,19 +1,30 @@
 """What each box of the CMS-1500 says for a claim: NUCC's writing rules and the payer's kind applied."""
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.claim import Claim
 from app.domain.codes import POINTER_LETTERS
-from app.domain.coverage import Coverage, Relation
+from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import ServiceLine
+from app.domain.findings import Finding, Severity
 from app.domain.money import split_for_form
-from app.domain.people import Address, Patient, PayerKind, PersonName, Sex, TaxIdKind
-from app.forms.cms1500_boxes import BOX_BY_KEY, LINES_A_PAGE
+from app.domain.people import Address, Patient, PayerKind, PersonName, Provider, Sex, TaxIdKind
+from app.forms.cms1500_boxes import BOX_BY_KEY, LINES_A_PAGE, Box
 
 SIGNATURE = "SIGNATURE ON FILE"
-_DROPPED = str.maketrans("", "", ".'’#$")
+_DROPPED = str.maketrans("", "", ".'’‘`\"“”#$*")
+# Letters that Unicode does not take apart into a plain one and a mark; readers of the form know A to Z only.
+_FOLDED = str.maketrans(
+    {"ß": "SS", "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Ø": "O", "ø": "O", "Ł": "L", "ł": "L"}
+    | {"Đ": "D", "đ": "D", "Þ": "TH", "þ": "TH", "–": "-", "—": "-", "‑": "-"}
+)
+_WORDS_ITEMS = frozenset({"carrier", "2", "4", "5", "7", "9", "9d", "11c", "17", "19", "24", "31", "32", "33"})
+"""Items that hold words: cut, they can still be read. Anything else cut says something false."""
+OFFICE = "11"
+_EPSDT_REASONS = frozenset({"AV", "S2", "ST", "NU"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +32,6 @@ class FormPage:
     """One sheet: the text of each box by its key; boxes that stay empty are left out."""
 
     values: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Overflow:
-    """A box whose text is longer than its room: what is lost is `text[room:]`."""
-
-    field: str
-    title: str
-    item: str
-    text: str
-    room: int
 
 
 def fill(claim: Claim) -> tuple[FormPage, ...]:
@@ -44,15 +44,26 @@ def fill(claim: Claim) -> tuple[FormPage, ...]:
     )
 
 
-def overflows(claim: Claim) -> tuple[Overflow, ...]:
-    """Where the claim says more than a box can hold."""
+def overflows(claim: Claim) -> tuple[Finding, ...]:
+    """Where the claim says more than a box can hold: a warning for words, an error for numbers and codes."""
     found = {
-        key: Overflow(BOX_BY_KEY[key].field, BOX_BY_KEY[key].title, BOX_BY_KEY[key].item, text, BOX_BY_KEY[key].columns)
-        for page in _full_text(claim)
+        finding.key: finding
+        for place, page in enumerate(_full_text(claim))
         for key, text in page.items()
         if len(text) > BOX_BY_KEY[key].columns
+        for finding in (_cut(BOX_BY_KEY[key], text, place),)
     }
     return tuple(found.values())
+
+
+def _cut(box: Box, text: str, page: int) -> Finding:
+    kind, _, rest = box.field.partition(".")
+    row, _, part = rest.partition(".")
+    field = f"line.{int(row) + LINES_A_PAGE * page}.{part}" if kind == "line" else box.field
+    words = f"{box.title} (item {box.item}) has {len(text)} characters; the box holds {box.columns}."
+    severity = Severity.WARNING if box.item in _WORDS_ITEMS else Severity.ERROR
+    lost = f"Shorten it; “{text[box.columns :].strip()}” would be cut off."
+    return Finding("form.cut", severity, field, words, lost, "NUCC 02/12 field sizes")
 
 
 def _full_text(claim: Claim) -> list[dict[str, str]]:
@@ -62,14 +73,23 @@ def _full_text(claim: Claim) -> list[dict[str, str]]:
     pages = []
     for place, group in enumerate(groups):
         page = shared | dict(_lines(claim, group)) | dict(_totals(claim, group, first=place == 0))
-        pages.append({key: text.upper() for key, text in page.items() if text.strip()})
+        pages.append({key: printed for key, text in page.items() if (printed := _capitals(text))})
     return pages
 
 
+def _capitals(text: str) -> str:
+    """Upper case from A to Z: marks are taken off letters, and what the form's type lacks is left out."""
+    text = text.strip()
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text.translate(_FOLDED))
+        text = apart.encode("ascii", "ignore").decode("ascii")
+    return text.upper()
+
+
 def _name(name: PersonName) -> str:
-    """LAST SUFFIX, FIRST, MIDDLE (items 2, 4, 9)."""
+    """LAST SUFFIX, FIRST, M (items 2, 4, 9)."""
     family = " ".join(part for part in (name.last, name.suffix) if part)
-    return ", ".join(part for part in (family, name.first, name.middle) if part).translate(_DROPPED)
+    return ", ".join(part for part in (_plain(family), _plain(name.first), _plain(name.middle)[:1]) if part)
 
 
 def _plain(text: str) -> str:
@@ -77,8 +97,9 @@ def _plain(text: str) -> str:
     return " ".join(text.replace(",", " ").translate(_DROPPED).split())
 
 
-def _digits(text: str) -> str:
-    return text.replace("-", "").replace(" ", "")
+def _number(text: str) -> str:
+    """An identifier without spaces and hyphens (items 1a, 9a, 11, 17a, 23, 24J, 25, 32b, 33b)."""
+    return _plain(text).replace("-", "").replace(" ", "")
 
 
 def _city_line(address: Address) -> str:
@@ -101,8 +122,13 @@ def _sex(key: str, sex: Sex) -> Iterator[tuple[str, str]]:
         yield f"{key}.{'male' if sex is Sex.MALE else 'female'}", "X"
 
 
+def _is_medicare(claim: Claim) -> bool:
+    """Medicare wants 11d, 13 (but for Medigap), 15, 17a, 22, 24C, 24H, the shaded 24I and 24J, 32b and 33b empty."""
+    return claim.payer.kind is PayerKind.MEDICARE
+
+
 def _is_medicare_primary(claim: Claim) -> bool:
-    return claim.payer.kind is PayerKind.MEDICARE and claim.coverage.rank == 1
+    return _is_medicare(claim) and claim.coverage.rank is Rank.PRIMARY
 
 
 def _head(claim: Claim) -> Iterator[tuple[str, str]]:
@@ -111,7 +137,7 @@ def _head(claim: Claim) -> Iterator[tuple[str, str]]:
     for row, text in enumerate(part for part in block if part):
         yield f"carrier.{row}", _plain(text)
     yield f"1.{payer.kind.value}", "X"
-    yield "1a", _digits(coverage.member_id)
+    yield "1a", _number(coverage.member_id)
     yield "2", _name(patient.name)
     yield from _date("3", patient.birth_date, long=True)
     yield from _sex("3", patient.sex)
@@ -124,10 +150,10 @@ def _head(claim: Claim) -> Iterator[tuple[str, str]]:
     if encounter.auto_accident:
         yield "10b.state", encounter.accident_state
     yield _yes_no("10c", encounter.other_accident)
-    yield "10d", encounter.claim_codes
+    yield "10d", "   ".join(_plain(encounter.claim_codes).split())
     if patient.signature_on_file:
         yield "12", SIGNATURE
-    if coverage.pays_practice:
+    if coverage.pays_practice and not _is_medicare(claim):
         yield "13", SIGNATURE
 
 
@@ -150,7 +176,7 @@ def _insured(claim: Claim) -> Iterator[tuple[str, str]]:
     yield "4", _name(insured.name)
     yield f"6.{coverage.relation.value}", "X"
     yield from _address_and_phone("7", insured.address, insured.phone)
-    yield "11", _plain(coverage.group_number)
+    yield "11", _number(coverage.group_number)
     yield from _date("11a", insured.birth_date, long=True)
     yield from _sex("11a", insured.sex)
     yield "11c", _plain(coverage.plan_name)
@@ -165,66 +191,86 @@ def _insured_person(patient: Patient, coverage: Coverage) -> Patient:
         name=insured.name,
         birth_date=insured.birth_date,
         sex=insured.sex,
-        address=insured.address if insured.address.street else patient.address,
+        address=insured.address,
         phone=insured.phone,
     )
 
 
 def _other(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Items 9, 9a, 9d and 11d; Medicare as the primary leaves them empty (Medigap comes by its own rule)."""
-    if _is_medicare_primary(claim):
+    """Items 9, 9a, 9d and 11d; Medicare takes them for Medigap only, which is sent on by itself."""
+    if _is_medicare(claim):
         return
     yield _yes_no("11d", claim.other is not None)
     if claim.other:
         insured = _insured_person(claim.patient, claim.other.coverage)
         yield "9", _name(insured.name)
-        yield "9a", _plain(claim.other.coverage.group_number or claim.other.coverage.member_id)
+        yield "9a", _number(claim.other.coverage.group_number or claim.other.coverage.member_id)
         yield "9d", _plain(claim.other.coverage.plan_name or claim.other.payer.name)
 
 
 def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
-    encounter, referring = claim.encounter, claim.referring
+    encounter, medicare = claim.encounter, _is_medicare(claim)
     if encounter.onset_date:
         yield from _date("14", encounter.onset_date)
-        if not _is_medicare_primary(claim):
+        if not medicare:
             yield "14.qualifier", encounter.onset_qualifier
-    if encounter.other_date:
+    if encounter.other_date and not medicare:
         yield "15.qualifier", encounter.other_date_qualifier
         yield from _date("15", encounter.other_date)
     yield from _date("16.from", encounter.unable_to_work_from)
     yield from _date("16.to", encounter.unable_to_work_to)
-    if referring:
-        credentials = f" {referring.credentials}" if referring.credentials else ""
-        yield "17.qualifier", encounter.referring_role
-        yield "17", _plain(referring.name.spoken_name + credentials)
-        yield "17b", referring.npi
-        if referring.other_id and not _is_medicare_primary(claim):
-            yield "17a.qualifier", referring.other_id_qualifier
-            yield "17a", referring.other_id
+    if claim.referring:
+        yield from _referring(claim.referring, encounter.referring_role, medicare)
     yield from _date("18.from", encounter.hospital_from)
     yield from _date("18.to", encounter.hospital_to)
-    yield "19", encounter.additional_info
+    yield from _additional(" ".join(encounter.additional_info.split("\n")))
     yield _yes_no("20", encounter.outside_lab)
     if encounter.outside_lab:
-        yield "20.charge", "".join(split_for_form(encounter.outside_lab_cents))
+        yield "20.charge", "".join(split_for_form(max(0, encounter.outside_lab_cents)))
     if encounter.diagnoses:
         yield "21.indicator", "0"
     for letter, code in zip(POINTER_LETTERS, encounter.diagnoses, strict=False):
         yield f"21.{letter}", code.replace(".", "")
-    if claim.version != 1:
+    if claim.version != 1 and not medicare:
         yield "22.code", str(claim.version)
         yield "22.reference", claim.original_reference
-    yield "23", encounter.authorization
+    yield "23", _number(encounter.authorization)
+
+
+def _referring(referring: Provider, role: str, medicare: bool) -> Iterator[tuple[str, str]]:
+    """Items 17 to 17b: FIRST MIDDLE LAST CREDENTIALS."""
+    yield "17.qualifier", role
+    yield "17", _plain(f"{referring.name.spoken_name} {referring.credentials}")
+    yield "17b", referring.npi
+    if referring.other_id and not medicare:
+        yield "17a.qualifier", referring.other_id_qualifier
+        yield "17a", _number(referring.other_id)
+
+
+def _additional(text: str) -> Iterator[tuple[str, str]]:
+    """Item 19: one row when it fits, else it begins above, right of the printed words (NUCC allows 71 characters)."""
+    above, row = BOX_BY_KEY["19.above"].columns, BOX_BY_KEY["19"].columns
+    if len(text) <= row:
+        yield "19", text
+        return
+    end = text.rfind(" ", 0, above + 1)
+    if end < 0 or len(text) - end - 1 > row:
+        end = above
+    yield "19.above", text[:end]
+    yield "19", text[end:].strip()
 
 
 def _lines(claim: Claim, lines: tuple[ServiceLine, ...]) -> Iterator[tuple[str, str]]:
+    medicare = _is_medicare(claim)
     for row, line in enumerate(lines, 1):
         yield from _shaded(claim, line, row)
         first = line.service_date or claim.encounter.service_date
         yield from _date(f"24A.{row}.from", first)
         yield from _date(f"24A.{row}.to", line.through_date or first)
         yield f"24B.{row}", line.place_of_service or claim.encounter.place_of_service
-        yield f"24C.{row}", "Y" if line.emergency else ""
+        if not medicare:
+            yield f"24C.{row}", "Y" if line.emergency else ""
+            yield f"24H.{row}.shaded" if line.epsdt in _EPSDT_REASONS else f"24H.{row}", line.epsdt
         yield f"24D.{row}", line.procedure
         for place, modifier in enumerate(line.modifiers[:4], 1):
             yield f"24D.{row}.modifier{place}", modifier
@@ -234,7 +280,6 @@ def _lines(claim: Claim, lines: tuple[ServiceLine, ...]) -> Iterator[tuple[str, 
         yield f"24F.{row}.cents", cents
         # The one place where a point is allowed on the form: half units (NUCC 24G) print as typed.
         yield f"24G.{row}", line.units_text
-        yield f"24H.{row}", line.epsdt
         yield f"24J.{row}.npi", claim.rendering.npi if claim.rendering else ""
 
 
@@ -243,14 +288,14 @@ def _shaded(claim: Claim, line: ServiceLine, row: int) -> Iterator[tuple[str, st
     if line.drug:
         whole, thousandths = divmod(line.drug.quantity_thousandths, 1000)
         quantity = f"{whole}.{thousandths:03d}".rstrip("0").rstrip(".")
-        parts.append(f"N4{line.drug.ndc}   {line.drug.unit}{quantity}")
+        parts.append(f"N4{line.drug.ndc} {line.drug.unit}{quantity}")
     if line.note:
         parts.append(f"ZZ{_plain(line.note)}")
     yield f"24.{row}", "   ".join(parts)
     rendering = claim.rendering
-    if rendering and rendering.other_id and not _is_medicare_primary(claim):
+    if rendering and rendering.other_id and not _is_medicare(claim):
         yield f"24I.{row}", rendering.other_id_qualifier
-        yield f"24J.{row}.other", rendering.other_id
+        yield f"24J.{row}.other", _number(rendering.other_id)
 
 
 def _totals(claim: Claim, lines: tuple[ServiceLine, ...], *, first: bool) -> Iterator[tuple[str, str]]:
@@ -266,28 +311,43 @@ def _totals(claim: Claim, lines: tuple[ServiceLine, ...], *, first: bool) -> Ite
 
 def _foot(claim: Claim) -> Iterator[tuple[str, str]]:
     practice, rendering, facility = claim.practice, claim.rendering, claim.facility
-    yield "25", _digits(practice.tax_id)
+    yield "25", _number(practice.tax_id)
     if practice.tax_id:
         yield ("25.ein" if practice.tax_id_kind is TaxIdKind.EIN else "25.ssn"), "X"
     yield "26", claim.account_text
     yield _yes_no("27", practice.accepts_assignment)
-    if rendering:
-        yield "31", _plain(f"{rendering.name.spoken_name} {rendering.credentials}".strip())
-    if claim.signed_on:
-        year, month, day = claim.signed_on.split("-")
-        yield "31.date", f"{month} {day} {year[2:]}"
+    if rendering and rendering.signature_on_file:
+        yield "31", _signature(rendering)
+        if claim.signed_on:
+            year, month, day = claim.signed_on.split("-")
+            yield "31.date", f"{month} {day} {year[2:]}"
     if facility:
-        yield "32.name", _plain(facility.name)
-        yield "32.street", _plain(facility.address.street)
-        yield "32.city", _city_line(facility.address)
+        yield from _place("32", facility.name, facility.address)
         yield "32a", facility.npi
-        if facility.other_id and not _is_medicare_primary(claim):
-            yield "32b", facility.other_id_qualifier + facility.other_id
+        if facility.other_id and not _is_medicare(claim):
+            yield "32b", facility.other_id_qualifier + _number(facility.other_id)
+    elif _is_medicare(claim) and claim.encounter.place_of_service == OFFICE:
+        # Medicare wants the place even where it is the practice itself.
+        yield from _place("32", practice.name, practice.address)
+    yield from _place("33", practice.name, practice.address)
     yield "33.area", practice.phone[:3]
     yield "33.phone", practice.phone[3:]
-    yield "33.name", _plain(practice.name)
-    yield "33.street", _plain(practice.address.street)
-    yield "33.city", _city_line(practice.address)
     yield "33a", practice.npi
-    if practice.other_id and not _is_medicare_primary(claim):
-        yield "33b", practice.other_id_qualifier + practice.other_id
+    if practice.other_id and not _is_medicare(claim):
+        yield "33b", practice.other_id_qualifier + _number(practice.other_id)
+
+
+def _place(item: str, name: str, address: Address) -> Iterator[tuple[str, str]]:
+    yield f"{item}.name", _plain(name)
+    yield f"{item}.street", _plain(address.street)
+    yield f"{item}.city", _city_line(address)
+
+
+def _signature(provider: Provider) -> str:
+    """Item 31: name and credentials, without the middle name where that makes it fit, else that it is on file."""
+    room = BOX_BY_KEY["31"].columns
+    for name in (provider.name, replace(provider.name, middle="")):
+        words = _plain(f"{name.spoken_name} {provider.credentials}")
+        if len(words) <= room:
+            return words
+    return SIGNATURE
