@@ -19,7 +19,7 @@ from app.ui.widgets.search_box import SearchBox
 
 MOST_HITS = 30
 _USED_DAYS = 365
-_LIST_SHARE = 0.52
+_LIST_SHARE = 0.42
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -76,7 +76,9 @@ class CodesPane(QWidget):
         self.scope.setProperty("role", "label")
         self.scope.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.view = HitsView()
+        self.view.setObjectName("Hits")
         self.detail = QTextBrowser()
+        self.detail.setObjectName("CodeDetail")
         self.detail.setOpenLinks(False)
         self.detail.setAccessibleName(self.tr("What the code book says"))
         self.detail.document().setDocumentMargin(0)
@@ -100,7 +102,7 @@ class CodesPane(QWidget):
         words.setContentsMargins(12, 10, 12, 10)
         words.addWidget(self.hint)
         reading = QHBoxLayout()
-        reading.setContentsMargins(12, 10, 4, 4)
+        reading.setContentsMargins(12, 10, 2, 2)
         reading.addWidget(self.detail)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

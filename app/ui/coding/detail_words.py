@@ -1,9 +1,10 @@
 """What the code book says of one code, as rich text: where it stands, its notes with links, its sides."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
-from app.codesets.records import CodeDetail, LevelNotes, Note
+from app.codesets.records import CodeDetail, LevelNotes, Note, PathStep
 from app.domain.encounter import ProcedureCode
 from app.ui import format
 from app.ui.theme import SMALL_PX, TEXT_PX, Tokens
@@ -20,6 +21,9 @@ _HEADINGS = {
     "sevenChrNote": "7th character",
     "visualImpairment": "Visual impairment",
 }
+_SHORT = 44
+_SHORT_STEP = 24
+_RANGE = re.compile(r"\s*\([A-Z]\d\w(?:-[A-Z]\d\w)?\)$")
 _FIRST = ("codeFirst", "useAdditionalCode", "codeAlso", "excludes1", "excludes2", "includes", "inclusionTerm")
 
 
@@ -28,18 +32,14 @@ def diagnosis_words(detail: CodeDetail, used: int, tokens: Tokens) -> str:
     entry = detail.entry
     parts = [_title(entry.code, entry.description)]
     if detail.path:
-        steps = " › ".join(escape(step.code or step.description) for step in detail.path)
-        last = detail.path[-1]
-        parts.append(f"<p class='muted'>{steps} {escape(last.description) if last.kind == 'code' else ''}</p>")
+        parts.append(f"<p class='muted'>{' › '.join(_step(step) for step in _telling(detail.path))}</p>")
     if detail.missing:
         parts.append(f"<p class='warn'>{escape(detail.missing)}</p>")
     if not entry.valid_on:
         parts.append(f"<p class='warn'>Not valid on the date of service{_span(entry.valid_from, entry.valid_to)}.</p>")
+    parts += _sides(detail) + _seventh(detail)
     for level in reversed(detail.levels):
         parts += _level(level, own=level.level.code == entry.code)
-    parts += _sides(detail) + _seventh(detail)
-    if detail.children and not detail.seventh_characters:
-        parts += _children(detail)
     if used:
         parts += [_heading("Used here"), f"<p>{used} times in 12 months</p>"]
     return _page(parts, tokens)
@@ -63,8 +63,28 @@ def _level(level: LevelNotes, own: bool) -> list[str]:
     for kind in sorted(kinds, key=lambda kind: _FIRST.index(kind) if kind in _FIRST else len(_FIRST)):
         notes = [note for note in level.notes if note.kind == kind]
         parts.append(_heading(_HEADINGS.get(kind, kind) + where))
-        parts.append(f"<p>{'<br>'.join(_linked(note) for note in notes)}</p>")
+        parts.append(f"<p>{_joined([_linked(note) for note in notes])}</p>")
     return parts
+
+
+def _telling(path: tuple[PathStep, ...]) -> list[PathStep]:
+    """Chapter, innermost block, and the headers between it and the code."""
+    blocks = [step for step in path if step.kind == "block"]
+    return [step for step in path if step.kind != "block" or step is blocks[-1]]
+
+
+def _step(step: PathStep) -> str:
+    """One level in few words: chapters and blocks without their range, headers with words that are short."""
+    words = _RANGE.sub("", step.description)
+    if step.kind != "code":
+        return escape(words)
+    return escape(f"{step.code} {words}" if len(words) <= _SHORT_STEP else step.code)
+
+
+def _joined(notes: list[str]) -> str:
+    """Short notes run on in one line, as the book's index does; long ones stand by themselves."""
+    longest = max(len(re.sub("<[^>]*>", "", note)) for note in notes)
+    return (", " if longest <= _SHORT else "<br>").join(notes)
 
 
 def _linked(note: Note) -> str:
@@ -97,11 +117,6 @@ def _seventh(detail: CodeDetail) -> list[str]:
         for choice in detail.seventh_characters
     )
     return [_heading("7th character"), f"<p>{'<br>'.join(rows)}</p>"]
-
-
-def _children(detail: CodeDetail) -> list[str]:
-    rows = (f"{_link(child.code, child.code)} {escape(child.description)}" for child in detail.children)
-    return [_heading("Below it"), f"<p>{'<br>'.join(rows)}</p>"]
 
 
 def _title(code: str, description: str) -> str:

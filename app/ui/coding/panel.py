@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.encounter import ProcedureCode
 from app.ui.coding.codes_pane import CodesPane
@@ -15,7 +15,7 @@ from app.ui.session import Session
 PANEL_PX = 372
 
 
-class CodingPanel(QWidget):
+class CodingPanel(QFrame):
     """Rows of the grids search with `look_up` and take `chosen()`; what is taken here comes as `picked`."""
 
     picked = Signal(object, bool)
@@ -39,7 +39,6 @@ class CodingPanel(QWidget):
         self.tabs.addTab(self.visits, self.tr("Visits"))
         self.setMinimumWidth(300)
         self.setObjectName("CodingPanel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)

@@ -161,8 +161,8 @@ class DiagnosesCard(Card):
         else:
             typed = self._code_of(row)
             shown = code if typed == code else ""
-        missing = self._missing_words(code) if status and status.known and not status.billable else ""
-        row.show_code(shown, status if shown else None, missing)
+        is_header = status is not None and status.known and not status.billable
+        row.show_code(shown, status if shown else None, self._missing_words(code) if is_header else "")
 
     def _status(self, code: str) -> DiagnosisStatus | None:
         if not parse_icd10cm(code):
@@ -170,11 +170,14 @@ class DiagnosesCard(Card):
         return self._editor.book().diagnosis_status(code, self._editor.on())
 
     def _missing_words(self, code: str) -> str:
+        """What a header lacks, short enough for a badge: `needs a 6th character`."""
         codes = self._editor.session.codes
         if code not in self._missing and codes is not None:
             detail = codes.detail(code, self._editor.on())
-            self._missing[code] = detail.missing if detail else ""
-        return self._missing.get(code, "")
+            length = len(code.replace(".", "")) + 1
+            place = 7 if detail and detail.seventh_characters else length
+            self._missing[code] = self.tr("needs a {place}th character").format(place=place)
+        return self._missing.get(code, self.tr("needs more characters"))
 
     def _load(self) -> None:
         for row in self.rows:
@@ -183,7 +186,7 @@ class DiagnosesCard(Card):
 
     def _fit(self) -> None:
         shown = min(len(self._editor.draft.diagnoses) + 1, MOST_DIAGNOSES)
-        self._scroll.setFixedHeight(min(shown, self.most_rows) * (ROW_PX + 1) + 1)
+        self._scroll.setFixedHeight(min(shown, self.most_rows) * (ROW_PX + 1) - 1)
 
     def _add_row(self) -> None:
         row = DiagnosisRow(len(self.rows), self._list)
@@ -323,7 +326,7 @@ def _badge(code: str, status: DiagnosisStatus | None, missing: str) -> Badge | N
     if not status.known:
         return Badge("not in the book", Tone.DANGER)
     if not status.billable:
-        return Badge(missing or "needs more characters", Tone.WARN)
+        return Badge(missing, Tone.WARN)
     if not status.valid_on:
         return Badge("not valid on that day", Tone.DANGER)
     return Badge("billable", Tone.OK)

@@ -18,7 +18,8 @@ from app.queries.patient_visits import VisitRow, visits
 from app.services import encounters, people
 from app.ui.session import Session
 
-AUTOSAVE_MS = 200
+AUTOSAVE_MS = 0
+"""As soon as the key is dealt with: a draft takes a millisecond to write, and who types on never pauses."""
 CHECK_MS = 30
 _PEOPLE_KINDS = {"patient", "coverage", "payer", "provider", "facility", "practice"}
 

@@ -1,7 +1,7 @@
 """When, where and by whom: the facts every visit has in one line, the rarer ones beneath when wanted."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.findings import Finding, Severity
 from app.domain.people import Provider
@@ -13,18 +13,20 @@ from app.ui.theme import Tone
 from app.ui.widgets.choice_edit import Choice, ChoiceEdit
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.field import LabeledField
+from app.ui.widgets.marks import restyle
 
 
 class FactsCard(QFrame):
     """`finished` when Enter leads out of it: the cursor belongs to the diagnoses then."""
 
     finished = Signal()
-    place_entered = Signal(str)
+    more_opened = Signal(bool)
 
     def __init__(self, editor: EncounterEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self.setProperty("surface", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.service_date = DateEdit(editor.session.today)
         self.place = ChoiceEdit(self._places(), popup_width=300)
         self.rendering = ChoiceEdit((), popup_width=260)
@@ -97,7 +99,11 @@ class FactsCard(QFrame):
         _show_choice(self.referring, draft.referring_id or None, self._provider_words("referring"))
         if not self.authorization.hasFocus():
             self.authorization.setText(draft.authorization)
-        self.more_button.setText(facts_in_words(draft) or self.tr("accident, onset, hospital …"))
+        words = facts_in_words(draft)
+        self.more_button.setText(words or self.tr("accident, onset, hospital …"))
+        if self.more_button.property("empty") is not (not words):
+            self.more_button.setProperty("empty", not words)
+            restyle(self.more_button)
         self.more.refresh()
 
     def mark_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -147,6 +153,7 @@ class FactsCard(QFrame):
 
     def _open_more(self, on: bool) -> None:
         self.more.setVisible(on)
+        self.more_opened.emit(on)
         if on:
             self.more.focus_first()
 

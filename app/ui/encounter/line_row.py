@@ -19,8 +19,8 @@ from app.ui.widgets.money_edit import MoneyEdit
 
 WIDTHS = {
     "number": 22,
-    "service_date": 88,
-    "through_date": 88,
+    "service_date": 92,
+    "through_date": 92,
     "place_of_service": 34,
     "procedure": 66,
     "modifiers": 92,

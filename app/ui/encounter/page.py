@@ -22,7 +22,7 @@ from app.ui.encounter.reason_dialog import ReasonDialog
 from app.ui.encounter.service_lines import ServiceLinesCard
 from app.ui.encounter.template_dialog import TemplateDialog
 from app.ui.session import Session
-from app.ui.theme import Tone
+from app.ui.theme import ROW_PX, Tone
 from app.ui.widgets.finding_bar import FindingBar
 from app.ui.widgets.form_preview import FormPreview
 from app.ui.widgets.key_button import KeyButton
@@ -30,7 +30,8 @@ from app.ui.widgets.key_button import KeyButton
 WIDE_PX = 1640
 """From this width on the form stands open beside the codes."""
 _FORM_PX = 560
-_FEW_ROWS_BELOW_PX = 800
+_FOOT_AND_GAPS_PX = 130
+_LEAST_LINES_PX = 190
 _PREVIEW_MS = 15
 _TONES = {Severity.ERROR: Tone.DANGER, Severity.WARNING: Tone.WARN, Severity.NOTE: Tone.INFO}
 
@@ -61,7 +62,7 @@ class EncounterPage(QWidget):
         self.finding_bar = FindingBar()
         self.totals = QLabel()
         self.totals.setTextFormat(Qt.TextFormat.RichText)
-        self.duplicate = KeyButton(self.tr("Duplicate last visit"))
+        self.duplicate = KeyButton(self.tr("Duplicate last visit"), "Ctrl+Shift+D")
         self.save_button = KeyButton(self.tr("Save"), "Ctrl+S")
         self.ready = KeyButton(self.tr("Ready to print"), "Ctrl+Return", primary=True)
         self._preview = QTimer(self)
@@ -206,6 +207,7 @@ class EncounterPage(QWidget):
     def _connect(self) -> None:
         self.header.chosen.connect(self.facts.advance)
         self.header.new_patient_wanted.connect(lambda _words: self.record_wanted.emit("patient", 0))
+        self.facts.more_opened.connect(lambda _on: self._share_height())
         self.facts.finished.connect(lambda: self.diagnoses.focus_place(len(self.editor.draft.diagnoses)))
         self.diagnoses.finished.connect(self.lines.focus_entry)
         self.lines.finished.connect(lambda: self.ready.setFocus(Qt.FocusReason.TabFocusReason))
@@ -289,7 +291,13 @@ class EncounterPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_form()
-        self.diagnoses.set_most_rows(6 if self.height() < _FEW_ROWS_BELOW_PX else 12)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The diagnoses take what the lines can spare; more of them scroll."""
+        facts = self.facts.sizeHint().height()
+        free = self.height() - self.header.height() - facts - _FOOT_AND_GAPS_PX - _LEAST_LINES_PX
+        self.diagnoses.set_most_rows(max(2, min(free // (ROW_PX + 1), 12)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -12,7 +12,7 @@ from app.ui.coding.hits import Hit, HitKind
 from app.ui.coding.panel import CodingPanel
 from app.ui.encounter.editor import EncounterEditor
 from app.ui.encounter.line_row import WIDTHS, LineRow
-from app.ui.theme import Theme
+from app.ui.theme import ROW_PX, Theme
 from app.ui.widgets.card import Card
 from app.ui.widgets.marks import mark
 
@@ -45,8 +45,10 @@ class ServiceLinesCard(Card):
         self._scroll.setWidget(self._list)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setMinimumHeight(60)
-        self.add(_table_head(self))
+        self._scroll.setMinimumHeight(ROW_PX + 2)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_heads_above_columns)
+        self._head = _table_head(self)
+        self.add(self._head)
         self.add(self._scroll, 1)
         editor.changed.connect(lambda _draft: self.refresh())
         editor.loaded.connect(self._load)
@@ -131,6 +133,11 @@ class ServiceLinesCard(Card):
         line = lines[place]
         listed = self._editor.listed(line.procedure)
         return line.description or (listed.description if listed else "")
+
+    def _keep_heads_above_columns(self, _least: int, most: int) -> None:
+        """The scroll bar takes its width from the rows: the heads give the same."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if most else 0
+        self._head.setContentsMargins(0, 0, bar, 0)
 
     def _load(self) -> None:
         for row in self.rows:
