@@ -21,6 +21,11 @@ def check(encounter: Encounter, people: EncounterPeople, context: RuleContext) -
         findings += check_claim(claim, context)
     elif encounter.patient_id:
         findings += (_SELF_PAY,)
+    return gravest_first(findings)
+
+
+def gravest_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Errors, then warnings, then notes; among them as they came."""
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity]))
 
 

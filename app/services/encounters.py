@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.build_claim import EncounterPeople
-from app.domain.check import check
+from app.domain.build_claim import EncounterPeople, build_claim
+from app.domain.check import check, gravest_first
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.codes import POINTER_LETTERS, DiagnosisBook
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.rule_context import RuleContext
 from app.errors import UserError
+from app.forms.cms1500_fill import overflows
 from app.services.claim_reading import claim_for
 from app.services.trail import changes, note
 from app.services.visit_billing import bill_visit, local_day
@@ -176,7 +177,11 @@ def _check(
     vault: Vault, encounter: Encounter, people: EncounterPeople, book: DiagnosisBook, today: date
 ) -> tuple[Finding, ...]:
     earlier = encounter_store.load_earlier_lines(vault.db, encounter.patient_id, encounter.id)
-    return check(encounter, people, RuleContext(today=today, book=book, earlier=earlier))
+    found = check(encounter, people, RuleContext(today=today, book=book, earlier=earlier))
+    claim = build_claim(encounter, people)
+    told = {finding.field for finding in found if finding.rule.startswith("form.")}
+    cut = (finding for finding in overflows(claim) if finding.field not in told) if claim else ()
+    return gravest_first((*found, *cut))
 
 
 def _load(vault: Vault, encounter_id: int) -> Encounter:
