@@ -10,11 +10,12 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 
 from app import paths
 from app.errors import UserError
 from app.services.vaults import Vault, is_vault, open_vault
+from app.ui.task import Task
 from app.ui.theme import Theme
 from app.ui.workbench import Workbench
 
@@ -79,15 +80,31 @@ class Program(QObject):
         window.show()
 
     def open_demo(self, folder: Path) -> None:
-        """The demo practice; made anew where it is not there yet."""
-        if not is_vault(folder):
-            from app.services.demo import make_demo
+        """The demo practice; made anew, with progress, where it is not there yet."""
+        if is_vault(folder):
+            self._open_made_demo(folder)
+            return
+        from app.services.demo import make_demo
 
-            make_demo(folder, self._clock())
+        waiting = QProgressDialog(self.tr("Making the demo practice…"), "", 0, 0)
+        waiting.setCancelButton(None)
+        waiting.setWindowTitle(paths.APP_NAME)
+        waiting.setMinimumDuration(0)
+        waiting.show()
+        task = Task(lambda _progress, _should_stop: make_demo(folder, self._clock()), waiting.labelText(), self)
+        # Opened first, closed after: closing the last window would end the program.
+        task.finished.connect(lambda _what: self._open_made_demo(folder))
+        for ended in (task.finished, task.failed):
+            ended.connect(lambda _what: waiting.close())
+        task.failed.connect(_raise)
+        task.start()
+
+    def _open_made_demo(self, folder: Path) -> None:
         try:
             vault = open_vault(folder, DEMO_PASSPHRASE, self._clock())
         except UserError as error:
             QMessageBox.warning(None, paths.APP_NAME, str(error))
+            QApplication.quit()
             return
         self.show_workbench(vault, remember=False)
 
@@ -122,6 +139,11 @@ class Program(QObject):
             )
 
         sys.excepthook = hook
+
+
+def _raise(error: Exception) -> None:
+    """What a task could not do is told by the excepthook, as if it had happened here."""
+    raise error
 
 
 def write_bug_report(kind: type[BaseException], trace: TracebackType | None, now: datetime) -> Path:

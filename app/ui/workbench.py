@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import paths
@@ -37,7 +37,8 @@ class Workbench(QObject):
         self.window.set_actions(self._actions())
         self.window.set_finders([self._find_records, self._find_codes])
         self.window.practice_menu_wanted.connect(self._show_practice_menu)
-        self.window.close_wanted.connect(self._quit)
+        # Queued: a window that is being closed does not hear a second close.
+        self.window.close_wanted.connect(self._quit, Qt.ConnectionType.QueuedConnection)
         self.window.unlock_requested.connect(self._unlock)
         self.window.about_to_lock.connect(self.keep_drafts)
         self.session.changed.connect(self._on_changed)

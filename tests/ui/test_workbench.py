@@ -1,0 +1,137 @@
+"""The workbench over the demo practice: pages, Ctrl+K, locking, backup on quitting, and what a bug leaves behind."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.services import settings, vaults
+from app.services.demo import make_demo
+from app.services.vaults import Vault, open_vault
+from app.ui.application import Program, remember_vault, remembered_vault, write_bug_report
+from app.ui.workbench import Workbench
+from tests.store.new_vault import LIGHT_COST
+
+NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    make_demo(tmp_path / "demo", NOW, cost=LIGHT_COST)
+    with open_vault(tmp_path / "demo", "demo", NOW) as made:
+        yield made
+
+
+@pytest.fixture
+def workbench(vault: Vault, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Workbench:
+    # The code sets take seconds to build and have tests of their own.
+    monkeypatch.setattr(Workbench, "_open_codes", lambda self: None)
+    made = Workbench(vault, lambda: NOW)
+    qtbot.addWidget(made.window, before_close_func=lambda window: window.really_close())
+    made.window.show()
+    return made
+
+
+def test_every_page_opens_by_its_key(workbench: Workbench, qtbot: QtBot) -> None:
+    for number, key in enumerate(("worklist", "encounter", "claims", "patients", "setup", "settings"), 1):
+        qtbot.keyClick(workbench.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert workbench.window.shown_page == key
+
+
+def test_ctrl_k_finds_a_patient_and_a_claim(workbench: Workbench) -> None:
+    kinds = {hit.kind for hit in workbench._find_records("quintero")}
+    assert kinds == {"patient", "claim"}
+    claim = next(hit for hit in workbench._find_records("quintero") if hit.kind == "claim")
+    claim.run()
+    assert workbench.window.shown_page == "claims"
+
+
+def test_locking_shuts_everything_off_until_the_passphrase(workbench: Workbench) -> None:
+    page = workbench.window.show_page("claims")
+    workbench.window.lock()
+    assert not page.isEnabled()
+    workbench.window.unlock_requested.emit("wrong")
+    assert not page.isEnabled()
+    workbench.window.unlock_requested.emit("demo")
+    assert page.isEnabled()
+
+
+def test_quitting_backs_up_and_closes(workbench: Workbench, vault: Vault, qtbot: QtBot, tmp_path: Path) -> None:
+    settings.set_setting(vault, settings.BACKUP_FOLDER, str(tmp_path / "backups"), NOW)
+    workbench.window.close()
+    qtbot.waitUntil(lambda: not workbench.window.isVisible(), timeout=20_000)
+    assert len(vaults.list_backups(tmp_path / "backups")) == 1
+
+
+def test_a_backup_that_fails_is_asked_about(
+    workbench: Workbench, vault: Vault, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "a file"
+    blocked.write_text("in the way", encoding="utf-8")
+    settings.set_setting(vault, settings.BACKUP_FOLDER, str(blocked), NOW)
+    asked: list[str] = []
+
+    def stay(question: str, *_rest: str) -> bool:
+        asked.append(question)
+        return False
+
+    monkeypatch.setattr(workbench.window, "ask", stay)
+    workbench.window.close()
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    assert workbench.window.isVisible()
+    assert "No backup" in asked[0]
+
+
+def test_backing_up_by_key_says_where(workbench: Workbench, vault: Vault, qtbot: QtBot, tmp_path: Path) -> None:
+    settings.set_setting(vault, settings.BACKUP_FOLDER, str(tmp_path / "backups"), NOW)
+    qtbot.keyClick(workbench.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(vaults.list_backups(tmp_path / "backups")), timeout=20_000)
+    qtbot.waitUntil(lambda: "Backed up" in workbench.window.status.backup.text(), timeout=5_000)
+
+
+def test_a_finding_leads_to_the_record_it_speaks_of(workbench: Workbench, vault: Vault) -> None:
+    workbench.open_record("payer", 1)
+    assert workbench.window.shown_page == "setup"
+    workbench.open_record("patient", 1)
+    assert workbench.window.shown_page == "patients"
+
+
+def test_a_bug_report_holds_places_but_no_words_of_the_exception() -> None:
+    try:
+        raise ValueError("Rivera, Elena was born on 04/12/1972")
+    except ValueError as error:
+        report = write_bug_report(type(error), error.__traceback__, NOW)
+    text = report.read_text(encoding="utf-8")
+    assert "ValueError" in text
+    assert "test_workbench.py" in text
+    assert "Rivera" not in text
+
+
+def test_the_hook_keeps_the_draft_and_says_so(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    said: list[str] = []
+    kept: list[bool] = []
+    monkeypatch.setattr(QMessageBox, "critical", lambda _parent, _title, words: said.append(words))
+    monkeypatch.setattr(workbench, "keep_drafts", lambda: kept.append(True))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    program = Program(qapp, lambda: NOW)
+    program.workbench = workbench
+    program.catch_bugs()
+    sys.excepthook(ValueError, ValueError("secret"), None)
+    assert kept
+    assert "draft" in said[0]
+    assert "secret" not in said[0]
+
+
+def test_the_last_vault_is_offered_again(vault: Vault, tmp_path: Path) -> None:
+    remember_vault(vault.folder)
+    assert remembered_vault() == vault.folder.resolve()
+    remember_vault(tmp_path / "gone")
+    assert remembered_vault() == paths.default_vault()
