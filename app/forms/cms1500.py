@@ -5,20 +5,20 @@ The same claims give the same bytes: the PDF carries no time of its own.
 
 import io
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
-
-from app.forms.cms1500_art import ARROWS, DASHES, RED, RULES, SHADE, SHADES, WORDS, Arrow, Words
-from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT
+from app.forms.cms1500_art import ARROWS, DASHES, LEFT, RED, RULES, SHADE, SHADES, WORDS, Arrow, Words, under
+from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Box
 from app.forms.cms1500_fill import FormPage, fill, overflows
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 __all__ = ["FormPage", "alignment_page", "fill", "overflows", "render"]
 
 Progress = Callable[[int, int], None]
 FONT, FONT_PT = "Courier", 12  # 12 point Courier is 10 characters an inch, as the form wants
 _PICTURE = "cms1500"
-_PAGE = (PAGE_WIDTH_PT, PAGE_HEIGHT_PT)
 
 
 def render(
@@ -29,14 +29,13 @@ def render(
     offset_y_pt: float = 0,
     progress: Progress | None = None,
 ) -> bytes:
-    """The sheets of several claims as one PDF.
+    """The sheets of several claims as one PDF, to be printed at 100 %.
 
     The offsets move the data to the right and upwards, to suit a printer. `progress(done, all)` is called for
-    each claim and may raise to stop.
+    each claim and may raise to stop. The same sheets give the same bytes.
     """
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=_PAGE, invariant=1, pageCompression=1)
-    canvas.setTitle("CMS-1500 claims")
+    canvas = _canvas(buffer, "CMS-1500 claims")
     if facsimile:
         _define_picture(canvas)
     for done, pages in enumerate(claims, 1):
@@ -51,7 +50,18 @@ def render(
     return buffer.getvalue()
 
 
-def _draw_data(canvas: Canvas, page: FormPage, offset_x_pt: float, offset_y_pt: float) -> None:
+def _canvas(buffer: io.BytesIO, title: str) -> "Canvas":
+    # Loaded at its first use: the window starts without it.
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(buffer, pagesize=(PAGE_WIDTH_PT, PAGE_HEIGHT_PT), invariant=1, pageCompression=1)
+    canvas.setTitle(title)
+    canvas.setCreator("Claimwright")
+    canvas.setViewerPreference("PrintScaling", "None")
+    return canvas
+
+
+def _draw_data(canvas: "Canvas", page: FormPage, offset_x_pt: float, offset_y_pt: float) -> None:
     """All boxes of one sheet in a single text object: a thousand sheets must not take long."""
     text = canvas.beginText()
     text.setFont(FONT, FONT_PT)
@@ -63,17 +73,17 @@ def _draw_data(canvas: Canvas, page: FormPage, offset_x_pt: float, offset_y_pt: 
     canvas.drawText(text)
 
 
-def _define_picture(canvas: Canvas) -> None:
+def _define_picture(canvas: "Canvas") -> None:
     """Draw the form once; each sheet only refers to it."""
     canvas.beginForm(_PICTURE, 0, 0, PAGE_WIDTH_PT, PAGE_HEIGHT_PT)
-    canvas.setFillColor(HexColor(SHADE))
+    canvas.setFillColor(SHADE)
     for shade in SHADES:
         height = shade.bottom - shade.top
         canvas.rect(shade.x0, PAGE_HEIGHT_PT - shade.bottom, shade.x1 - shade.x0, height, stroke=0, fill=1)
     for words in (words for words in WORDS if words.faint):
         _print_words(canvas, words)
-    canvas.setStrokeColor(HexColor(RED))
-    canvas.setFillColor(HexColor(RED))
+    canvas.setStrokeColor(RED)
+    canvas.setFillColor(RED)
     for dashed in (False, True):
         canvas.setDash(DASHES if dashed else ())
         for rule in (rule for rule in RULES if rule.dashed == dashed):
@@ -86,7 +96,7 @@ def _define_picture(canvas: Canvas) -> None:
     canvas.endForm()
 
 
-def _print_arrow(canvas: Canvas, arrow: Arrow) -> None:
+def _print_arrow(canvas: "Canvas", arrow: Arrow) -> None:
     path = canvas.beginPath()
     points = [(x, PAGE_HEIGHT_PT - y) for x, y in arrow.points]
     path.moveTo(*points[0])
@@ -96,7 +106,7 @@ def _print_arrow(canvas: Canvas, arrow: Arrow) -> None:
     canvas.drawPath(path, stroke=0, fill=1)
 
 
-def _print_words(canvas: Canvas, words: Words) -> None:
+def _print_words(canvas: "Canvas", words: Words) -> None:
     canvas.setFont(words.font, words.size)
     if not words.turned:
         canvas.drawString(words.x, PAGE_HEIGHT_PT - words.baseline, words.text)
@@ -108,33 +118,68 @@ def _print_words(canvas: Canvas, words: Words) -> None:
     canvas.restoreState()
 
 
+_CROSS_PT = 5.0
+_CORNERS = ("1.medicare", "1a", "24A.1.from.month", "24J.1.npi", "25", "33b")
+_STEPS = range(-30, 31, 2)
+_LABELLED = 10
+# Where the thick bar under PICA and the left border stand on the form, and where the rulers cross them.
+_BAR_Y_PT, _BORDER_X_PT = PAGE_HEIGHT_PT - under(8), LEFT
+_RULER_X_PT, _RULER_Y_PT = 250.0, 560.0
+
+
 def alignment_page(offset_x_pt: float = 0, offset_y_pt: float = 0) -> bytes:
-    """A page to lay over a red form: crosses where the corner characters fall, and rulers in points."""
+    """A page to print on a pre-printed form and read the offsets off.
+
+    Crosses stand at the left end of some boxes' baselines and rows of type fill a few boxes, moved by the offsets
+    as the data would be. Two rulers count points: where the form's thick bar under PICA and its left border cross
+    them is what is still to be added to the offsets.
+    """
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=_PAGE, invariant=1)
-    canvas.setTitle("CMS-1500 alignment")
+    canvas = _canvas(buffer, "CMS-1500 alignment")
+    canvas.translate(offset_x_pt, offset_y_pt)
     canvas.setFont(FONT, FONT_PT)
-    for key in ("1.medicare", "1a", "12", "21.A", "24A.1.from.month", "24J.6.npi", "25", "33b"):
+    for key in _CORNERS:
         box = BOX_BY_KEY[key]
-        canvas.drawString(box.x_pt + offset_x_pt, box.baseline_y_pt + offset_y_pt, "X" * min(box.columns, 10))
-    canvas.setFont("Helvetica", 6)
+        canvas.drawString(box.x_pt, box.baseline_y_pt, "X" * box.columns)
     canvas.setLineWidth(0.4)
-    for step in range(0, 61):
-        length = 12 if step % 10 == 0 else 6
-        x, y = 126 + step * 6, 760
-        canvas.line(x, y, x, y - length)
-        canvas.line(4, 216 + step * 6, 4 + length, 216 + step * 6)
-        if step % 10 == 0:
-            canvas.drawString(x + 1, y - 18, f"{(step - 30) * 6:+d} pt")
-            canvas.drawString(18, 214 + step * 6, f"{(step - 30) * 6:+d} pt")
-    canvas.setFont("Helvetica", 9)
-    canvas.drawString(
-        126, 770, "Print at 100 %, lay it over a red form against the light, and read how far the crosses are off."
-    )
-    canvas.drawString(
-        126,
-        728,
-        f"Offsets now: {offset_x_pt:+.1f} pt to the right, {offset_y_pt:+.1f} pt upwards (Settings, Printing).",
-    )
+    for key in _CORNERS:
+        _draw_cross(canvas, BOX_BY_KEY[key])
+    _draw_rulers(canvas)
+    _draw_advice(canvas, offset_x_pt, offset_y_pt)
     canvas.save()
     return buffer.getvalue()
+
+
+def _draw_cross(canvas: "Canvas", box: Box) -> None:
+    """A cross whose middle is the left end of the box's baseline."""
+    x, y = box.x_pt, box.baseline_y_pt
+    canvas.line(x - _CROSS_PT, y, x + _CROSS_PT, y)
+    canvas.line(x, y - _CROSS_PT, x, y + _CROSS_PT)
+
+
+def _draw_rulers(canvas: "Canvas") -> None:
+    """Points to the right of where the left border belongs, and above where the bar under PICA belongs."""
+    canvas.setFont("Helvetica", 5)
+    for step in _STEPS:
+        long = step % _LABELLED == 0
+        reach = 12 if long else 7
+        x, y = _BORDER_X_PT + step, _RULER_Y_PT
+        if x > 0:
+            canvas.line(x, y, x, y + reach)
+        canvas.line(_RULER_X_PT, _BAR_Y_PT + step, _RULER_X_PT + reach, _BAR_Y_PT + step)
+        if long:
+            canvas.drawCentredString(max(x, 9), y + 14, f"{step:+d}" if step else "0")
+            canvas.drawString(_RULER_X_PT + 14, _BAR_Y_PT + step - 1.7, f"{step:+d}" if step else "0")
+
+
+def _draw_advice(canvas: "Canvas", offset_x_pt: float, offset_y_pt: float) -> None:
+    lines = (
+        "Printed at 100 %, never fitted to the page, onto a pre-printed form (or a copy of one):",
+        "1. The ruler at the left edge says where the form's left border is; the upper one where the thick bar is.",
+        "2. Add what it reads to the offsets in Settings: plus moves the print to the right, or upwards.",
+        "3. Print again until both read 0 and the rows of X stand inside their boxes.",
+        f"Offsets of this page: {offset_x_pt:+.1f} pt to the right, {offset_y_pt:+.1f} pt upwards. A column is 7.2 pt.",
+    )
+    canvas.setFont("Helvetica", 8)
+    for place, line in enumerate(lines):
+        canvas.drawString(110, 640 - 11 * place, line)

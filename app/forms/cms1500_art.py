@@ -8,10 +8,9 @@ by the layout table can touch them.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
-
 from app.domain.codes import POINTER_LETTERS
 from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, LINE_PT, LINES_A_PAGE, PAGE_HEIGHT_PT
+from app.forms.helvetica import width_pt
 
 RED = "#c8323a"
 SHADE = "#f8e6e8"
@@ -88,7 +87,7 @@ class Words:
     @property
     def width_pt(self) -> float:
         """How wide the words print; another font is to be squeezed to it."""
-        return float(stringWidth(self.text, self.font, self.size))
+        return width_pt(self.text, self.size, bold=self.bold)
 
 
 def left_of(column: int) -> float:

@@ -2,9 +2,6 @@
 
 import io
 
-from reportlab.lib.pagesizes import letter
-from reportlab.pdfgen.canvas import Canvas
-
 _WORDS = (
     "This code opens the Claimwright vault named below when its passphrase is forgotten.",
     "Whoever holds this sheet and a copy of the vault can read every record in it.",
@@ -15,6 +12,10 @@ _WORDS = (
 
 def recovery_sheet(biller_name: str, vault_name: str, code: str, made_on: str) -> bytes:
     """A one-page PDF. `made_on` is printed as given; the same input makes the same bytes."""
+    # Loaded at its first use: the window starts without it.
+    from reportlab.lib.pagesizes import letter
+    from reportlab.pdfgen.canvas import Canvas
+
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=letter, invariant=1)
     canvas.setTitle("Claimwright recovery code")
