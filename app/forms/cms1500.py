@@ -7,8 +7,8 @@ import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from app.forms.cms1500_art import ARROWS, DASHES, LEFT, RED, RULES, SHADE, SHADES, WORDS, Arrow, Words, under
-from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Box
+from app.forms.cms1500_art import ARROWS, DASHES, RED, RULES, SECOND, SHADE, SHADES, WORDS, Arrow, Words, under
+from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT
 from app.forms.cms1500_fill import FormPage, fill, overflows
 
 if TYPE_CHECKING:
@@ -119,67 +119,63 @@ def _print_words(canvas: "Canvas", words: Words) -> None:
 
 
 _CROSS_PT = 5.0
-_CORNERS = ("1.medicare", "1a", "24A.1.from.month", "24J.1.npi", "25", "33b")
+_TYPED = ("1.medicare", "4", "24A.1.from.month", "24J.1.npi", "25", "33b")
 _STEPS = range(-30, 31, 2)
 _LABELLED = 10
-# Where the thick bar under PICA and the left border stand on the form, and where the rulers cross them.
-_BAR_Y_PT, _BORDER_X_PT = PAGE_HEIGHT_PT - under(8), LEFT
-_RULER_X_PT, _RULER_Y_PT = 250.0, 560.0
+# The thick bar under PICA and the border between 9b and 10b, and where the rulers cross them.
+_BAR_Y_PT, _BORDER_X_PT = PAGE_HEIGHT_PT - under(8), SECOND
+_RULER_X_PT, _RULER_Y_PT = 466.0, PAGE_HEIGHT_PT - under(24) + 2
 
 
 def alignment_page(offset_x_pt: float = 0, offset_y_pt: float = 0) -> bytes:
     """A page to print on a pre-printed form and read the offsets off.
 
-    Crosses stand at the left end of some boxes' baselines and rows of type fill a few boxes, moved by the offsets
-    as the data would be. Two rulers count points: where the form's thick bar under PICA and its left border cross
-    them is what is still to be added to the offsets.
+    Crosses stand at the left end of some boxes' baselines and rows of type fill those boxes, moved by the offsets
+    as the data would be. Two rulers count points: what they read at the form's thick bar under PICA, and at the
+    border left of item 10b, is still to be added to the offsets.
     """
     buffer = io.BytesIO()
     canvas = _canvas(buffer, "CMS-1500 alignment")
     canvas.translate(offset_x_pt, offset_y_pt)
-    canvas.setFont(FONT, FONT_PT)
-    for key in _CORNERS:
-        box = BOX_BY_KEY[key]
-        canvas.drawString(box.x_pt, box.baseline_y_pt, "X" * box.columns)
     canvas.setLineWidth(0.4)
-    for key in _CORNERS:
-        _draw_cross(canvas, BOX_BY_KEY[key])
+    for box in (BOX_BY_KEY[key] for key in _TYPED):
+        canvas.setFont(FONT, FONT_PT)
+        canvas.drawString(box.x_pt, box.baseline_y_pt, "X" * box.columns)
+        _draw_cross(canvas, box.x_pt, box.baseline_y_pt)
     _draw_rulers(canvas)
     _draw_advice(canvas, offset_x_pt, offset_y_pt)
     canvas.save()
     return buffer.getvalue()
 
 
-def _draw_cross(canvas: "Canvas", box: Box) -> None:
-    """A cross whose middle is the left end of the box's baseline."""
-    x, y = box.x_pt, box.baseline_y_pt
+def _draw_cross(canvas: "Canvas", x: float, y: float) -> None:
     canvas.line(x - _CROSS_PT, y, x + _CROSS_PT, y)
     canvas.line(x, y - _CROSS_PT, x, y + _CROSS_PT)
 
 
 def _draw_rulers(canvas: "Canvas") -> None:
-    """Points to the right of where the left border belongs, and above where the bar under PICA belongs."""
+    """Points above where the bar belongs, and to the right of where the border belongs."""
     canvas.setFont("Helvetica", 5)
     for step in _STEPS:
-        long = step % _LABELLED == 0
-        reach = 12 if long else 7
-        x, y = _BORDER_X_PT + step, _RULER_Y_PT
-        if x > 0:
-            canvas.line(x, y, x, y + reach)
-        canvas.line(_RULER_X_PT, _BAR_Y_PT + step, _RULER_X_PT + reach, _BAR_Y_PT + step)
-        if long:
-            canvas.drawCentredString(max(x, 9), y + 14, f"{step:+d}" if step else "0")
-            canvas.drawString(_RULER_X_PT + 14, _BAR_Y_PT + step - 1.7, f"{step:+d}" if step else "0")
+        labelled = step % _LABELLED == 0
+        reach = 10 if labelled else 6
+        x, y = _BORDER_X_PT + step, _BAR_Y_PT + step
+        canvas.line(x, _RULER_Y_PT, x, _RULER_Y_PT + reach)
+        canvas.line(_RULER_X_PT, y, _RULER_X_PT + reach, y)
+        if labelled:
+            words = f"{step:+d}" if step else "0"
+            canvas.drawCentredString(x, _RULER_Y_PT + 12, words)
+            canvas.drawString(_RULER_X_PT + 12, y - 1.7, words)
 
 
 def _draw_advice(canvas: "Canvas", offset_x_pt: float, offset_y_pt: float) -> None:
     lines = (
-        "Printed at 100 %, never fitted to the page, onto a pre-printed form (or a copy of one):",
-        "1. The ruler at the left edge says where the form's left border is; the upper one where the thick bar is.",
-        "2. Add what it reads to the offsets in Settings: plus moves the print to the right, or upwards.",
-        "3. Print again until both read 0 and the rows of X stand inside their boxes.",
-        f"Offsets of this page: {offset_x_pt:+.1f} pt to the right, {offset_y_pt:+.1f} pt upwards. A column is 7.2 pt.",
+        "Print this at 100 %, not fitted to the page, on a pre-printed form.",
+        "Read the upright ruler at the form's thick bar: add that to the offset upwards.",
+        "Read the one at item 9b at the border of 10b: add that to the offset to the right.",
+        "Print again, until both read 0 and the rows of X stand inside their boxes.",
+        f"Offsets of this page: {offset_x_pt:+.1f} pt to the right, {offset_y_pt:+.1f} pt upwards.",
     )
-    canvas.setFont("Helvetica", 8)
+    canvas.setFont("Helvetica", 7)
     for place, line in enumerate(lines):
-        canvas.drawString(110, 640 - 11 * place, line)
+        canvas.drawString(300, 764 - 10 * place, line)
