@@ -7,6 +7,7 @@ from app.errors import UserError, VaultError
 from app.forms import recovery_sheet as sheet
 from app.services.settings import BACKUP_FOLDER, BACKUP_KEEP, setting
 from app.store.backup import BackupInfo, create_backup, list_backups, restore_backup, verify_backup
+from app.store.ledger_check import check_ledger
 from app.store.vault import Vault, create_vault, is_vault, open_vault, open_vault_with_recovery
 from app.store.verify import verify_vault
 
@@ -19,6 +20,7 @@ __all__ = [
     "create_vault",
     "is_vault",
     "last_backup",
+    "ledger_problems",
     "list_backups",
     "open_vault",
     "open_vault_with_recovery",
@@ -72,6 +74,18 @@ def last_backup(vault: Vault) -> datetime | None:
     if not place.is_dir():
         return None
     return next((info.created_at for info in list_backups(place) if info.vault_id == vault.vault_id), None)
+
+
+def ledger_problems(vault: Vault) -> list[str]:
+    """What is wrong with the ledger's sums, in words; empty where every cent is accounted for.
+
+    Reads through a connection of its own: for a worker thread.
+    """
+    db = vault.read_only_connection()
+    try:
+        return check_ledger(db)
+    finally:
+        db.close()
 
 
 def restore(backup: Path, folder: Path, passphrase: str) -> None:

@@ -24,6 +24,9 @@ from app.ui.task import Task
 from app.ui.theme import Theme
 from app.ui.worklist_page import WorklistPage
 
+PROVE_AFTER_MS = 3000
+"""The ledger is added up once the window has come to rest."""
+
 
 class Workbench(QObject):
     """Composition only: what a page signals is answered here by another page, a service or the window."""
@@ -47,6 +50,7 @@ class Workbench(QObject):
         self._apply_autolock()
         self._show_backup()
         QTimer.singleShot(0, self._open_codes)
+        QTimer.singleShot(PROVE_AFTER_MS, self._prove_ledger)
 
     # Pages ----------------------------------------------------------------------------------------
 
@@ -299,6 +303,21 @@ class Workbench(QObject):
             self.window.unlock()
         else:
             self.window.refuse_unlock(self.tr("That is not the passphrase. Try again; nothing is lost."))
+
+    def _prove_ledger(self) -> None:
+        """Add up the ledger beside the work and say in the status bar whether every cent is accounted for."""
+        vault = self.session.vault
+        task = Task(lambda _progress, _should_stop: vaults.ledger_problems(vault), self.tr("Proving the ledger"), self)
+        task.finished.connect(self._say_ledger)
+        task.failed.connect(lambda _error: self.window.set_ledger_text(self.tr("Ledger not checked")))
+        task.start()
+
+    def _say_ledger(self, problems: list[str]) -> None:
+        if not problems:
+            self.window.set_ledger_text(self.tr("Ledger proven"))
+            return
+        self.window.set_ledger_text(self.tr("Ledger: {n} problems").format(n=len(problems)))
+        self.window.show_error(UserError(problems[0], self.tr("Restore a backup, or ask for help with “verify”.")))
 
     def _show_backup(self) -> None:
         made_at = vaults.last_backup(self.session.vault)

@@ -135,3 +135,8 @@ def test_the_last_vault_is_offered_again(vault: Vault, tmp_path: Path) -> None:
     assert remembered_vault() == vault.folder.resolve()
     remember_vault(tmp_path / "gone")
     assert remembered_vault() == paths.default_vault()
+
+
+def test_the_status_bar_says_that_the_ledger_adds_up(workbench: Workbench, qtbot: QtBot) -> None:
+    workbench._prove_ledger()
+    qtbot.waitUntil(lambda: workbench.window.status.ledger.text() == "Ledger proven", timeout=20_000)
