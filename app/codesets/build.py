@@ -12,7 +12,6 @@ from pathlib import Path
 from app.codesets.families import Family, build_families
 from app.codesets.icd10cm_source import Icd10cmSource, find_icd10cm_source, fingerprint
 from app.codesets.icd10cm_tabular import TabularNode, read_code_list, read_tabular
-from app.codesets.query import typed_words
 from app.codesets.search_index import SearchIndex, build_search_index
 from app.codesets.word_lists import (
     HISTORY,
@@ -24,9 +23,10 @@ from app.codesets.word_lists import (
     read_synonyms,
     read_terms,
 )
+from app.codesets.words import typed_words
 from app.paths import resources
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of the schema or of how the index is made: older files are rebuilt."""
 
 Progress = Callable[[int, int], None]
@@ -187,6 +187,10 @@ def _write_index(conn: sqlite3.Connection, folder: Path, index: SearchIndex) -> 
     conn.executemany(
         "INSERT INTO search_word VALUES (?, ?)",
         ((word, lines.tobytes()) for word, lines in sorted(index.words.items())),
+    )
+    conn.executemany(
+        "INSERT INTO search_context VALUES (?, ?)",
+        ((word, families.tobytes()) for word, families in sorted(index.context.items())),
     )
     arrays: dict[str, array[int] | array[float]] = {
         "line_family": index.line_family,

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.codesets.vocabulary import Reading, Vocabulary
-from app.codesets.words import FILLERS, NEGATIONS, SIDES, split_words, stem
+from app.codesets.words import SIDES, typed_words
 
-_SHORTHANDS = (
-    (re.compile(r"\bw/o\b"), "without"),
-    (re.compile(r"\bw/"), "with "),
-    (re.compile(r"\b([a-z])/([a-z])/([a-z])\b"), r"\1\2\3"),
-    (re.compile(r"\b([a-z])/([a-z])\b"), r"\1\2"),
-    (re.compile(r"\b(type|stage|grade|class) ?([1-5][ab]?)\b"), r"\1 \2"),
-    (re.compile(r"\b(ckd|dm|stg|gr)([1-5][ab]?)\b"), r"\1 \2"),
-)
 _LONGEST_PHRASE = 6
+_SIDE_WEIGHT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +29,6 @@ class Query:
     """A typed query, read."""
 
     parts: tuple[Part, ...]
-    words: frozenset[str]
-    """Every typed word, stemmed: picks 7th characters."""
     side: str
 
 
@@ -50,32 +40,13 @@ def read_query(text: str, vocabulary: Vocabulary, synonyms: Mapping[str, tuple[t
     position = 0
     while position < len(words):
         length, part = _longest_part(words, position, vocabulary, synonyms, unfinished)
-        parts.append(part)
+        if not any(set(part.words) <= set(before.words) for before in parts):  # `pink eye both eyes`: said once
+            parts.append(part)
         position += length
     sides = {part.side for part in parts if part.side}
     if sides == {"right", "left"}:
         sides = {"bilateral"}
-    return Query(tuple(parts), frozenset(words), sides.pop() if len(sides) == 1 else "")
-
-
-def typed_words(text: str) -> list[str]:
-    """Stemmed words of a query in order; what is ruled out as `-word`; `of`, `the` and such left out."""
-    lowered = text.lower()
-    for pattern, replacement in _SHORTHANDS:
-        lowered = pattern.sub(replacement, lowered)
-    found: list[str] = []
-    negated = False
-    for raw in split_words(lowered):
-        if raw in (",", "with"):
-            negated = False
-        elif raw in NEGATIONS:
-            negated = True
-        elif negated:
-            found.append("-" + stem(raw))
-        else:
-            found.append(stem(raw))
-    telling = [word for word in found if word.lstrip("-") not in FILLERS]
-    return telling or found
+    return Query(tuple(parts), sides.pop() if len(sides) == 1 else "")
 
 
 def _longest_part(
@@ -95,7 +66,7 @@ def _longest_part(
     last = unfinished and position + 1 == len(words)
     if word in SIDES:
         side = SIDES[word]
-        return 1, Part((word,), vocabulary.readings(side, False), 1.0, False, side)
+        return 1, Part((word,), vocabulary.readings(side, False), _SIDE_WEIGHT, False, side)
     readings = vocabulary.readings(word, last)
     if not readings:
         joined = _joined_or_split(words, position, vocabulary)

@@ -25,7 +25,16 @@ _FEW = 40
 _SECOND_SIDE = 0.14
 """How far below the best code of a family its other sides come."""
 _HEADER = 0.09
+_MOST_HEADERS = 10
 _NOT_IN_FORCE = 0.5
+_CONTEXT = 0.6
+"""A word found only in a title above the code."""
+_NO_SIDES = 0.6
+"""A side typed for a condition the book has no sides for."""
+_ELSEWHERE = 0.8
+"""A word found only in another wording of the code."""
+_BROAD = 0.55
+_NOTHING: frozenset[int] = frozenset()
 
 
 _BASES = (
@@ -60,6 +69,10 @@ class _Found:
     """Bit set of the query's parts, over all wordings of the family."""
     best: int
     """Bit set of the parts matched by the best wording."""
+    said: int
+    """Those of them that stand in the wording itself, not in a side or a 7th character."""
+    share: float
+    fit: float
 
 
 def search_icd10cm(conn: sqlite3.Connection, text: str, on: date | None, limit: int = 50) -> list[CodeHit]:
@@ -83,8 +96,8 @@ class Icd10cmSearch:
             if hits:
                 return hits
         query = read_query(text.lstrip(), self._vocabulary, self._synonyms)
-        found = self._score(query)
-        return self._hits(query, found, on, limit)
+        found, headers = self._score(query)
+        return self._hits(query, found, headers, on, limit)
 
     # -- the index ---------------------------------------------------------------------------------------
 
@@ -114,6 +127,14 @@ class Icd10cmSearch:
                 for word in words:
                     found.setdefault(word, set()).add(number)
         return {word: frozenset(numbers) for word, numbers in found.items()}
+
+    def _context(self, word: str) -> frozenset[int]:
+        """Families below a header, block or chapter that has the word in its title."""
+        row = self._conn.execute("SELECT families FROM search_context WHERE word = ?", (word,)).fetchone()
+        numbers = array("I")
+        if row:
+            numbers.frombytes(row[0])
+        return frozenset(numbers)
 
     def _array(self, name: str, typecode: str) -> array[int]:
         numbers: array[int] = array(typecode)
@@ -147,54 +168,68 @@ class Icd10cmSearch:
 
     # -- scoring -----------------------------------------------------------------------------------------
 
-    def _score(self, query: Query) -> dict[int, _Found]:
-        lines = _candidates(query.parts)
-        total = sum(part.weight for part in query.parts)
+    def _score(self, query: Query) -> tuple[dict[int, _Found], dict[int, float]]:
+        """Every family with a wording worth a look, by its best one; and the scores of headers, by row id."""
+        parts = query.parts
+        total = sum(part.weight for part in parts)
         side_bit = SIDE_BITS.get(query.side, 0)
-        sevenths = [self._seventh_words.get(part.words[0], frozenset()) for part in query.parts]
+        sevenths = [self._seventh_words.get(part.words[0], _NOTHING) for part in parts]
+        contexts = [self._context(part.words[-1]) for part in parts]
         families, weights, bonuses = self._line_family, self._line_weight, self._line_bonus
+        sides, endings, line_headers = self._family_sides, self._family_seventh, self._line_header
+        headers: dict[int, float] = {}
         found: dict[int, _Found] = {}
-        for line in lines:
+        for line in _candidates(parts):
             family = families[line]
             gained = told = 0.0
-            matched = 0
-            for position, part in enumerate(query.parts):
+            matched = said = 0
+            for position, part in enumerate(parts):
                 for reading in part.readings:
                     if line in reading.lines:
                         gained += part.weight * reading.sureness
                         told += reading.weight
                         matched |= 1 << position
+                        said |= 1 << position
                         break
                 else:
-                    if (part.side and self._family_sides[family] & side_bit) or (
-                        self._family_seventh[family] in sevenths[position]
-                    ):
+                    if (part.side and sides[family] & side_bit) or endings[family] in sevenths[position]:
                         gained += part.weight
                         matched |= 1 << position
+                    elif family in contexts[position]:
+                        gained += part.weight * _CONTEXT
+                    elif part.side and not sides[family]:
+                        gained += part.weight * _NO_SIDES
             share = gained / total
             whole = weights[line]
             fit = min(told / whole, 1.0) if whole else 1.0
-            score = share * share * (0.55 + 0.45 * fit) + bonuses[line] * share
+            score = _line_score(share, fit, bonuses[line])
+            if line_headers[line] and score > headers.get(line_headers[line], 0.0):
+                headers[line_headers[line]] = score
             before = found.get(family)
             if before is None:
-                found[family] = _Found(score, line, matched, matched)
+                found[family] = _Found(score, line, matched, matched, said, share, fit)
             else:
                 before.matched |= matched
                 if score > before.score:
-                    before.score, before.line, before.best = score, line, matched
-        for one in found.values():
+                    before.score, before.line, before.share, before.fit = score, line, share, fit
+                    before.best, before.said = matched, said
+        for family, one in found.items():
             if one.matched != one.best:  # other wordings of the same code hold what the best one lacks
-                more = one.matched & ~one.best
-                one.score += 0.5 * sum(p.weight for i, p in enumerate(query.parts) if more >> i & 1) / total
-        return found
+                for position, part in enumerate(parts):
+                    if (one.matched & ~one.best) >> position & 1:
+                        had = _CONTEXT if family in contexts[position] else 0.0
+                        one.share += (_ELSEWHERE - had) * part.weight / total
+                one.score = _line_score(one.share, one.fit, bonuses[one.line])
+        return found, headers
 
     # -- from families to codes --------------------------------------------------------------------------
 
-    def _hits(self, query: Query, found: dict[int, _Found], on: date | None, limit: int) -> list[CodeHit]:
+    def _hits(
+        self, query: Query, found: dict[int, _Found], headers: dict[int, float], on: date | None, limit: int
+    ) -> list[CodeHit]:
         best = sorted(found.items(), key=lambda item: (-item[1].score, item[0]))[:limit]
         rows = self._members([family for family, _ in best])
         texts = self._texts([one.line for _, one in best])
-        headers = self._headers([self._line_header[one.line] for _, one in best])
         scored: list[tuple[float, int, CodeHit]] = []
         for family, one in best:
             shown = texts.get(one.line, "")
@@ -202,10 +237,9 @@ class Icd10cmSearch:
                 valid = on is None or row.valid_from is None or row.valid_from <= on.isoformat()
                 hit = CodeHit(ICD10CM, row.code, row.description, row.billable, valid, shown)
                 scored.append((score - (0 if valid else _NOT_IN_FORCE), len(scored), hit))
-            header = headers.get(self._line_header[one.line])
-            if header:
-                hit = CodeHit(ICD10CM, header[0], header[1], False, True, shown)
-                scored.append((one.score - _HEADER, len(scored), hit))
+        opened = sorted(headers, key=lambda row: (-headers[row], row))[:_MOST_HEADERS]
+        for row, (code, description) in self._headers(opened).items():
+            scored.append((headers[row] - _HEADER, len(scored), CodeHit(ICD10CM, code, description, False)))
         scored.sort(key=lambda item: (-item[0], item[1]))
         hits: dict[str, CodeHit] = {}
         for _, _, hit in scored:
@@ -217,7 +251,7 @@ class Icd10cmSearch:
         bases = [row for row in rows if not row.seventh]
         order = [query.side, "unspecified", "", "right", "left", "bilateral"]
         bases.sort(key=lambda row: (order.index(row.side), row.id))
-        character = self._seventh_for(query, family)
+        character = self._seventh_for(query, family, one.said)
         for rank, base in enumerate(bases):
             score = one.score - (_SECOND_SIDE + 0.004 * rank if rank else 0.0)
             if base.billable:
@@ -228,15 +262,16 @@ class Icd10cmSearch:
             if ends:
                 yield score, ends[0]
 
-    def _seventh_for(self, query: Query, family: int) -> str:
+    def _seventh_for(self, query: Query, family: int, said: int) -> str:
         """The 7th character the words ask for; `A` or the unspecified one when they ask for none."""
         labels = self._sevenths.get(self._family_seventh[family], {})
+        free = {word for i, part in enumerate(query.parts) if not said >> i & 1 for word in part.words}
         best, most = "", 0.0
         for character, words in labels.items():
-            said = len(words & query.words) - 0.01 * len(words)
+            told = len(words & free) - 0.01 * len(words)
             usual = 0.5 if character == "A" else 0.4 if character == "0" else 0.3 if character == "9" else 0.0
-            if said + usual > most:
-                best, most = character, said + usual
+            if told + usual > most:
+                best, most = character, told + usual
         return best
 
     def _members(self, families: list[int]) -> dict[int, list[_Row]]:
@@ -279,6 +314,11 @@ class Icd10cmSearch:
             hits.append((rank, CodeHit(ICD10CM, code, description, bool(billable), valid)))
         hits.sort(key=lambda item: item[0])
         return [hit for _, hit in hits[:limit]]
+
+
+def _line_score(share: float, fit: float, bonus: float) -> float:
+    """How well a wording answers: most by how much of the query it holds, then by how little else it says."""
+    return share * share * (_BROAD + (1 - _BROAD) * fit) + bonus * share
 
 
 def _spoken(label: str) -> frozenset[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.codesets.families import Family, default_base, is_base
 from app.codesets.icd10cm_tabular import TabularNode
-from app.codesets.words import FAINT, SIDES, content_words, meaning_words, sound_key, trigrams
+from app.codesets.words import FAINT, SIDES, assumed_words, content_words, meaning_words, sound_key, trigrams
 
 _OURS = 0.10
 """A term of our own list is what clinicians say for this very code."""
@@ -18,6 +19,9 @@ _HEADER = -0.02
 _OTHER = -0.07
 _UNSPECIFIED = 0.05
 _COMMON = 0.05
+_LEFT_OPEN = 0.4
+
+_RANGE = re.compile(r"(\d+)\.\d-(\d+)\.\d")
 
 SIDE_BITS = {"right": 1, "left": 2, "bilateral": 4}
 
@@ -43,6 +47,8 @@ class SearchIndex:
     """The distinct sets of 7th characters with their labels; the first is none."""
     texts: dict[int, str] = field(default_factory=dict)
     """Wordings that are not the code's own description, by line."""
+    context: dict[str, array[int]] = field(default_factory=dict)
+    """Words of the headers, block and chapter above, to the families below them."""
     trigrams: dict[str, array[int]] = field(default_factory=dict)
     """Trigrams of sound keys to positions in the sorted vocabulary."""
 
@@ -108,6 +114,7 @@ def build_search_index(nodes: list[TabularNode], families: list[Family], terms: 
 
 def _add_families(index: SearchIndex, families: list[Family]) -> None:
     numbers: dict[tuple[tuple[str, str], ...], int] = {(): 0}
+    above: dict[int, frozenset[str]] = {}
     for family in families:
         index.family_sides.append(sum(SIDE_BITS.get(side, 0) for side, _ in family.members))
         base = family.default()
@@ -117,6 +124,17 @@ def _add_families(index: SearchIndex, families: list[Family]) -> None:
             numbers[labels] = len(index.sevenths)
             index.sevenths.append(labels)
         index.family_seventh.append(numbers[labels])
+        for word in _words_above(family.parent, above):
+            index.context.setdefault(word, array("I")).append(family.number)
+
+
+def _words_above(node: TabularNode | None, known: dict[int, frozenset[str]]) -> frozenset[str]:
+    if node is None:
+        return frozenset()
+    if id(node) not in known:
+        own = (word for word in content_words(node.description) if word.isalpha() and word not in FAINT)
+        known[id(node)] = _words_above(node.parent, known).union(own)
+    return known[id(node)]
 
 
 def _family_lines(family: Family, common: bool) -> Iterable[_Line]:
@@ -168,13 +186,33 @@ def _code_bonus(node: TabularNode) -> float:
     return bonus
 
 
+def _line_weight(text: str, weights: dict[str, float]) -> float:
+    """What a wording says in all; what it leaves open or rules out weighs little or nothing."""
+    assumed = assumed_words(text)
+    return sum(
+        weights[word] * (_LEFT_OPEN if word in assumed else 1.0)
+        for word in content_words(text)
+        if not word.startswith("-")
+    )
+
+
+def _numbers_between(text: str) -> list[str]:
+    """Whole numbers a range stands for: a body mass index of 42 is found in `40.0-44.9`."""
+    return [
+        str(number)
+        for first, last in _RANGE.findall(text)
+        if int(first) <= int(last) <= int(first) + 20
+        for number in range(int(first), int(last) + 1)
+    ]
+
+
 def _index_lines(lines: list[_Line]) -> SearchIndex:
     index = SearchIndex()
     kept: list[tuple[_Line, list[str]]] = []
     seen: set[tuple[int, int, frozenset[str]]] = set()
     counts: dict[str, int] = {}
     for line in lines:
-        words = list(dict.fromkeys(meaning_words(line.text)))
+        words = list(dict.fromkeys([*meaning_words(line.text), *_numbers_between(line.text)]))
         key = (line.family, line.header, frozenset(words))
         if key in seen:
             continue

@@ -7,9 +7,10 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.codesets.search_index import word_weights
-from app.codesets.words import sound_key, trigrams
+from app.codesets.words import kin_words, sound_key, trigrams
 
 _MOST_COMPLETIONS = 48
 """A letter or two begin hundreds of words; the commonest stand for them."""
@@ -33,8 +34,9 @@ class Vocabulary:
         self.words: list[str] = [word for word, _ in rows]
         self._counts: dict[str, int] = dict(rows)
         self.weights = word_weights(self._counts, lines)
-        self._postings: dict[str, frozenset[int]] = {}
-        self._readings: dict[tuple[str, bool], tuple[Reading, ...]] = {}
+        # Bounded: sets of many thousand lines, kept by the hundred, would make the garbage collector stall typing.
+        self.lines = lru_cache(256)(self._lines)
+        self.readings = lru_cache(64)(self._readings)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
@@ -43,40 +45,33 @@ class Vocabulary:
         """In how many wordings the word stands."""
         return self._counts.get(word, 0)
 
-    def lines(self, word: str) -> frozenset[int]:
+    def _lines(self, word: str) -> frozenset[int]:
         """The wordings that hold exactly this word."""
-        found = self._postings.get(word)
-        if found is None:
-            row = self._conn.execute("SELECT lines FROM search_word WHERE word = ?", (word,)).fetchone()
-            numbers = array("I")
-            if row:
-                numbers.frombytes(row[0])
-            found = self._postings[word] = frozenset(numbers)
-        return found
+        row = self._conn.execute("SELECT lines FROM search_word WHERE word = ?", (word,)).fetchone()
+        numbers = array("I")
+        if row:
+            numbers.frombytes(row[0])
+        return frozenset(numbers)
 
-    def readings(self, word: str, unfinished: bool) -> tuple[Reading, ...]:
+    def _readings(self, word: str, unfinished: bool) -> tuple[Reading, ...]:
         """How a typed word may be read, surest first. `unfinished`: the cursor stands behind it."""
-        key = (word, unfinished)
-        found = self._readings.get(key)
-        if found is None:
-            found = self._readings[key] = tuple(self._read(word, unfinished))
-        return found
+        return tuple(self._read(word, unfinished))
 
     def _read(self, word: str, unfinished: bool) -> list[Reading]:
         found = []
         if word in self:
             found.append(Reading(self.lines(word), 1.0, self.weights[word]))
-            if not unfinished or len(word) < 3:
-                return found
+        kin = [other for other in kin_words(word) if other in self]
+        if kin:
+            found.append(self._reading_of(kin, 0.8))
+        if found and (not unfinished or len(word) < 3):
+            return found
         longer = self.completions(word) if unfinished or len(word) > 2 or not found else []
         if longer:
             sureness = 0.55 if found else 0.9 if unfinished or len(word) > 3 else 0.7
             found.append(self._reading_of(longer, sureness))
         if found or word.startswith("-"):
             return found
-        shorter = self._shorter_form(word)
-        if shorter:
-            return [self._reading_of(shorter, 0.85)]
         guesses = self.guesses(word, unfinished)
         return [self._reading_of([guess], 0.85 - 0.12 * distance) for guess, distance in guesses]
 
@@ -94,17 +89,6 @@ class Vocabulary:
         if len(found) > _MOST_COMPLETIONS:
             found = sorted(found, key=self.count, reverse=True)[:_MOST_COMPLETIONS]
         return found
-
-    def _shorter_form(self, word: str) -> list[str]:
-        """`fractured` → fracture, `wheezy` → wheezing: other forms of the same root."""
-        for ending in ("ings", "ing", "edly", "ed", "ly", "al", "ic", "y", "er", "e", "ous", "ment"):
-            root = word.removesuffix(ending)
-            if root != word and len(root) >= 4:
-                found = [root] if root in self else []
-                found += [w for w in self.completions(root) if len(w) - len(root) <= 3]
-                if found:
-                    return found
-        return []
 
     def guesses(self, word: str, unfinished: bool) -> list[tuple[str, float]]:
         """Words that sound or look like a misspelt one, nearest first, with their distance (at most 2)."""

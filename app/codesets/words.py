@@ -24,9 +24,16 @@ FILLERS = frozenset(
 
 FAINT = frozenset(
     """a primary essential unilateral uncomplicated simple initial nonspecific type acquired single
-    disorder disease condition encounter site stage current""".split()
+    disorder disease condition encounter site stage current visit appointment consult""".split()
 )
 """Words a clinician leaves out: they count, but little."""
+
+CHATTER = frozenset(
+    """i my me she he her his patient have has had is am are was been being feel feels feeling felt get getting
+    got gets very really lot always time when while since diagnosis diagnosed dx possible suspected likely probable
+    rule ruled complaint complaining complains co ro some something there it all""".split()
+)
+"""Words around the complaint in what people type; books' own words only by accident."""
 
 NEGATIONS = frozenset({"without", "not", "no", "wo"})
 """`without obstruction`: the words that follow, to the next comma, are what the patient does not have."""
@@ -47,6 +54,7 @@ _SPELLINGS = (
 )
 _NUMERALS = {"ii": "2", "iii": "3", "iv": "4"}
 _POSSESSIVE = re.compile(r"['’]s\b")
+_NON = re.compile(r"\bnon[- ](?=[a-z])")
 _WORD = re.compile(r"[a-z0-9]+|,")
 
 
@@ -54,7 +62,7 @@ def fold(text: str) -> str:
     """Lower case without accents, possessives and apostrophes: `Sjögren's` → `sjogren`."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode()
-    return _POSSESSIVE.sub("", text.lower()).replace("'", "")
+    return _NON.sub("non", _POSSESSIVE.sub("", text.lower()).replace("'", ""))
 
 
 @lru_cache(maxsize=65536)
@@ -84,12 +92,10 @@ def meaning_words(text: str) -> list[str]:
     found: list[str] = []
     negated = False
     for raw in split_words(text):
-        if raw == ",":
-            negated = False
+        if raw in (",", "with") or (raw == "of" and found[-2:] == ["-foreign", "-body"]):
+            negated = False  # `laceration without foreign body of the scalp`: the scalp is there
         elif raw in NEGATIONS:
             negated = True
-        elif raw == "with":
-            negated = False
         elif negated:
             found.append("-" + stem(raw))
         else:
@@ -97,11 +103,85 @@ def meaning_words(text: str) -> list[str]:
     return found
 
 
+def typed_words(text: str) -> list[str]:
+    """Stemmed words of a query in order, shorthands written out, words that tell nothing left out."""
+    lowered = text.lower()
+    for pattern, replacement in _SHORTHANDS:
+        lowered = pattern.sub(replacement, lowered)
+    found = meaning_words(lowered)
+    telling = [word for word in found if word.lstrip("-") not in FILLERS and word not in CHATTER]
+    return telling or found
+
+
 def content_words(text: str) -> list[str]:
     """The words that say which condition is meant, without fillers, each once, in order."""
     return list(
         dict.fromkeys(word for word in meaning_words(text) if word not in FILLERS and word.lstrip("-") not in FILLERS)
     )
+
+
+_ASSUMED = re.compile(r"(?<=[ ,])unspecified ((?:(?!of |and |with |without |in |to )[a-z]+ ?)+)")
+
+
+def assumed_words(text: str) -> frozenset[str]:
+    """What a description leaves open: in `mass of left breast, unspecified quadrant` the quadrant."""
+    return frozenset(stem(word) for phrase in _ASSUMED.findall(fold(text)) for word in phrase.split())
+
+
+_SHORTHANDS = (
+    (re.compile(r"\bw/o\b"), "without"),
+    (re.compile(r"\bw/"), "with "),
+    (re.compile(r"\b([a-z])/([a-z])/([a-z])\b"), r"\1\2\3"),
+    (re.compile(r"\b([a-z])/([a-z])\b"), r"\1\2"),
+    (re.compile(r"\b(\d+)\.\d+\b"), r"\1"),
+    (re.compile(r"\b(type|stage|grade|class|ckd|dm|stg|gr) ?([1-5][ab]?)\b"), r"\1 \2"),
+)
+
+_KIN_ENDINGS = (
+    ("otic", "osis"),
+    ("itic", "itis"),
+    ("atic", "asis"),
+    ("lytic", "lysis"),
+    ("emic", "emia"),
+    ("ic", "y"),
+    ("ic", "ia"),
+    ("ic", "e"),
+    ("ic", "is"),
+    ("ic", "us"),
+    ("itic", "is"),
+    ("ous", "osis"),
+    ("ous", "e"),
+    ("ous", "us"),
+    ("ive", "ion"),
+    ("ed", "ion"),
+    ("ated", "ation"),
+    ("ative", "ation"),
+    ("ative", ""),
+    ("ation", ""),
+    ("ified", "ification"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ar", "a"),
+    ("al", "a"),
+    ("al", "e"),
+    ("al", ""),
+    ("y", ""),
+    ("ism", ""),
+    ("ility", "le"),
+    ("ness", ""),
+)
+
+
+def kin_words(word: str) -> list[str]:
+    """Forms of the same word a book may use instead: `stenotic` → `stenosis`, `infected` → `infection`."""
+    found = []
+    for one, other in _KIN_ENDINGS:
+        for ending, replacement in ((one, other), (other, one)):
+            if word.endswith(ending) and len(word) - len(ending) >= 4:
+                found.append(word[: len(word) - len(ending)] + replacement)
+    return found
 
 
 _SOUNDS = (

@@ -54,6 +54,7 @@ CREATE TABLE place_of_service (
 
 -- The search index. A line is one wording under which a family of codes can be found.
 CREATE TABLE search_word (word TEXT PRIMARY KEY, lines BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE search_context (word TEXT PRIMARY KEY, families BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE search_array (name TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE search_trigram (trigram TEXT PRIMARY KEY, words BLOB NOT NULL) STRICT, WITHOUT ROWID;
 -- Wordings that differ from the code's own description: inclusion terms and our own terms.

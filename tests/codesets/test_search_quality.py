@@ -1,0 +1,58 @@
+"""How often the right code is on top, over our own queries by specialty and, where it is at hand, another list."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from app.codesets import CodeSets
+
+HERE = Path(__file__).resolve()
+OWN = HERE.with_name("queries_by_specialty.tsv")
+OTHERS = HERE.parents[3] / "shared" / "data" / "search" / "clinical_queries.tsv"
+
+
+def read_queries(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    fields = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    return [(row[-2], tuple(row[-1].split())) for row in fields]
+
+
+def is_right(code: str, accepted: Iterable[str]) -> bool:
+    return any(code.startswith(one[:-1]) if one.endswith("*") else code == one for one in accepted)
+
+
+def shares(codes: CodeSets, queries: list[tuple[str, tuple[str, ...]]]) -> tuple[float, float, list[str]]:
+    """Share with a right code first, share with one among the first five, and the queries that miss."""
+    first = five = 0
+    missed = []
+    for query, accepted in queries:
+        right = [is_right(hit.code, accepted) for hit in codes.search(query, limit=5)]
+        first += right[:1] == [True]
+        five += any(right)
+        if not any(right):
+            missed.append(query)
+    return first / len(queries), five / len(queries), missed
+
+
+def test_our_own_queries(codes: CodeSets) -> None:
+    queries = read_queries(OWN)
+    assert len(queries) >= 200
+    first, five, missed = shares(codes, queries)
+    assert five >= 0.95, missed
+    assert first >= 0.85
+
+
+def test_a_list_that_was_not_ours(codes: CodeSets) -> None:
+    if not OTHERS.exists():
+        pytest.skip("the shared list of clinical queries is not at hand")
+    first, five, missed = shares(codes, read_queries(OTHERS))
+    assert five >= 0.97, missed
+    assert first >= 0.85
+
+
+def test_our_own_queries_name_real_codes(codes: CodeSets) -> None:
+    for query, accepted in read_queries(OWN):
+        for code in accepted:
+            if not code.endswith("*"):
+                assert codes.find(code) is not None, f"{query}: {code}"
