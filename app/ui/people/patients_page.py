@@ -24,6 +24,8 @@ from app.ui.people.coverages_pane import CoveragesPane
 from app.ui.people.fields import patient_fields
 from app.ui.people.follower import Follower
 from app.ui.people.halves import Halves
+from app.ui.people.import_dialog import ImportDialog
+from app.ui.people.import_source import PatientSource
 from app.ui.people.record_kind import state_badge
 from app.ui.people.record_pane import RecordPane
 from app.ui.people.records_page import NEW_KEY
@@ -55,7 +57,6 @@ class PatientsPage(QWidget):
 
     message = Signal(str)
     encounter_wanted = Signal(int)
-    import_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +142,7 @@ class PatientsPage(QWidget):
         self.table.row_activated.connect(self._edit)
         self.new.clicked.connect(lambda: self.new_patient())
         self.empty.action_triggered.connect(lambda: self.new_patient())
-        self.bring_in.clicked.connect(self.import_wanted)
+        self.bring_in.clicked.connect(self.open_import)
         self.visit.clicked.connect(lambda: self.encounter_wanted.emit(self._patient.id))
         self.pane.save_wanted.connect(self._save)
         self.pane.active_wanted.connect(self._set_active)
@@ -195,6 +196,13 @@ class PatientsPage(QWidget):
         self._show(Patient())
         self.tabs.setCurrentWidget(self.pane)
         self.pane.form.focus_first()
+
+    def open_import(self) -> None:
+        """The dialog that brings in patients with their coverages from a CSV file."""
+        dialog = ImportDialog(self._session, PatientSource(self._session), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.imported.connect(self.message)
+        dialog.open()
 
     def may_leave(self) -> bool:
         """Whether another patient, or another page, may be shown: unsaved changes are settled first."""

@@ -11,6 +11,7 @@ from app.domain.rule import Complaint
 from app.services import people
 from app.ui.people import fields
 from app.ui.people.form_field import FormField
+from app.ui.people.import_source import ImportSource, ProcedureSource
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.theme import Tone
@@ -22,7 +23,7 @@ from app.ui.widgets.choice_edit import Choice
 class RecordKind:
     """`load` gives all records, inactive ones too; `save` writes one and returns it with its row id.
 
-    `opened` and `kept` turn a record into the one the form shows and back.
+    `opened` and `kept` turn a record into the one the form shows and back. `source` reads a CSV file of them.
     """
 
     key: people.Kind
@@ -37,6 +38,7 @@ class RecordKind:
     save: Callable[..., Any]
     name: Callable[[Any], str] = lambda record: str(record.name)
     check: Callable[[Any], Iterable[Complaint]] = lambda _record: ()
+    source: Callable[[Session], ImportSource] | None = None
     opened: Callable[[Any], Any] = lambda record: record
     kept: Callable[[Any], Any] = lambda record: record
 
@@ -162,6 +164,7 @@ PROCEDURES = RecordKind(
     load=lambda session: people.procedure_codes(session.vault, session.practice_id, active_only=False),
     save=people.save_procedure_code,
     name=lambda code: f"{code.code} {code.description}".strip(),
+    source=ProcedureSource,
     opened=_with_drug,
     kept=_without_empty_drug,
 )

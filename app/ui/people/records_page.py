@@ -10,6 +10,7 @@ from app.errors import UserError
 from app.services import people
 from app.ui.people.follower import Follower
 from app.ui.people.halves import Halves
+from app.ui.people.import_dialog import ImportDialog
 from app.ui.people.record_kind import RecordKind
 from app.ui.people.record_pane import RecordPane
 from app.ui.session import Session
@@ -32,12 +33,14 @@ class RecordsPage(QWidget):
         super().__init__(parent)
         self._session = session
         self.kind = kind
+        # Made in the order in which Tab goes through them.
+        self.search = SearchBox(self.tr("Filter {kind}").format(kind=kind.title.lower()), "/", parent=self)
+        self.bring_in = QPushButton(self.tr("Import…"), self)
+        self.bring_in.setVisible(kind.source is not None)
+        self.new = KeyButton(self.tr("New {kind}").format(kind=kind.one), NEW_KEY, parent=self)
         self.model: RowsModel[Any] = RowsModel(kind.columns, parent=self)
         self.table = TableView(self.model, kind.title, parent=self)
-        self.search = SearchBox(self.tr("Filter {kind}").format(kind=kind.title.lower()), "/", parent=self)
         self.table.attach_filter(self.search)
-        self.new = KeyButton(self.tr("New {kind}").format(kind=kind.one), NEW_KEY, parent=self)
-        self.extra = QHBoxLayout()
         self.pane = RecordPane(kind.specs(session), kind.check, parent=self)
         self.empty = EmptyState(
             kind.icon, kind.empty, self.tr("New {kind}").format(kind=kind.one), NEW_KEY, parent=self
@@ -51,7 +54,7 @@ class RecordsPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.search, 1)
-        head.addLayout(self.extra)
+        head.addWidget(self.bring_in)
         head.addWidget(self.new)
         halves = Halves(head, self.table, self.pane, parent=self)
         self._bodies = QStackedWidget(self)
@@ -66,6 +69,7 @@ class RecordsPage(QWidget):
     def _connect(self) -> None:
         self.table.row_activated.connect(self._edit)
         self.search.returnPressed.connect(self.search.left_downwards)
+        self.bring_in.clicked.connect(self.open_import)
         self.new.clicked.connect(lambda: self.new_record())
         self.empty.action_triggered.connect(lambda: self.new_record())
         self.pane.save_wanted.connect(self._save)
@@ -77,11 +81,16 @@ class RecordsPage(QWidget):
         self._session.changed.connect(lambda kind: self.reload() if kind == self.kind.key else None)
         self._session.practice_changed.connect(lambda _id: self.reload())
 
-    def add_button(self, text: str) -> QPushButton:
-        """A further button beside New."""
-        button = QPushButton(text, self)
-        self.extra.addWidget(button)
-        return button
+    def open_import(self) -> None:
+        """The dialog that brings in a CSV file."""
+        assert self.kind.source is not None
+        if not self._session.practice_id:
+            self.message.emit(self.tr("Add the practice first: the list belongs to it."))
+            return
+        dialog = ImportDialog(self._session, self.kind.source(self._session), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.imported.connect(self.message)
+        dialog.open()
 
     def reload(self) -> None:
         """Read the list again; the selection and what is being typed stay."""

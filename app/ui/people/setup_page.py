@@ -56,6 +56,7 @@ class SetupPage(QWidget):
             page.saved.connect(self._bill_for_the_first)
         self._pages[kind.key] = page
         self._holders[place].addWidget(page)
+        page.show()  # at once, not when the layout gets round to it: who opens the page sets the cursor in it
 
     def _bill_for_the_first(self, practice: Any) -> None:
         if not self._session.practice_id:
