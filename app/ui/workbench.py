@@ -37,6 +37,7 @@ class Workbench(QObject):
         self._apply_scheme()
         self._choose_first_practice()
         self.window = MainWindow(self._pages(), user_name=vault.user_name)
+        self.setParent(self.window)  # what comes late is for nobody once the window is gone
         self.window.set_actions(self._actions())
         self.window.set_finders([self._find_records, self._find_codes])
         self.window.practice_menu_wanted.connect(self._show_practice_menu)
@@ -50,7 +51,9 @@ class Workbench(QObject):
         self._apply_autolock()
         self._show_backup()
         QTimer.singleShot(0, self._open_codes)
-        QTimer.singleShot(PROVE_AFTER_MS, self._prove_ledger)
+        self._proving = QTimer(self, singleShot=True, interval=PROVE_AFTER_MS)
+        self._proving.timeout.connect(self._prove_ledger)
+        self._proving.start()
 
     # Pages ----------------------------------------------------------------------------------------
 
