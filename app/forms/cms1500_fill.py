@@ -79,17 +79,16 @@ def _full_text(claim: Claim) -> list[dict[str, str]]:
 
 def _capitals(text: str) -> str:
     """Upper case from A to Z: marks are taken off letters, and what the form's type lacks is left out."""
-    text = text.strip()
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         apart = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-        text = apart.encode("ascii", "ignore").decode("ascii")
-    return text.upper()
+        text = "".join(letter for letter in apart if " " <= letter <= "~")
+    return text.strip().upper()
 
 
 def _name(name: PersonName) -> str:
     """LAST SUFFIX, FIRST, M (items 2, 4, 9)."""
     family = " ".join(part for part in (name.last, name.suffix) if part)
-    return ", ".join(part for part in (_plain(family), _plain(name.first), _plain(name.middle)[:1]) if part)
+    return ", ".join(part for part in (_plain(family), _plain(name.first), _capitals(_plain(name.middle))[:1]) if part)
 
 
 def _plain(text: str) -> str:
