@@ -103,7 +103,7 @@ def payer_fields() -> tuple[FormField, ...]:
         FormField("attention", "Attention", "carrier", 12),
         *address_fields("address", "carrier", claim=True),
         FormField("filing_limit_days", "Filing limit in days", span=4, make=days),
-        truth("one_pointer", "Takes one diagnosis pointer a line", "24E", 8),
+        truth("one_pointer", "Takes one diagnosis pointer a line", "24E", 12),
     )
 
 

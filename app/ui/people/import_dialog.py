@@ -35,7 +35,7 @@ from app.ui.widgets.key_button import KeyButton
 _TONES = {NEW: Tone.OK, CHANGED: Tone.INFO, KNOWN: Tone.NEUTRAL, BAD: Tone.DANGER}
 _COLUMNS: tuple[Column[SeenRow], ...] = (
     Column("line", "Line", lambda row: row.line, 52, Kind.NUMBER),
-    Column("state", "", lambda row: Badge(row.state, _TONES.get(row.state, Tone.NEUTRAL)), 96, Kind.BADGE),
+    Column("state", "", lambda row: Badge(row.state, _TONES.get(row.state, Tone.NEUTRAL)), 108, Kind.BADGE),
     Column("what", "Who or what", lambda row: row.what, 150, strong=True),
     Column("detail", "What the file says", lambda row: row.detail, 240, stretch=True, tooltip=lambda row: row.detail),
 )
@@ -49,7 +49,7 @@ class ImportDialog(QDialog):
     def __init__(self, session: Session, source: ImportSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(source.title)
-        self.resize(1000, 620)
+        self.resize(1100, 640)
         self._session, self._source = session, source
         self._content = b""
         self._seen = Seen((), {})

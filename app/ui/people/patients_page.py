@@ -141,6 +141,7 @@ class PatientsPage(QWidget):
         self.table.attach_search(self.search)
         self.table.row_activated.connect(self._edit)
         self.new.clicked.connect(lambda: self.new_patient())
+        self.empty.add_other(self.tr("Import a list…")).clicked.connect(self.open_import)
         self.empty.action_triggered.connect(lambda: self.new_patient())
         self.bring_in.clicked.connect(self.open_import)
         self.visit.clicked.connect(lambda: self.encounter_wanted.emit(self._patient.id))

@@ -48,7 +48,7 @@ def state_badge(record: Any) -> Badge | None:
     return None if record.active else Badge("inactive", Tone.NEUTRAL)
 
 
-_STATE: Column[Any] = Column("state", "", state_badge, 80, Kind.BADGE)
+_STATE: Column[Any] = Column("state", "", state_badge, 84, Kind.BADGE)
 _NPI: Column[Any] = Column("npi", "NPI", lambda record: record.npi, 100, Kind.CODE)
 
 
@@ -135,8 +135,8 @@ PAYERS = RecordKind(
     icon="payer",
     empty="Insurers and programs stand here, with the address their paper goes to and their filing limits.",
     columns=(
-        Column("name", "Payer", lambda p: p.name, 140, stretch=True, strong=True),
-        Column("kind", "Kind", lambda p: dict(fields.PAYER_KINDS)[p.kind], 124, muted=True),
+        Column("name", "Payer", lambda p: p.name, 130, stretch=True, strong=True),
+        Column("kind", "Kind", lambda p: dict(fields.PAYER_KINDS)[p.kind], 136, muted=True),
         Column("payer_id", "Payer id", lambda p: p.payer_id, 76, Kind.CODE),
         Column("limit", "Limit, days", lambda p: p.filing_limit_days or None, 80, Kind.NUMBER),
         _STATE,

@@ -71,6 +71,8 @@ class RecordsPage(QWidget):
         self.search.returnPressed.connect(self.search.left_downwards)
         self.bring_in.clicked.connect(self.open_import)
         self.new.clicked.connect(lambda: self.new_record())
+        if self.kind.source is not None:
+            self.empty.add_other(self.tr("Import a list…")).clicked.connect(self.open_import)
         self.empty.action_triggered.connect(lambda: self.new_record())
         self.pane.save_wanted.connect(self._save)
         self.pane.active_wanted.connect(self._set_active)

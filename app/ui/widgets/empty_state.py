@@ -1,7 +1,7 @@
 """What an empty page says: what belongs there, and the first thing to do."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.icons import icon_pixmap
 from app.ui.theme import Theme
@@ -11,7 +11,7 @@ _ICON_PX = 40
 
 
 class EmptyState(QWidget):
-    """An icon, a sentence and at most one action; `action_triggered` when it is taken."""
+    """An icon, a sentence and one action; `action_triggered` when it is taken. A quieter way may stand below it."""
 
     action_triggered = Signal()
 
@@ -30,7 +30,12 @@ class EmptyState(QWidget):
         layout.setSpacing(12)
         layout.addStretch(1)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not by an alignment: that would let the words keep the height of their unwrapped guess and be cut.
+        words = QHBoxLayout()
+        words.addStretch(1)
+        words.addWidget(self._sentence, 100)
+        words.addStretch(1)
+        layout.addLayout(words)
         if action:
             button = KeyButton(action, key, primary=True)
             button.clicked.connect(self.action_triggered)
@@ -38,6 +43,15 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         Theme.current().changed.connect(self._draw)
         self._draw()
+
+    def add_other(self, text: str) -> QPushButton:
+        """Another way to begin, as a link below the action."""
+        button = QPushButton(text)
+        button.setProperty("flat", True)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     def set_sentence(self, sentence: str) -> None:
         """Other words, as when a filter hides everything."""
