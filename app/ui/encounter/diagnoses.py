@@ -186,7 +186,10 @@ class DiagnosesCard(Card):
 
     def _fit(self) -> None:
         shown = min(len(self._editor.draft.diagnoses) + 1, MOST_DIAGNOSES)
+        scrolls = shown > self.most_rows
         self._scroll.setFixedHeight(min(shown, self.most_rows) * (ROW_PX + 1) - 1)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._scroll.setVerticalScrollBarPolicy(policy)
 
     def _add_row(self) -> None:
         row = DiagnosisRow(len(self.rows), self._list)
@@ -277,7 +280,7 @@ class DiagnosesCard(Card):
         self.place_entered.emit(f"diagnosis.{row.place}")
         self._panel.codes.hint_place(POINTER_LETTERS[row.place])
         code = row.cell.text().strip()
-        if code and not row.cell.isModified():
+        if not row.cell.isModified() and self._code_of(row):
             self._panel.show_code(HitKind.DIAGNOSIS, code)
         else:
             self._panel.look_up(HitKind.DIAGNOSIS, code)
@@ -310,8 +313,7 @@ class DiagnosesCard(Card):
         self.focus_place(to)
 
     def _remove(self, row: DiagnosisRow) -> None:
-        row.cell.setModified(False)
-        row.cell.clear()
+        row.cell.setText("")  # clear() would count as typing
         self._editor.remove_diagnosis(row.place)
         self.refresh()
         self.focus_place(row.place)

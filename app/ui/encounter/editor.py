@@ -145,7 +145,9 @@ class EncounterEditor(QObject):
             self._read_people()
         self.changed.emit(draft)
         self._checking.start()
-        self._autosave.start()
+        # Not started anew: whoever types without a pause is kept safe all the same.
+        if not self._autosave.isActive():
+            self._autosave.start()
 
     def set(self, **fields: Any) -> None:
         """Change plain fields of the visit."""
@@ -239,7 +241,9 @@ class EncounterEditor(QObject):
     # Keeping --------------------------------------------------------------------------------------
 
     def flush(self) -> None:
-        """Write the draft now, before the vault is locked or another visit is taken up."""
+        """Do now what waits: before the vault is locked or closed, or another visit is taken up."""
+        if self._checking.isActive():
+            self.check_now()
         if self._autosave.isActive():
             self._keep_draft()
 

@@ -37,6 +37,7 @@ class FactsCard(QFrame):
         self.more_button = QPushButton()
         self.more_button.setObjectName("MoreFacts")
         self.more_button.setCheckable(True)
+        self.more_button.setAutoDefault(True)
         self.more = MoreFacts(editor)
         self.more.hide()
         self.fields = {

@@ -46,6 +46,8 @@ class EncounterHeader(QFrame):
         self.patient.choice_changed.connect(self._pick)
         self.patient.unknown_entered.connect(self.new_patient_wanted)
         self.patient.returnPressed.connect(lambda: self.chosen.emit() if self._editor.draft.patient_id else None)
+        self.patient.editingFinished.connect(self.refresh)
+        self.change.setAutoDefault(True)
         self.change.clicked.connect(self.search)
         editor.people_changed.connect(self.refresh)
         editor.loaded.connect(self._load)
@@ -75,6 +77,7 @@ class EncounterHeader(QFrame):
 
     def search(self) -> None:
         """Let the biller choose the patient."""
+        self.patient.set_choice(None)
         self._show_search(True)
         self.patient.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -176,6 +176,10 @@ class LineRow(GridRow):
             self._column.addWidget(self._details)
             self._details.changed.connect(lambda changes: self._change(**changes))
             self.keys.add(self._details.cells())
+            before: QWidget = self.charge
+            for cell in (*self._details.cells(), self._details.emergency):
+                QWidget.setTabOrder(before, cell)
+                before = cell
         if isinstance(self._details, LineDetails):
             self._details.setVisible(wanted)
             self._details.show_line(line)

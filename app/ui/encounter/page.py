@@ -1,11 +1,13 @@
 """The encounter page: patient, facts, diagnoses and service lines at the left; codes, form and visits at the right."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
+from app.domain.encounter import Template
 from app.domain.findings import Finding, Severity
 from app.errors import UserError
 from app.forms.cms1500_fill import fill
@@ -99,7 +101,6 @@ class EncounterPage(QWidget):
 
     def keep_draft(self) -> None:
         """Write what is typed and not yet kept: before locking, quitting, and after a bug."""
-        self._leave_cell()
         self.editor.flush()
 
     # What the Visit menu does ---------------------------------------------------------------------
@@ -148,10 +149,7 @@ class EncounterPage(QWidget):
         shown = self._shown_findings()
         if shown:
             at = self._finding_at + step if self._jumped else self._finding_at
-            self._finding_at = at % len(shown)
-            self._jump(shown[self._finding_at])
-            self._jumped = True
-            self._show_findings()
+            self._jump(shown[at % len(shown)])
 
     def show_code(self, code: str) -> None:
         """Show what the code book says of a code."""
@@ -184,6 +182,7 @@ class EncounterPage(QWidget):
         foot.addWidget(self.totals)
         foot.addStretch(1)
         for button in (self.duplicate, self.save_button, self.ready):
+            button.setAutoDefault(True)  # Enter presses it, as in a dialog
             foot.addWidget(button)
         main = QWidget()
         column = QVBoxLayout(main)
@@ -267,6 +266,7 @@ class EncounterPage(QWidget):
     def _follow_people(self) -> None:
         others = tuple(row for row in self.editor.visits if row.encounter_id != self.editor.draft.id)
         self.panel.visits.set_visits(others)
+        self._show_findings()
         sent = self.editor.is_sent
         for section in (self.facts, self.diagnoses, self.lines, self.duplicate, self.save_button, self.ready):
             section.setEnabled(not sent)
@@ -325,15 +325,14 @@ class EncounterPage(QWidget):
         return stopping + notes
 
     def _show_findings(self) -> None:
-        shown = self._shown_findings()
+        shown = () if self.editor.is_sent else self._shown_findings()
         # While a visit is begun everything is missing: nothing is marked until there is something to mark.
         marked = shown if self._strict or self.editor.draft.lines else ()
         self.facts.mark_findings(marked)
         self.diagnoses.mark_findings(marked)
         self.lines.mark_findings(marked)
         if not shown:
-            ready = self.editor.draft.patient_id and self.editor.draft.lines
-            self.finding_bar.clear(self.tr("Nothing found: the claim may go out.") if ready else "")
+            self.finding_bar.clear(self._all_well())
             return
         self._finding_at = min(self._finding_at, len(shown) - 1)
         finding = shown[self._finding_at]
@@ -345,14 +344,21 @@ class EncounterPage(QWidget):
         worst = _TONES[shown[0].severity]
         self.finding_bar.show_findings(count.format(n=len(shown)), worst, f"{finding.message} {finding.mend}", keys)
 
+    def _all_well(self) -> str:
+        if self.editor.is_sent:
+            return self.tr("The claim was sent: this visit stays as it is.")
+        filled = self.editor.draft.patient_id and self.editor.draft.lines
+        return self.tr("Nothing found: the claim may go out.") if filled else ""
+
     def _may_stand(self, finding: Finding) -> bool:
         return finding.severity is Severity.WARNING
 
     def _jump(self, finding: Finding) -> None:
         shown = self._shown_findings()
         if finding in shown:
-            self._finding_at = shown.index(finding)
+            self._finding_at, self._jumped = shown.index(finding), True
         self.focus_field(finding.field)
+        self._show_findings()
 
     def _want_record(self, kind: str) -> None:
         around = self.editor.people
@@ -445,21 +451,29 @@ class EncounterPage(QWidget):
         listed = people.templates(self._session.vault, draft.practice_id, draft.rendering_id)
         for number, template in enumerate(listed, 1):
             action = menu.addAction(f"&{number}  {template.name}" if number < 10 else template.name)
-            action.triggered.connect(lambda _on=False, template=template: self._apply_template(template))
+            action.triggered.connect(partial(self._apply_template, template))
         if not listed:
             menu.addAction(self.tr("No favourites yet")).setEnabled(False)
         menu.addSeparator()
         keep = menu.addAction(self.tr("&Keep this visit as a favourite…"), self._keep_template)
         keep.setEnabled(bool(draft.lines or draft.diagnoses))
+        if listed:
+            drop = menu.addMenu(self.tr("&Take one off the list"))
+            for template in listed:
+                drop.addAction(template.name).triggered.connect(partial(self._drop_template, template))
         corner = self.lines.rect().topRight() - QPoint(menu.sizeHint().width(), -36)
         menu.popup(self.lines.mapToGlobal(corner))
         if menu.actions()[0].isEnabled():
             menu.setActiveAction(menu.actions()[0])
 
-    def _apply_template(self, template: Any) -> None:
+    def _apply_template(self, template: Template, _checked: bool = False) -> None:
         self._leave_cell()
         self.editor.apply_template(template)
         self.lines.focus_entry()
+
+    def _drop_template(self, template: Template, _checked: bool = False) -> None:
+        if self._try(lambda: people.delete_template(self._session.vault, template.id, self._session.now())):
+            self.message.emit(self.tr("{name} is off the list.").format(name=template.name))
 
     def _keep_template(self) -> None:
         dialog = TemplateDialog(self._session, self.editor.draft, self)
@@ -470,10 +484,11 @@ class EncounterPage(QWidget):
     # Small things ---------------------------------------------------------------------------------
 
     def _leave_cell(self) -> None:
-        """Let a cell that is being typed in hand over what it holds."""
+        """Let a cell that is being typed in hand over what it holds; the cursor stays there."""
         focus = self.focusWidget()
         if focus is not None and focus.hasFocus():
             focus.clearFocus()
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _try(self, act: Any) -> bool:
         try:

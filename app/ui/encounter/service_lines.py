@@ -149,6 +149,11 @@ class ServiceLinesCard(Card):
         row = LineRow(len(self.rows), self._editor, self._list)
         self.rows.append(row)
         self._column.insertWidget(row.place, row)
+        if row.place:
+            before: QWidget = self.rows[row.place - 1].charge
+            for cell in row.cells.values():
+                QWidget.setTabOrder(before, cell)
+                before = cell
         row.edited.connect(self._editor.set_line)
         row.units_typed.connect(self._editor.set_units)
         row.code_typed.connect(lambda _place, text: self._typed(row, text))
@@ -248,8 +253,7 @@ class ServiceLinesCard(Card):
             self.focus_part(row.place + step, part)
 
     def _remove(self, row: LineRow) -> None:
-        row.code.setModified(False)
-        row.code.clear()
+        row.code.setText("")  # clear() would count as typing
         self._editor.remove_line(row.place)
         self.refresh()
         self.focus_part(row.place, "procedure")

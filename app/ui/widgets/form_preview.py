@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -186,6 +186,14 @@ class FormSheet(QWidget):
             self._marked = path
             self.update()
 
+    def value(self, key: str) -> str:
+        """The text shown in a box."""
+        return self._values.get(key, "")
+
+    def place_of(self, key: str) -> QPoint:
+        """The middle of a box, in pixels of this widget."""
+        return self._pixels(BOX_BY_KEY[key]).center()
+
     # Painting -------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -193,6 +201,8 @@ class FormSheet(QWidget):
             self._picture = _picture(self._scale, self.devicePixelRatioF())
         painter = QPainter(self)
         painter.drawPixmap(_MARGIN, _MARGIN, self._picture)
+        painter.setPen(Theme.current().color("border"))
+        painter.drawRect(self.rect().adjusted(_MARGIN - 1, _MARGIN - 1, -_MARGIN, -_MARGIN))
         painter.translate(_MARGIN, _MARGIN)
         painter.scale(self._scale, self._scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

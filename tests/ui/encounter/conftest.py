@@ -103,7 +103,7 @@ def session(vault: Vault, world: World, codes: CodeSets) -> Session:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Session) -> EncounterPage:
+def page(qtbot: QtBot, session: Session) -> Iterator[EncounterPage]:
     """The page as large as a small screen, with the keys the window's Visit menu gives it."""
     made = EncounterPage(session)
     qtbot.addWidget(made)
@@ -122,4 +122,5 @@ def page(qtbot: QtBot, session: Session) -> EncounterPage:
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    return made
+    yield made
+    made.keep_draft()

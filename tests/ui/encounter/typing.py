@@ -35,4 +35,4 @@ class Typist:
         return self.press(key, modifier=Qt.KeyboardModifier.ControlModifier)
 
     def _target(self) -> QWidget:
-        return QApplication.focusWidget() or self._window
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self._window
