@@ -109,8 +109,10 @@ LEFT, RIGHT = 19.2, 590.4
 SECOND, THIRD = through(29), through(49)
 """Where the middle and the right third of the upper half begin."""
 
-_EPSDT, _QUALIFIER = left_of(65) - 0.6, through(67)
-_FACILITY, _FACILITY_OTHER, _BILLING_OTHER = through(23) - COLUMN_PT, 261.6, 456.0
+_REFERRING = left_of(28)
+"""The border between 17 and 17a, past the last of the name's columns."""
+_EPSDT, _QUALIFIER = left_of(65), through(67)
+_FACILITY, _FACILITY_OTHER, _BILLING_OTHER = through(22), 261.6, 456.0
 _CROSS_PT = 10.2
 
 
@@ -154,7 +156,7 @@ _SERVICE_TOPS = tuple(under(44 + 2 * row) for row in range(LINES_A_PAGE))
 _PROCEDURE = through(24)
 
 SHADES: tuple[Shade, ...] = (
-    Shade(through(27), under(34), THIRD, under(35)),
+    Shade(_REFERRING, under(34), THIRD, under(35)),
     *(Shade(LEFT, top, RIGHT, top + LINE_PT) for top in _SERVICE_TOPS),
     *(Shade(_PROCEDURE - 2.6, top + LINE_PT, _PROCEDURE + 2.6, top + 2 * LINE_PT) for top in _SERVICE_TOPS),
     Shade(_FACILITY_OTHER, under(62), THIRD, under(63)),
@@ -203,10 +205,10 @@ _MIDDLE = (
     Rule(left_of(31) - 2, under(33), left_of(31) - 2, under(34), dashed=True),
     Rule(through(35), under(33), through(35), under(34), dashed=True),
     *_parts(36, 3, 56, 59, 70, 73),
-    _down(through(27), 33, 36),
+    _down(_REFERRING, 33, 36),
     Rule(229.0, under(34), 229.0, under(36)),
     Rule(through(32), under(34), through(32), under(36)),
-    Rule(through(27), under(35), THIRD, under(35), dashed=True),
+    Rule(_REFERRING, under(35), THIRD, under(35), dashed=True),
     _down(through(61), 38, 38),
     _down(through(70), 38, 38),
     _down(through(61), 40, 40),
@@ -427,9 +429,9 @@ _UPPER_WORDS = (
 _MIDDLE_WORDS = (
     _label(34, LEFT, "14. DATE OF CURRENT ILLNESS, INJURY, or PREGNANCY (LMP)"),
     *_date_heads(34, "14"),
-    _ending(left_of(16) - 3.4, 405, "QUAL."),
-    _label(34, through(27), "15. OTHER DATE"),
-    _ending(left_of(31) - 3.4, 405, "QUAL."),
+    _ending(left_of(16) - 3.4, 405, "QUAL.", 5.4),
+    _label(34, _REFERRING, "15. OTHER DATE"),
+    _ending(left_of(31) - 3.4, 405, "QUAL.", 5.4),
     *_date_heads(34, "15"),
     _label(34, THIRD, "16. DATES PATIENT UNABLE TO WORK IN CURRENT OCCUPATION"),
     _label(36, THIRD, "18. HOSPITALIZATION DATES RELATED TO CURRENT SERVICES"),
@@ -444,8 +446,8 @@ _MIDDLE_WORDS = (
         )
     ),
     _label(36, LEFT, "17. NAME OF REFERRING PROVIDER OR OTHER SOURCE"),
-    Words(through(27) + 2.2, 417, "17a."),
-    Words(through(27) + 2.2, 429, "17b."),
+    Words(_REFERRING + 1.2, 417, "17a.", 5.4),
+    Words(_REFERRING + 1.2, 429, "17b.", 5.4),
     _middle(229.0, through(32), 429, "NPI"),
     _label(38, LEFT, "19. ADDITIONAL CLAIM INFORMATION (Designated by NUCC)"),
     _label(38, THIRD, "20. OUTSIDE LAB?"),
@@ -475,7 +477,7 @@ def _column_heads(x0: float, x1: float, *heads: str) -> tuple[Words, ...]:
 def _narrow_heads(x0: float, x1: float, letter: str, *heads: str) -> tuple[Words, ...]:
     """The heading of a narrow column: its letter, then small words down to the bottom."""
     lines = zip(_NARROW_HEADS[-len(heads) :], heads, strict=True)
-    small = (_middle(x0, x1, baseline, head, 4.4) for baseline, head in lines)
+    small = (_middle(x0, x1, baseline, head, 4.2) for baseline, head in lines)
     return (_middle(x0, x1, _NARROW_HEADS[0], letter, 5.6), *small)
 
 
