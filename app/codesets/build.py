@@ -26,7 +26,7 @@ from app.codesets.word_lists import (
 from app.codesets.words import typed_words
 from app.paths import resources
 
-FORMAT = 3
+FORMAT = 4
 """Raised with every change of the schema or of how the index is made: older files are rebuilt."""
 
 Progress = Callable[[int, int], None]
@@ -178,7 +178,7 @@ def _stemmed(synonyms: dict[str, list[str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for phrase, wordings in synonyms.items():
         found.setdefault(" ".join(typed_words(phrase)), []).extend(
-            " ".join(typed_words(wording)) for wording in wordings
+            ("~" if wording.startswith("~") else "") + " ".join(typed_words(wording)) for wording in wordings
         )
     return found
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.codesets.vocabulary import Reading, Vocabulary
 from app.codesets.words import SIDES, typed_words
 
+BROADER = "~"
+"""Marks a synonym that names a larger part of the body: `shoulder` → `~upper limb`."""
+PARTLY = 0.3
+"""How much one word of a phrase counts where the phrase as such is not met."""
+_SYNONYM_SURENESS = 0.95
+_BROADER_SURENESS = 0.6
 _LONGEST_PHRASE = 6
 _SIDE_WEIGHT = 0.8
 
@@ -88,12 +94,18 @@ def _phrase_part(
 ) -> Part:
     readings = list(_together(phrase, vocabulary, last))
     for wording in wordings:
+        broader = wording[0].startswith(BROADER)
+        words = (wording[0].removeprefix(BROADER), *wording[1:])
         readings.extend(
-            Reading(reading.lines, reading.sureness * 0.95, reading.weight)
-            for reading in _together(wording, vocabulary, False)
+            replace(reading, sureness=reading.sureness * (_BROADER_SURENESS if broader else _SYNONYM_SURENESS))
+            for reading in _together(words, vocabulary, False)
+        )
+    weight = max((reading.weight for reading in readings), default=1.2)
+    if len(phrase) > 1:
+        readings.extend(
+            Reading(vocabulary.lines(word), PARTLY, vocabulary.weights[word]) for word in phrase if word in vocabulary
         )
     readings.sort(key=lambda reading: -reading.sureness)
-    weight = max((reading.weight for reading in readings), default=1.2)
     return Part(phrase, tuple(readings), min(weight, 4.5), True)
 
 

@@ -24,7 +24,7 @@ FILLERS = frozenset(
 
 FAINT = frozenset(
     """a primary essential unilateral uncomplicated simple initial nonspecific type acquired single
-    disorder disease condition encounter site stage current visit appointment consult""".split()
+    disorder disease condition encounter site stage current visit appointment consult female""".split()
 )
 """Words a clinician leaves out: they count, but little."""
 
@@ -120,7 +120,7 @@ def content_words(text: str) -> list[str]:
     )
 
 
-_ASSUMED = re.compile(r"(?<=[ ,])unspecified ((?:(?!of |and |with |without |in |to )[a-z]+ ?)+)")
+_ASSUMED = re.compile(r"(?<=[ ,])unspecified ((?:number of )?(?:(?!of |and |with |without |in |to )[a-z]+ ?)+)")
 
 
 def assumed_words(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextBro
 from app.codesets.records import CodeHit
 from app.domain.encounter import ProcedureCode
 from app.queries.code_use import diagnosis_use
-from app.ui.coding.detail_words import diagnosis_words, procedure_words
+from app.ui.coding.detail_words import diagnosis_words, empty_words, procedure_words
 from app.ui.coding.hits import Hit, HitKind, HitsView
 from app.ui.session import Session
 from app.ui.theme import Theme
@@ -88,6 +88,7 @@ class CodesPane(QWidget):
         self._lay_out()
         self._connect()
         self._say_scope(None)
+        self._show_detail()
         self.hint_place("")
 
     def _lay_out(self) -> None:
@@ -257,13 +258,21 @@ class CodesPane(QWidget):
     def _show_detail(self) -> None:
         hit, tokens = self.view.chosen(), Theme.current().tokens
         if hit is None:
-            self.detail.setHtml("")
+            self.detail.setHtml("" if self.view.hits.hits else empty_words(self._nothing(), tokens))
         elif hit.kind is HitKind.PROCEDURE:
             row = next((row for row in self._procedures() if row.code == hit.code), None)
             self.detail.setHtml(procedure_words(row, tokens) if row else "")
         elif self._session.codes is not None:
             detail = self._session.codes.detail(hit.code, self._on())
             self.detail.setHtml(diagnosis_words(detail, hit.used, tokens) if detail else "")
+
+    def _nothing(self) -> str:
+        """Why the list is empty."""
+        if self._searched:
+            return self.tr("Nothing fits. Try fewer words, or the beginning of a code.")
+        if self._kinds == {HitKind.PROCEDURE}:
+            return self.tr("The practice's procedure list is empty. Fill it under Practice setup, or type the code.")
+        return self.tr("Type a code or words, here or in a row of the visit: what fits comes here.")
 
     def _say_scope(self, elapsed_ms: float | None) -> None:
         accent = Theme.current().tokens.accent

@@ -56,6 +56,11 @@ def procedure_words(procedure: ProcedureCode, tokens: Tokens) -> str:
     return _page(parts, tokens)
 
 
+def empty_words(words: str, tokens: Tokens) -> str:
+    """What stands there while no code is chosen."""
+    return _page([f"<p class='muted'>{escape(words)}</p>"], tokens)
+
+
 def _level(level: LevelNotes, own: bool) -> list[str]:
     parts = []
     where = "" if own else f" · {level.level.code or level.level.description}"

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.codes import POINTER_LETTERS, DiagnosisStatus
@@ -132,7 +132,7 @@ class DiagnosesCard(Card):
         """Put the cursor at a diagnosis, or into the empty row."""
         place = min(place, len(self._editor.draft.diagnoses), len(self.rows) - 1)
         self.rows[place].cell.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(self.rows[place], 0, 0)
+        QTimer.singleShot(0, self.rows[place], lambda: self._scroll.ensureWidgetVisible(self.rows[place], 0, 0))
 
     def current_place(self) -> int | None:
         """The place the cursor is at."""

@@ -287,13 +287,15 @@ class EncounterEditor(QObject):
         self._autosave.stop()
         if not self.is_dirty:
             return
-        now = self.session.now()
+        now, is_new = self.session.now(), not self.draft_id
         try:
             self.draft_id = encounters.save_draft(self.session.vault, self.draft_id, self.draft, now)
         except UserError as error:
             self.failed.emit(str(error))
             return
         self.kept.emit(now)
+        if is_new:
+            self.session.changed.emit("draft")
 
     # Those around it ------------------------------------------------------------------------------
 

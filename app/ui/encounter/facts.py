@@ -94,7 +94,7 @@ class FactsCard(QFrame):
         draft = self._editor.draft
         if self.service_date.value() != draft.service_date and not self.service_date.isModified():
             self.service_date.set_value(draft.service_date)
-        self.service_date.setPlaceholderText(format.day(self._editor.session.today()) + " ↵")
+        self.service_date.setPlaceholderText(format.day(self._editor.session.today()))
         _show_choice(self.place, draft.place_of_service or None, draft.place_of_service)
         _show_choice(self.rendering, draft.rendering_id or None, self._provider_words("rendering"))
         _show_choice(self.referring, draft.referring_id or None, self._provider_words("referring"))

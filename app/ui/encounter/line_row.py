@@ -54,7 +54,6 @@ class LineRow(GridRow):
         today = editor.session.today
         self.service_date = _date(today, name + self.tr("from"))
         self.through_date = _date(today, name + self.tr("to"))
-        self.through_date.setPlaceholderText("")
         self.place_of_service = TextCell(name + self.tr("place of service"))
         self.place_of_service.setMaxLength(2)
         self.code = TextCell(name + self.tr("code"), code=True)
@@ -323,6 +322,7 @@ def _fill_date(edit: DateEdit, day: date | None) -> None:
 
 def _date(today: Any, name: str) -> DateEdit:
     edit = DateEdit(today)
+    edit.setPlaceholderText("")
     as_cell(edit, name)
     return edit
 

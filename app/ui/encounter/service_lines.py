@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.encounter import ServiceLine
@@ -106,7 +106,10 @@ class ServiceLinesCard(Card):
             if not cell.isEnabled():
                 cell = row.code
         cell.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(row, 0, 0)
+
+    def _show_row(self, row: LineRow) -> None:
+        """Scroll to a row, after a row just made has got its place."""
+        QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row, 0, 0))
 
     def focus_entry(self) -> None:
         """Put the cursor into the empty row."""
@@ -218,7 +221,7 @@ class ServiceLinesCard(Card):
     def _arrive(self, row: LineRow, cell: QLineEdit) -> None:
         part = next((part for part, one in row.cells.items() if one is cell), "drug")
         self.place_entered.emit(f"line.{row.place}.{part}")
-        self._scroll.ensureWidgetVisible(row, 0, 0)
+        self._show_row(row)
         if cell is not row.code:
             return
         self._panel.codes.hint_place(str(row.place + 1))

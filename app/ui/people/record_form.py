@@ -45,7 +45,7 @@ class RecordForm(QScrollArea):
     # Building -------------------------------------------------------------------------------------
 
     def _lay_out(self, body: QWidget) -> None:
-        grid = QGridLayout(body)
+        grid = self._grid = QGridLayout(body)
         grid.setContentsMargins(16, 4, 16, 16)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(10)
@@ -61,6 +61,11 @@ class RecordForm(QScrollArea):
             grid.addWidget(self._cell(spec), row, at, 1, spec.span, Qt.AlignmentFlag.AlignTop)
             at += spec.span
         grid.setRowStretch(row + 1, 1)
+
+    def show_whole(self) -> None:
+        """Take the height of all fields and their messages, where nothing is to be scrolled; and no margins."""
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumHeight(self._grid.sizeHint().height())
 
     def _heading(self, spec: FormField) -> QWidget:
         words = QLabel(spec.group)

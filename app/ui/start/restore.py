@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from app.errors import UserError
 from app.services.vaults import restore
+from app.ui.start.busy import busy
 from app.ui.start.panel import StartPanel
 
 
@@ -18,16 +18,20 @@ class RestorePanel(StartPanel):
     cancelled = Signal()
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__("Restore a backup", "", parent)
+        super().__init__("Restore a backup", "", parent=parent)
         self.sentence.setText(
             self.tr("The backup is checked and unpacked into a new folder. Nothing that exists is overwritten.")
         )
-        self.backup = self.add_line(self.tr("Backup file"))
+        choose = QPushButton(self.tr("&Choose…"), self)
+        choose.clicked.connect(self._choose)
+        self.backup = self.add_line(self.tr("Backup file"), beside=choose)
         self.folder = self.add_line(self.tr("New place of the vault"), text=str(folder))
-        self.passphrase = self.add_line(self.tr("Passphrase at the time of the backup"), secret=True)
+        self.passphrase = self.add_line(
+            self.tr("Passphrase of that time, to check every record (may stay empty)"), secret=True
+        )
         self.add_button(self.tr("&Back")).clicked.connect(self.cancelled)
-        self.add_button(self.tr("&Choose file…")).clicked.connect(self._choose)
-        self.add_button(self.tr("Restore"), primary=True).clicked.connect(self._restore)
+        self.go = self.add_button(self.tr("Restore"), primary=True)
+        self.go.clicked.connect(self._restore)
         self.backup.returnPressed.connect(self.folder.setFocus)
         self.folder.returnPressed.connect(self.passphrase.setFocus)
         self.passphrase.returnPressed.connect(self._restore)
@@ -39,20 +43,21 @@ class RestorePanel(StartPanel):
             self.backup.setText(name)
 
     def _restore(self) -> None:
-        if not self.backup.text().strip():
-            self.say(self.tr("Choose the backup file first."))
-            self.backup.setFocus()
-            return
+        for edit, words in (
+            (self.backup, self.tr("Choose the backup file first.")),
+            (self.folder, self.tr("Say where the vault shall lie.")),
+        ):
+            if not edit.text().strip():
+                self.complain(words, edit)
+                return
         target = Path(self.folder.text().strip()).expanduser()
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         try:
-            restore(Path(self.backup.text().strip()).expanduser(), target, self.passphrase.text())
+            with busy():
+                restore(Path(self.backup.text().strip()).expanduser(), target, self.passphrase.text())
         except UserError as error:
             self.say(str(error))
             return
         except OSError as error:
-            self.say(self.tr("The folder cannot be written: {why}.").format(why=error.strerror))
+            self.complain(self.tr("The folder cannot be written: {why}.").format(why=error.strerror), self.folder)
             return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
         self.restored.emit(target)

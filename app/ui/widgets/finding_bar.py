@@ -1,7 +1,7 @@
 """The line at the foot of a page: how many findings there are, the one that matters, and the key for it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.ui.theme import Tone
@@ -16,7 +16,9 @@ class FindingBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._badge = BadgeLabel()
-        self._words = QLabel()
+        self._said = ""
+        self._words, self._keys = QLabel(), QLabel()
+        self._keys.setProperty("role", "muted")
         self._words.setProperty("role", "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -27,21 +29,40 @@ class FindingBar(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self._badge)
         layout.addWidget(self._words, 1)
+        layout.addWidget(self._keys)
 
     def show_findings(self, count_words: str, tone: Tone, words: str, keys: str = "") -> None:
         """`count_words` as "2 findings"; `words` what is wrong and mends it; `keys` as "F8 jumps"."""
         self._badge.set_badge(Badge(count_words, tone))
-        said = f"{words} ({keys})" if keys else words
-        self._words.setText(said)
-        self._words.setToolTip(said)
-        self.setAccessibleName(f"{count_words}: {said}")
+        self._say(words, keys)
+        self.setAccessibleName(f"{count_words}: {words} {keys}".strip())
 
     def clear(self, words: str = "") -> None:
         """Nothing is wrong; `words` may say so."""
         self._badge.set_badge(None)
-        self._words.setText(words)
-        self._words.setToolTip("")
+        self._say(words, "")
         self.setAccessibleName(words)
+
+    def words(self) -> str:
+        """What is said, in full."""
+        return self._said
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _say(self, words: str, keys: str) -> None:
+        self._said = words
+        self._words.setToolTip(words)
+        self._keys.setText(keys)
+        self._keys.setVisible(bool(keys))
+        self.layout().activate()  # type: ignore[union-attr] # one is set
+        self._elide()
+
+    def _elide(self) -> None:
+        """What does not fit ends in dots; the whole is told on hover."""
+        metrics = self._words.fontMetrics()
+        self._words.setText(metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self._words.width()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.jump_requested.emit()
