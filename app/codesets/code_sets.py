@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from app.codesets import lookup
+from app.codesets.icd10cm import lookup
 from app.codesets.records import CodeDetail, CodeEntry, CodeHit
-from app.codesets.search import Icd10cmSearch
+from app.codesets.search.icd10cm_search import Icd10cmSearch
 from app.domain.codes import DiagnosisStatus
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.codesets.search_index import Term
+from app.codesets.search.search_index import Term
 
 SYNONYMS = "synonyms.tsv"
 TERMS = "terms.tsv"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.codesets import CodeSets
-from app.codesets.build import build_codesets
+from app.codesets.icd10cm.build import build_codesets
 
 TYPED = (
     "type 2 diabetes neuropathy",

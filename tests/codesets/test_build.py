@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.codesets import CodeSets
-from app.codesets.build import BuildStopped, build_codesets, is_current
-from app.codesets.icd10cm_source import Icd10cmSource, find_icd10cm_source
+from app.codesets.icd10cm.build import BuildStopped, build_codesets, is_current
+from app.codesets.icd10cm.source import Icd10cmSource, find_icd10cm_source
 from app.errors import UserError
 
 

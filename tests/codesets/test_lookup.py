@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.codesets import CodeSets
-from app.codesets.note_references import find_references
+from app.codesets.icd10cm.note_references import find_references
 from app.codesets.records import CodeDetail
 from app.domain.codes import DiagnosisBook, DiagnosisStatus
 

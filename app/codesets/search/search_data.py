@@ -6,8 +6,8 @@ import sqlite3
 from array import array
 from functools import cached_property
 
-from app.codesets.vocabulary import Vocabulary
-from app.codesets.words import content_words
+from app.codesets.search.vocabulary import Vocabulary
+from app.codesets.search.words import content_words
 
 
 class SearchData:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.codesets.vocabulary import Reading, Vocabulary
-from app.codesets.words import SIDES, typed_words
+from app.codesets.search.vocabulary import Reading, Vocabulary
+from app.codesets.search.words import SIDES, typed_words
 
 BROADER = "~"
 """Marks a synonym that names a larger part of the body: `shoulder` → `~upper limb`."""

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from app.codesets.families import Family, build_families
-from app.codesets.icd10cm_source import Icd10cmSource, find_icd10cm_source, fingerprint
-from app.codesets.icd10cm_tabular import TabularNode, read_code_list, read_tabular
-from app.codesets.search_index import SearchIndex, build_search_index
+from app.codesets.icd10cm.families import Family, build_families
+from app.codesets.icd10cm.source import Icd10cmSource, find_icd10cm_source, fingerprint
+from app.codesets.icd10cm.tabular import TabularNode, read_code_list, read_tabular
+from app.codesets.search.search_index import SearchIndex, build_search_index
+from app.codesets.search.words import typed_words
 from app.codesets.word_lists import (
     HISTORY,
     PLACES,
@@ -23,7 +24,6 @@ from app.codesets.word_lists import (
     read_synonyms,
     read_terms,
 )
-from app.codesets.words import typed_words
 from app.paths import resources
 
 FORMAT = 4

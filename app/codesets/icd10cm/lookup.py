@@ -4,7 +4,7 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
-from app.codesets.note_references import find_references
+from app.codesets.icd10cm.note_references import find_references
 from app.codesets.records import (
     ICD10CM,
     CodeDetail,

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.codesets.query import Query, read_query
 from app.codesets.records import ICD10CM, CodeHit
-from app.codesets.scoring import Match, score_families
-from app.codesets.search_data import SearchData
+from app.codesets.search.query import Query, read_query
+from app.codesets.search.scoring import Match, score_families
+from app.codesets.search.search_data import SearchData
 
 _CODE = re.compile(r"^[a-z](?:(?:\d|a\d)[0-9a-z]?(?:\.?[0-9a-z]{0,4})?)$")
 _SECOND_SIDE = 0.14

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.codesets.search_index import word_weights
-from app.codesets.words import kin_words, sound_key, trigrams
+from app.codesets.search.search_index import word_weights
+from app.codesets.search.words import kin_words, sound_key, trigrams
 
 _MOST_COMPLETIONS = 48
 """A letter or two begin hundreds of words; the commonest stand for them."""

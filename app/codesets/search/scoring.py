@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from app.codesets.query import PARTLY, Part, Query
-from app.codesets.search_data import SearchData
-from app.codesets.search_index import SIDE_BITS
+from app.codesets.search.query import PARTLY, Part, Query
+from app.codesets.search.search_data import SearchData
+from app.codesets.search.search_index import SIDE_BITS
 
 _MOST_LINES = 2500
 """Wordings scored for one query; lines are numbered likeliest first, so a cut loses the unlikely."""

@@ -8,9 +8,9 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.codesets.families import Family, default_base, is_base
-from app.codesets.icd10cm_tabular import TabularNode
-from app.codesets.words import FAINT, SIDES, assumed_words, content_words, meaning_words, sound_key, trigrams
+from app.codesets.icd10cm.families import Family, default_base, is_base
+from app.codesets.icd10cm.tabular import TabularNode
+from app.codesets.search.words import FAINT, SIDES, assumed_words, content_words, meaning_words, sound_key, trigrams
 
 _OURS = 0.10
 """A term of our own list is what clinicians say for this very code."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.codesets.icd10cm_tabular import TabularNode
-from app.codesets.words import SIDES, meaning_words
+from app.codesets.icd10cm.tabular import TabularNode
+from app.codesets.search.words import SIDES, meaning_words
 
 _SIDE_NOUNS = frozenset("eye ear side limb breast".split())
 _VAGUE = frozenset("unspecified nos other specified".split())

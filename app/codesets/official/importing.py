@@ -1,0 +1,77 @@
+"""Takes an official file from the biller's disk into an edition: whole or not at all, with progress."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from app.codesets.official.editions import Edition, EditionHead, write_edition
+from app.codesets.official.files import open_official, sha256_of
+from app.codesets.official.loader import Loader, Recognized
+from app.errors import UserError
+
+Progress = Callable[[int, int], None]
+
+
+class ImportStopped(Exception):
+    """The user cancelled; the editions are as they were."""
+
+
+def loaders() -> tuple[Loader, ...]:
+    """A reader for every kind of official file, the most particular first."""
+    return ()
+
+
+def recognize(paths: Sequence[Path]) -> Recognized:
+    """What the chosen files (zip, folder or loose) are. UserError when they are none of the kinds known."""
+    members = open_official(paths)
+    for loader in loaders():
+        if found := loader.recognize(members):
+            return found
+    names = ", ".join(path.name for path in paths)
+    raise UserError(
+        f"{names}: this is none of the code-set files Claimwright knows.",
+        "Choose the zip or file as CMS, CDC, NUCC or the AMA publishes it; F1 lists them.",
+    )
+
+
+def import_official(
+    paths: Sequence[Path],
+    folder: Path,
+    now: datetime,
+    *,
+    name: str = "",
+    effective_from: date | None = None,
+    progress: Progress = lambda done, total: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Edition:
+    """Import an official file into the folder of editions; `name` and `effective_from` overrule what it tells.
+
+    `progress` hears (done, 100). ImportStopped when `should_stop` said so; UserError with file and line when it is
+    damaged or its first day in force is not known: in every case nothing has changed. Safe on any thread.
+    """
+
+    def step(done: float) -> None:
+        if should_stop():
+            raise ImportStopped
+        progress(round(100 * done), 100)
+
+    step(0)
+    found = recognize(paths)
+    begins = effective_from or found.effective_from
+    if begins is None:
+        raise UserError(
+            f"{paths[0].name}: the file does not tell from which date of service it holds.", "Say its first day."
+        )
+    head = EditionHead(
+        kind=found.kind,
+        name=name or found.name or begins.isoformat(),
+        effective_from=begins,
+        effective_to=found.effective_to,
+        source_name=paths[0].name,
+        source_sha256=sha256_of(found.members),
+        imported_at=now,
+    )
+    loader = next(each for each in loaders() if each.kind is found.kind)
+    edition = write_edition(folder, head, lambda conn: loader.fill(conn, found, step))
+    step(1)
+    return edition
