@@ -13,6 +13,7 @@ from app.domain.rule_context import RuleContext
 from app.errors import UserError
 from app.forms.cms1500_fill import overflows
 from app.services.claim_reading import claim_for
+from app.services.ready_claims import without_told
 from app.services.trail import changes, note
 from app.services.visit_billing import bill_visit, local_day
 from app.store import drafts as draft_store
@@ -179,9 +180,7 @@ def _check(
     earlier = encounter_store.load_earlier_lines(vault.db, encounter.patient_id, encounter.id)
     found = check(encounter, people, RuleContext(today=today, book=book, earlier=earlier))
     claim = build_claim(encounter, people)
-    told = {finding.field for finding in found if finding.rule.startswith("form.")}
-    cut = (finding for finding in overflows(claim) if finding.field not in told) if claim else ()
-    return gravest_first((*found, *cut))
+    return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found
 
 
 def _load(vault: Vault, encounter_id: int) -> Encounter:

@@ -9,6 +9,7 @@ from app.domain.coverage import Coverage
 from app.domain.encounter import ProcedureCode, Template
 from app.domain.people import Facility, Patient, Payer, Practice, Provider
 from app.errors import UserError
+from app.services.ready_claims import ready_claims_kept_true
 from app.services.trail import changes, note
 from app.services.visit_billing import bill_patient_again
 from app.store import coverages as coverage_store
@@ -89,10 +90,7 @@ def save_coverage(vault: Vault, coverage: Coverage, now: datetime) -> Coverage:
     """Keep a policy of a patient with a payer. The patient's unsent claims, and their charges, follow."""
     if not coverage.patient_id or not coverage.payer_id:
         raise UserError("A coverage needs its patient and its payer.", "Choose the payer first.")
-    with vault.atomic():
-        saved = _save(vault, "coverage", coverage, now)
-        bill_patient_again(vault, saved.patient_id, now)
-    return saved
+    return _save(vault, "coverage", coverage, now)
 
 
 def save_procedure_code(vault: Vault, code: ProcedureCode, now: datetime) -> ProcedureCode:
@@ -129,10 +127,8 @@ def set_active(vault: Vault, kind: Kind, record_id: int, active: bool, now: date
     with vault.atomic():
         before = _load(vault, kind, record_id)
         if before.active != active:
-            _KEEPING[kind].store(vault.db, replace(before, active=active))
+            _store(vault, kind, replace(before, active=active), now)
             note(vault, now, "activate" if active else "deactivate", kind, record_id)
-            if kind == "coverage":
-                bill_patient_again(vault, before.patient_id, now)
 
 
 def practice(vault: Vault, practice_id: int) -> Practice:
@@ -215,14 +211,22 @@ def templates(vault: Vault, practice_id: int, provider_id: int = 0) -> tuple[Tem
 
 
 def _save(vault: Vault, kind: str, record: Saved, now: datetime) -> Saved:
-    keeping = _KEEPING[kind]
     with vault.atomic():
         before = _load(vault, kind, record.id) if record.id else None
         if before == record:
             return record
-        saved = replace(record, id=keeping.store(vault.db, record))
+        saved = replace(record, id=_store(vault, kind, record, now))
         note(vault, now, "change" if before else "create", kind, saved.id, changes(before, saved))
     return saved
+
+
+def _store(vault: Vault, kind: str, record: Saved, now: datetime) -> int:
+    """Write the record; the unsent claims it is on, and their charges, follow."""
+    with ready_claims_kept_true(vault, kind, record, now):
+        record_id = _KEEPING[kind].store(vault.db, record)
+        if isinstance(record, Coverage):
+            bill_patient_again(vault, record.patient_id, now)
+    return record_id
 
 
 def _load(vault: Vault, kind: str, record_id: int) -> Any:

@@ -48,6 +48,31 @@ def unsent_claims_of_patient(db: Database, patient_id: int) -> tuple[StoredClaim
     return tuple(claim for (claim_id,) in rows if (claim := load_stored_claim(db, claim_id)))
 
 
+def ready_claims_naming(db: Database, kind: str, record_id: int) -> tuple[StoredClaim, ...]:
+    """The ready claims a record has a part in, by the record's kind; none for kinds a claim does not name."""
+    if kind not in _NAMING:
+        return ()
+    sql = f"""SELECT DISTINCT claim.id FROM claim JOIN encounter ON encounter.id = claim.encounter_id
+              WHERE claim.status = 'ready' AND {_NAMING[kind]} ORDER BY claim.id"""  # noqa: S608 - own words only
+    rows = db.execute(sql, {"record_id": record_id}).fetchall()
+    return tuple(claim for (claim_id,) in rows if (claim := load_stored_claim(db, claim_id)))
+
+
+_NAMING = {
+    "practice": "encounter.practice_id = :record_id",
+    "patient": "encounter.patient_id = :record_id",
+    "provider": ":record_id IN (encounter.rendering_id, encounter.referring_id)",
+    "facility": "encounter.facility_id = :record_id",
+    "payer": "encounter.patient_id IN (SELECT patient_id FROM coverage WHERE payer_id = :record_id)",
+}
+
+
+def was_printed(db: Database, claim_id: int) -> bool:
+    """Whether a ready claim was printed since it was last made ready."""
+    last = "SELECT kind FROM claim_event WHERE claim_id = ? AND kind IN ('ready', 'printed') ORDER BY id DESC LIMIT 1"
+    return bool(db.execute(last, [claim_id]).fetchone() == ("printed",))
+
+
 def add_claim(
     db: Database, number: str, encounter_id: int, coverage_id: int, total_cents: int, created_at: datetime
 ) -> int:
