@@ -25,6 +25,11 @@ def default_vault() -> Path:
     return data_home() / "vault"
 
 
+def editions_folder() -> Path:
+    """The imported editions of official code sets, a file each, beside the code-set file."""
+    return data_home() / "editions"
+
+
 def codesets_file() -> Path:
     """The rebuildable SQLite file of public code sets."""
     return data_home() / "codesets.sqlite"

@@ -7,20 +7,27 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.codesets.icd10cm import lookup
+from app.codesets.official.editions import Editions
 from app.codesets.records import CodeDetail, CodeEntry, CodeHit
 from app.codesets.search.icd10cm_search import Icd10cmSearch
 from app.domain.codes import DiagnosisStatus
 
+EDITIONS_FOLDER = "editions"
+
 
 class CodeSets:
-    """An open code-set file. Opening is cheap; the search index is read at the first search.
+    """An open code-set file and the imported editions beside it. Opening is cheap; indexes are read at first use.
 
     One instance serves one thread at a time; a worker opens its own.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the file `build_codesets` made. UserError when it is missing or damaged."""
+        """Open the file `build_codesets` made. UserError when it is missing or damaged.
+
+        Imported editions are looked for in the folder `editions` beside it.
+        """
         self.path = path
+        self.editions = Editions(path.with_name(EDITIONS_FOLDER))
         self._conn = lookup.open_codesets(path)
         self._search = Icd10cmSearch(self._conn)
 
@@ -67,5 +74,6 @@ class CodeSets:
         return date.fromisoformat(self._about["effective_to"])
 
     def close(self) -> None:
-        """Close the file."""
+        """Close every file."""
         self._conn.close()
+        self.editions.close()
