@@ -15,8 +15,7 @@ import pypdfium2
 import pytest
 
 from app import cli, paths
-from app.__main__ import COMMANDS
-from app.cli.arguments import COMMAND_MODULES
+from app.__main__ import main as start
 from app.cli.console import PASSPHRASE_VARIABLE
 from app.services.demo import DEMO_PASSPHRASE
 from tests.demo_vault import make_code_tables, make_light_demo
@@ -321,8 +320,36 @@ def test_help_is_good(run: Run) -> None:
     assert "Exit codes" in answer.out
 
 
-def test_the_program_knows_every_command() -> None:
-    assert set(COMMAND_MODULES) == COMMANDS
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        ([], (None, False)),
+        (["--demo"], (None, True)),
+        (["--vault", "demo"], (Path("demo"), False)),
+        (["--vault=verify"], (Path("verify"), False)),
+        (["--vault", "claims", "--demo"], (Path("claims"), True)),
+    ],
+)
+def test_without_a_command_the_window_opens(
+    arguments: list[str], wanted: tuple[Path | None, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path | None, bool]] = []
+
+    def open_window(vault: Path | None, *, demo: bool) -> int:
+        opened.append((vault, demo))
+        return 0
+
+    monkeypatch.setattr("app.ui.application.run", open_window)
+    assert start(arguments) == 0
+    assert opened == [wanted]
+
+
+def test_a_folder_named_like_a_command_is_a_folder(demo: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(demo.parent)
+    (demo.parent / "claims").symlink_to(demo)
+    assert start(["--vault", "claims", "verify"]) == 0
+    assert start(["--vault", "claims", "fly"]) == 2
+    assert start(["--vaul", "claims"]) == 2
 
 
 def program(*arguments: str) -> subprocess.CompletedProcess[str]:
