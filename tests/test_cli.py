@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,9 @@ import pytest
 
 from app import cli, paths
 from app.__main__ import main as start
-from app.cli.console import PASSPHRASE_VARIABLE
+from app.cli.console import PASSPHRASE_VARIABLE, now
 from app.services.demo import DEMO_PASSPHRASE
+from app.services.vaults import open_vault
 from tests.demo_vault import make_code_tables, make_light_demo
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,8 +58,6 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo vault of today, for commands that change nothing that others look at."""
-    from app.cli.console import now
-
     return make_light_demo(tmp_path_factory.mktemp("demo") / "vault", now=now())
 
 
@@ -192,6 +192,33 @@ def test_nothing_to_print_is_a_finding(run: Run, own_demo: Path, tmp_path: Path)
 
 def test_a_pdf_that_cannot_be_written_is_unusable(run: Run, own_demo: Path, tmp_path: Path) -> None:
     assert run("--vault", own_demo, "claims", "print", "--pdf", tmp_path / "none" / "out.pdf").code == 3
+
+
+@pytest.mark.parametrize("place", [".", "no/such/folder/claims.pdf", "a_folder"])
+def test_a_print_that_was_not_written_is_no_print(
+    run: Run, own_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a_folder").mkdir()
+    answer = run("--vault", own_demo, "claims", "print", "--pdf", place)
+    assert (answer.code, answer.out) == (3, "")
+    assert "cannot be written" in answer.err
+    assert [path.name for path in tmp_path.iterdir() if path.name != own_demo.name] == ["a_folder"]
+    with open_vault(own_demo, DEMO_PASSPHRASE, now()) as vault:
+        late = vault.db.execute("SELECT count(*) FROM audit WHERE action = 'print'").fetchone()
+    assert late == (0,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are of another kind there")
+def test_a_pipe_takes_the_print(run: Run, own_demo: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "printer"
+    os.mkfifo(pipe)
+    taken: list[bytes] = []
+    reader = threading.Thread(target=lambda: taken.append(pipe.read_bytes()))
+    reader.start()
+    answer = run("--vault", own_demo, "claims", "print", "--pdf", pipe)
+    reader.join(timeout=10)
+    assert (answer.code, taken[0][:5], pipe.is_fifo()) == (0, b"%PDF-", True)
 
 
 # encounters, demo -------------------------------------------------------------------------------------

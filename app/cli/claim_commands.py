@@ -99,8 +99,8 @@ def _print(vault: Vault, options: Namespace, rows: list[ClaimRow]) -> int:
     if not rows:
         print("There is no claim to print.", file=sys.stderr)
         return 1
-    printed = print_claims(vault, [row.claim_id for row in rows], plain=options.plain, now=now())
-    _write(options.pdf, printed.pdf)
+    ids = [row.claim_id for row in rows]
+    printed = print_claims(vault, ids, plain=options.plain, now=now(), write=lambda pdf: _write(options.pdf, pdf))
     values = {"pdf": str(options.pdf), "pages": printed.pages, "claims": [row.number for row in rows]}
     answer(options, values, [f"{len(rows)} claims on {printed.pages} pages in {options.pdf}"])
     return 0
@@ -108,10 +108,19 @@ def _print(vault: Vault, options: Namespace, rows: list[ClaimRow]) -> int:
 
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all: a printer's folder must never pick up half a PDF."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device takes what is written; a folder refuses
+            path.write_bytes(content)
+        else:
+            _replace(path, content)
+    except OSError as error:
+        raise VaultError(f"{path} cannot be written: {error.strerror}.", "Name another place with --pdf.") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f".{path.name}.part")
     try:
         unfinished.write_bytes(content)
         unfinished.replace(path)
-    except OSError as error:
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise VaultError(f"{path} cannot be written: {error.strerror}.", "Name another place with --pdf.") from error

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -51,13 +51,21 @@ class PrintedClaims:
     claim_ids: tuple[int, ...]
 
 
-def print_claims(vault: Vault, claim_ids: Sequence[int], *, plain: bool, now: datetime) -> PrintedClaims:
+def print_claims(
+    vault: Vault,
+    claim_ids: Sequence[int],
+    *,
+    plain: bool,
+    now: datetime,
+    write: Callable[[bytes], object] = lambda _pdf: None,
+) -> PrintedClaims:
     """The claims as one PDF: `plain` draws the form too, else only the data for a pre-printed one, with the offsets.
 
-    The same claims give the same bytes. Their histories say that they were printed.
+    The same claims give the same bytes. Once `write` has taken them, the claims' histories say that they were printed.
     """
     claims = [claim_for(vault, claim_id) for claim_id in claim_ids]
     printed = render_claims(claims, plain=plain, offsets_pt=print_offsets_pt(vault))
+    write(printed.pdf)
     note_printed(vault, claim_ids, plain=plain, now=now)
     return replace(printed, claim_ids=tuple(claim_ids))
 
