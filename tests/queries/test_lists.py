@@ -42,6 +42,12 @@ def test_the_ledger_can_be_read_for_some_statuses_and_one_practice(vault: Vault)
     assert claim_rows(vault.db, TODAY, []) == []
 
 
+def test_the_ledger_is_read_past_the_frozen_records(vault: Vault) -> None:
+    parameters = {"practice": None, "all_statuses": True, "statuses": ""}
+    plan = vault.db.execute(f"EXPLAIN QUERY PLAN {claim_list.SELECT}", parameters).fetchall()
+    assert "SCAN claim USING COVERING INDEX claim_list" in [words for *_places, words in plan]
+
+
 def test_the_money_of_a_claim_is_told_in_words(vault: Vault) -> None:
     town = settle(vault)
     saved = encounters.save_encounter(vault, town.visit(12000, paid_cents=2500), NOW)
