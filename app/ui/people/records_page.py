@@ -3,7 +3,6 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -77,9 +76,6 @@ class RecordsPage(QWidget):
         self.pane.save_wanted.connect(self._save)
         self.pane.active_wanted.connect(self._set_active)
         self.pane.dropped.connect(self._leave_new)
-        add = QShortcut(QKeySequence(NEW_KEY), self)
-        add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        add.activated.connect(self.new_record)
         self._session.changed.connect(lambda kind: self.reload() if kind == self.kind.key else None)
         self._session.practice_changed.connect(lambda _id: self.reload())
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.services import people
 from app.ui.people.record_kind import KINDS
-from app.ui.people.records_page import RecordsPage
+from app.ui.people.records_page import NEW_KEY, RecordsPage
 from app.ui.session import Session
 
 
@@ -34,6 +35,9 @@ class SetupPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
+        add = QShortcut(QKeySequence(NEW_KEY), self)  # here, not in the tab's page: it works from the tabs too
+        add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        add.activated.connect(lambda: self._pages[KINDS[self.tabs.currentIndex()].key].new_record())
         self.setFocusProxy(self.tabs)
         self._make(0)
 

@@ -48,7 +48,12 @@ class StartPanel(QWidget):
         self._others.addStretch()
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not by an alignment: the height of wrapped words would be reckoned for the window's width, and be too low.
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(self.card)
+        middle.addStretch()
+        outer.addLayout(middle)
         outer.addLayout(self._others)
         outer.addStretch(3)
 

@@ -27,18 +27,23 @@ class KeyButton(QPushButton):
         self._key = key
         self._primary = primary
         self.setProperty("primary", primary)
-        self.setAccessibleName(f"{text} ({key})" if key else text)
+        self._name_for_reading(text)
         if binds:
             self.setShortcut(QKeySequence(key))
         Theme.current().changed.connect(self.update)
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setAccessibleName(f"{text} ({self._key})" if self._key else text)
+        self._name_for_reading(text)
         self.updateGeometry()
 
+    def _name_for_reading(self, text: str) -> None:
+        """The name a screen reader speaks: without the sign before the letter for Alt."""
+        plain = text.replace("&", "")
+        self.setAccessibleName(f"{plain} ({self._key})" if self._key else plain)
+
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 2 * _PAD + 2
+        width = self._words_width() + 2 * _PAD + 2
         if not self.icon().isNull():
             width += self.iconSize().width() + 6
         if self._key:
@@ -66,9 +71,10 @@ class KeyButton(QPushButton):
         painter.setFont(self._font())
         painter.setPen(ink)
         words = self.rect().adjusted(left, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+        how = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(words, int(how), self.text())
         if self._key:
-            left += QFontMetrics(self._font()).horizontalAdvance(self.text()) + _GAP
+            left += self._words_width() + _GAP
             cap = QRectF(left, (self.height() - CAP_HEIGHT) / 2, key_cap_width(self._key), CAP_HEIGHT)
             paint_key_cap(painter, cap, self._key, ink if self._primary else None)
 
@@ -77,6 +83,9 @@ class KeyButton(QPushButton):
         if not self.isEnabled():
             return theme.color("muted")
         return theme.color("on_accent" if self._primary else "text")
+
+    def _words_width(self) -> int:
+        return QFontMetrics(self._font()).size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
 
     def _font(self) -> QFont:
         return ui_font(weight=QFont.Weight.Medium)

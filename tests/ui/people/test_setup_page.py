@@ -62,6 +62,15 @@ def test_the_first_practice_is_typed_on_the_empty_page(setup: SetupPage, session
     assert not page.pane.is_dirty
 
 
+def test_the_key_for_a_new_record_works_from_the_tabs_too(setup: SetupPage) -> None:
+    setup.tabs.tabBar().setFocus()
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_N, CTRL | SHIFT)
+    page = setup.page("provider")
+    assert page.pane.has_record and not page.empty.isVisible()
+    assert at_cursor() is page.pane.form.entries["name.last"].widget
+
+
 def test_a_mistyped_npi_is_not_saved(setup: SetupPage, session: Session) -> None:
     page = setup.page("practice")
     page.new_record()
