@@ -1,8 +1,7 @@
 """What each box of the CMS-1500 says for a claim: NUCC's writing rules and the payer's kind applied."""
 
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from app.domain.claim import Claim
@@ -12,26 +11,15 @@ from app.domain.encounter import ServiceLine
 from app.domain.findings import Finding, Severity
 from app.domain.money import split_for_form
 from app.domain.people import Address, Patient, PayerKind, PersonName, Provider, Sex, TaxIdKind
-from app.forms.cms1500_boxes import BOX_BY_KEY, LINES_A_PAGE, Box
+from app.forms.cms1500_boxes import BOX_BY_KEY, LINES_A_PAGE
+from app.forms.layout import Box, FormPage
+from app.forms.form_letters import capitals, lost, plain
 
 SIGNATURE = "SIGNATURE ON FILE"
-_DROPPED = str.maketrans("", "", ".'’‘`\"“”#$*")
-# Letters that Unicode does not take apart into a plain one and a mark; readers of the form know A to Z only.
-_FOLDED = str.maketrans(
-    {"ß": "SS", "Æ": "AE", "æ": "AE", "Œ": "OE", "œ": "OE", "Ø": "O", "ø": "O", "Ł": "L", "ł": "L"}
-    | {"Đ": "D", "đ": "D", "Þ": "TH", "þ": "TH", "–": "-", "—": "-", "‑": "-"}
-)
 _WORDS_ITEMS = frozenset({"carrier", "2", "4", "5", "7", "9", "9d", "11c", "17", "19", "24", "31", "32", "33"})
 """Items that hold words: cut, they can still be read. Anything else cut says something false."""
 OFFICE = "11"
 _EPSDT_REASONS = frozenset({"AV", "S2", "ST", "NU"})
-
-
-@dataclass(frozen=True, slots=True)
-class FormPage:
-    """One sheet: the text of each box by its key; boxes that stay empty are left out."""
-
-    values: dict[str, str]
 
 
 def fill(claim: Claim) -> tuple[FormPage, ...]:
@@ -45,64 +33,64 @@ def fill(claim: Claim) -> tuple[FormPage, ...]:
 
 
 def overflows(claim: Claim) -> tuple[Finding, ...]:
-    """Where the claim says more than a box can hold: a warning for words, an error for numbers and codes."""
-    found = {
-        finding.key: finding
-        for place, page in enumerate(_full_text(claim))
-        for key, text in page.items()
-        if len(text) > BOX_BY_KEY[key].columns
-        for finding in (_cut(BOX_BY_KEY[key], text, place),)
-    }
+    """Where the claim says more than a box can print: a warning for words too long, an error for numbers and codes
+    too long and for letters that the form's type does not have."""
+    found: dict[str, Finding] = {}
+    for place, page in enumerate(_typed_text(claim)):
+        for key, typed in page.items():
+            for finding in _complaints(BOX_BY_KEY[key], typed, place):
+                found.setdefault(finding.key, finding)
     return tuple(found.values())
 
 
-def _cut(box: Box, text: str, page: int) -> Finding:
+def _complaints(box: Box, typed: str, page: int) -> Iterator[Finding]:
+    if len(text := capitals(typed)) > box.columns:
+        words = f"{box.title} (item {box.item}) has {len(text)} characters; the box holds {box.columns}."
+        severity = Severity.WARNING if box.item in _WORDS_ITEMS else Severity.ERROR
+        mend = f"Shorten it; “{text[box.columns :].strip()}” would be cut off."
+        yield Finding("form.cut", severity, _field(box, page), words, mend, "NUCC 02/12 field sizes")
+    if letters := lost(typed):
+        words = f"{box.title} (item {box.item}) holds what the form cannot print: {letters}"
+        mend = "Write it in the letters A to Z, as the payer knows it; these would be left out."
+        yield Finding("form.letters", Severity.ERROR, _field(box, page), words, mend, "NUCC 02/12 character set")
+
+
+def _field(box: Box, page: int) -> str:
     kind, _, rest = box.field.partition(".")
     row, _, part = rest.partition(".")
-    field = f"line.{int(row) + LINES_A_PAGE * page}.{part}" if kind == "line" else box.field
-    words = f"{box.title} (item {box.item}) has {len(text)} characters; the box holds {box.columns}."
-    severity = Severity.WARNING if box.item in _WORDS_ITEMS else Severity.ERROR
-    lost = f"Shorten it; “{text[box.columns :].strip()}” would be cut off."
-    return Finding("form.cut", severity, field, words, lost, "NUCC 02/12 field sizes")
+    return f"line.{int(row) + LINES_A_PAGE * page}.{part}" if kind == "line" else box.field
 
 
-def _full_text(claim: Claim) -> list[dict[str, str]]:
+def _full_text(claim: Claim) -> Iterator[dict[str, str]]:
+    """Each sheet in the form's capitals, not yet cut to its boxes; empty boxes left out."""
+    for page in _typed_text(claim):
+        yield {key: printed for key, text in page.items() if (printed := capitals(text))}
+
+
+def _typed_text(claim: Claim) -> Iterator[dict[str, str]]:
+    """Each sheet in the letters that were typed."""
     lines = claim.encounter.lines
     groups = [lines[start : start + LINES_A_PAGE] for start in range(0, len(lines), LINES_A_PAGE)] or [()]
     shared = dict(_head(claim)) | dict(_facts(claim)) | dict(_foot(claim))
-    pages = []
     for place, group in enumerate(groups):
-        page = shared | dict(_lines(claim, group)) | dict(_totals(claim, group, first=place == 0))
-        pages.append({key: printed for key, text in page.items() if (printed := _capitals(text))})
-    return pages
-
-
-def _capitals(text: str) -> str:
-    """Upper case from A to Z: marks are taken off letters, and what the form's type lacks is left out."""
-    if not (text.isascii() and text.isprintable()):
-        apart = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-        text = "".join(letter for letter in apart if " " <= letter <= "~")
-    return text.strip().upper()
+        yield shared | dict(_lines(claim, group)) | dict(_totals(claim, group, first=place == 0))
 
 
 def _name(name: PersonName) -> str:
     """LAST SUFFIX, FIRST, M (items 2, 4, 9)."""
     family = " ".join(part for part in (name.last, name.suffix) if part)
-    return ", ".join(part for part in (_plain(family), _plain(name.first), _capitals(_plain(name.middle))[:1]) if part)
-
-
-def _plain(text: str) -> str:
-    """Words without the punctuation NUCC forbids; hyphens stay."""
-    return " ".join(text.replace(",", " ").translate(_DROPPED).split())
+    middle = plain(name.middle)
+    initial = capitals(middle)[:1] or middle[:1]
+    return ", ".join(part for part in (plain(family), plain(name.first), initial) if part)
 
 
 def _number(text: str) -> str:
     """An identifier without spaces and hyphens (items 1a, 9a, 11, 17a, 23, 24J, 25, 32b, 33b)."""
-    return _plain(text).replace("-", "").replace(" ", "")
+    return plain(text).replace("-", "").replace(" ", "")
 
 
 def _city_line(address: Address) -> str:
-    return _plain(" ".join(part for part in (address.city, address.state, address.zip_code) if part))
+    return plain(" ".join(part for part in (address.city, address.state, address.zip_code) if part))
 
 
 def _date(key: str, value: date | None, *, long: bool = False) -> Iterator[tuple[str, str]]:
@@ -134,7 +122,7 @@ def _head(claim: Claim) -> Iterator[tuple[str, str]]:
     payer, patient, coverage = claim.payer, claim.patient, claim.coverage
     block = (payer.name, payer.attention, payer.address.street, _city_line(payer.address))
     for row, text in enumerate(part for part in block if part):
-        yield f"carrier.{row}", _plain(text)
+        yield f"carrier.{row}", plain(text)
     yield f"1.{payer.kind.value}", "X"
     yield "1a", _number(coverage.member_id)
     yield "2", _name(patient.name)
@@ -149,7 +137,7 @@ def _head(claim: Claim) -> Iterator[tuple[str, str]]:
     if encounter.auto_accident:
         yield "10b.state", encounter.accident_state
     yield _yes_no("10c", encounter.other_accident)
-    yield "10d", "   ".join(_plain(encounter.claim_codes).split())
+    yield "10d", "   ".join(plain(encounter.claim_codes).split())
     if patient.signature_on_file:
         yield "12", SIGNATURE
     if coverage.pays_practice and not _is_medicare(claim):
@@ -157,8 +145,8 @@ def _head(claim: Claim) -> Iterator[tuple[str, str]]:
 
 
 def _address_and_phone(item: str, address: Address, phone: str) -> Iterator[tuple[str, str]]:
-    yield f"{item}.street", _plain(address.street)
-    yield f"{item}.city", _plain(address.city)
+    yield f"{item}.street", plain(address.street)
+    yield f"{item}.city", plain(address.city)
     yield f"{item}.state", address.state
     yield f"{item}.zip", address.zip_code
     yield f"{item}.area", phone[:3]
@@ -178,7 +166,7 @@ def _insured(claim: Claim) -> Iterator[tuple[str, str]]:
     yield "11", _number(coverage.group_number)
     yield from _date("11a", insured.birth_date, long=True)
     yield from _sex("11a", insured.sex)
-    yield "11c", _plain(coverage.plan_name)
+    yield "11c", plain(coverage.plan_name)
 
 
 def _insured_person(patient: Patient, coverage: Coverage) -> Patient:
@@ -204,7 +192,7 @@ def _other(claim: Claim) -> Iterator[tuple[str, str]]:
         insured = _insured_person(claim.patient, claim.other.coverage)
         yield "9", _name(insured.name)
         yield "9a", _number(claim.other.coverage.group_number or claim.other.coverage.member_id)
-        yield "9d", _plain(claim.other.coverage.plan_name or claim.other.payer.name)
+        yield "9d", plain(claim.other.coverage.plan_name or claim.other.payer.name)
 
 
 def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
@@ -239,7 +227,7 @@ def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
 def _referring(referring: Provider, role: str, medicare: bool) -> Iterator[tuple[str, str]]:
     """Items 17 to 17b: FIRST MIDDLE LAST CREDENTIALS."""
     yield "17.qualifier", role
-    yield "17", _plain(f"{referring.name.spoken_name} {referring.credentials}")
+    yield "17", plain(f"{referring.name.spoken_name} {referring.credentials}")
     yield "17b", referring.npi
     if referring.other_id and not medicare:
         yield "17a.qualifier", referring.other_id_qualifier
@@ -289,7 +277,7 @@ def _shaded(claim: Claim, line: ServiceLine, row: int) -> Iterator[tuple[str, st
         quantity = f"{whole}.{thousandths:03d}".rstrip("0").rstrip(".")
         parts.append(f"N4{line.drug.ndc} {line.drug.unit}{quantity}")
     if line.note:
-        parts.append(f"ZZ{_plain(line.note)}")
+        parts.append(f"ZZ{plain(line.note)}")
     yield f"24.{row}", "   ".join(parts)
     rendering = claim.rendering
     if rendering and rendering.other_id and not _is_medicare(claim):
@@ -337,8 +325,8 @@ def _foot(claim: Claim) -> Iterator[tuple[str, str]]:
 
 
 def _place(item: str, name: str, address: Address) -> Iterator[tuple[str, str]]:
-    yield f"{item}.name", _plain(name)
-    yield f"{item}.street", _plain(address.street)
+    yield f"{item}.name", plain(name)
+    yield f"{item}.street", plain(address.street)
     yield f"{item}.city", _city_line(address)
 
 
@@ -346,7 +334,7 @@ def _signature(provider: Provider) -> str:
     """Item 31: name and credentials, without the middle name where that makes it fit, else that it is on file."""
     room = BOX_BY_KEY["31"].columns
     for name in (provider.name, replace(provider.name, middle="")):
-        words = _plain(f"{name.spoken_name} {provider.credentials}")
+        words = plain(f"{name.spoken_name} {provider.credentials}")
         if len(words) <= room:
             return words
     return SIGNATURE

@@ -45,9 +45,9 @@ def ready_claims_kept_true(vault: Vault, kind: str, record: Any, now: datetime) 
 
 
 def without_told(cut: tuple[Finding, ...], told: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What a box would cut off, but for the fields whose length a rule complains of already."""
-    fields = {finding.field for finding in told if finding.rule.startswith("form.")}
-    return tuple(finding for finding in cut if finding.field not in fields)
+    """What a box cannot print, but for the length of fields of which a rule complains already."""
+    fields = {finding.field for finding in told if finding.rule == "form.too_long"}
+    return tuple(finding for finding in cut if finding.rule != "form.cut" or finding.field not in fields)
 
 
 def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: datetime) -> None:

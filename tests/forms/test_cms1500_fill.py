@@ -409,3 +409,44 @@ def test_a_cut_number_is_an_error_at_its_own_line() -> None:
 def test_what_every_sheet_cuts_is_said_once() -> None:
     encounter = make.an_encounter(lines=seven_lines(13), authorization="9" * 30)
     assert [finding.field for finding in overflows(make.a_claim(encounter=encounter))] == ["encounter.authorization"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Łukasz", "LUKASZ"),
+        ("Nguyễn", "NGUYEN"),
+        ("Ðorđe", "DORDE"),
+        ("Ħamrun", "HAMRUN"),
+        ("Yıldız", "YILDIZ"),
+        ("Əliyev", "ELIYEV"),
+        ("José\u00a0María", "JOSE MARIA"),
+        ("Zero\u200bwidth", "ZEROWIDTH"),
+        ("12½ Main", "12 1/2 MAIN"),
+        ("O´Hara", "OHARA"),
+    ],
+)
+def test_letters_of_the_world_are_folded_without_a_word(typed: str, printed: str) -> None:
+    patient = make.a_patient(address=make.an_address(street=typed))
+    claim = make.a_claim(patient=patient)
+    assert first(claim)["5.street"] == printed
+    assert overflows(claim) == ()
+
+
+def test_letters_the_form_does_not_have_are_told_and_hold_the_claim() -> None:
+    patient = make.a_patient(name=PersonName("Ивић", "Ana", "Ж"), address=make.an_address(street="王 Road 5😀"))
+    found = overflows(make.a_claim(patient=patient))
+    assert [(finding.rule, finding.severity, finding.field) for finding in found[:2]] == [
+        ("form.letters", Severity.ERROR, "patient.name"),
+        ("form.letters", Severity.ERROR, "patient.address"),
+    ]
+    assert found[0].message.endswith("cannot print: ИвићЖ")
+
+
+@given(st.text(st.characters(categories=("Lu", "Ll", "Nd")), max_size=40))
+def test_nothing_a_name_holds_is_left_out_in_silence(last: str) -> None:
+    claim = make.a_claim(patient=make.a_patient(name=PersonName(last, "Ana")))
+    told = {finding.rule for finding in overflows(claim)}
+    letters = [letter for letter in last if letter.isalnum()]
+    if letters and "form.letters" not in told:
+        assert len(first(claim)["2"].replace(", ANA", "")) >= min(len(letters), 20)
