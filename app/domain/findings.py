@@ -13,6 +13,20 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """One right way to mend a finding, done by a key: what is put into which field (`app.domain.fixes`).
+
+    `field` is `line.2.modifiers` (value `25 LT`), `line.0.units` (`2`), `line.1` (empty value: take the line out),
+    `diagnosis.0` (`E11.22`), or `diagnosis.` with a place beyond the last one, which adds it.
+    """
+
+    words: str
+    """What is done, as the button says it: `Add 59 to line 2`."""
+    field: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One complaint: the field it is at, the words, what mends it, and where the rule comes from.
 
@@ -27,6 +41,8 @@ class Finding:
     message: str
     mend: str = ""
     source: str = ""
+    fixes: tuple[Fix, ...] = ()
+    """Ways to mend it by key; a single one is done at once, of several one is chosen."""
 
     @property
     def key(self) -> str:

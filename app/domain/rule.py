@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.domain.findings import Finding, Severity
+from app.domain.findings import Finding, Fix, Severity
 from app.domain.rule_context import RuleContext
 
 Record = TypeVar("Record")
@@ -12,11 +12,16 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong at one field, and what mends it. The rule adds who says so and how grave it is."""
+    """What is wrong at one field, and what mends it. The rule adds who says so and how grave it is.
+
+    `source` names the edition a complaint is from, where that is more than the rule knows of itself.
+    """
 
     field: str
     message: str
     mend: str = ""
+    fixes: tuple[Fix, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +38,12 @@ def run_rules(rules: Iterable[Rule[Record]], record: Record, context: RuleContex
     """Every rule's findings, in the rules' order."""
     for rule in rules:
         for complaint in rule.check(record, context):
-            yield Finding(rule.id, rule.severity, complaint.field, complaint.message, complaint.mend, rule.source)
+            yield Finding(
+                rule.id,
+                rule.severity,
+                complaint.field,
+                complaint.message,
+                complaint.mend,
+                complaint.source or rule.source,
+                complaint.fixes,
+            )

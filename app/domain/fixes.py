@@ -1,0 +1,33 @@
+"""Does what a finding offers: puts the one right value into the field of the visit it names."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from app.domain.encounter import Encounter, ServiceLine
+from app.domain.encounter_edits import remove_line, set_diagnosis, set_line
+from app.domain.findings import Fix
+
+
+def apply_fix(encounter: Encounter, fix: Fix) -> Encounter:
+    """The visit with the fix done; unchanged where the field it names is gone meanwhile."""
+    kind, _, rest = fix.field.partition(".")
+    place, _, part = rest.partition(".")
+    if kind == "diagnosis":
+        return set_diagnosis(encounter, int(place), fix.value)
+    at = int(place)
+    if kind != "line" or at >= len(encounter.lines):
+        return encounter
+    line = encounter.lines[at]
+    if not part:
+        return remove_line(encounter, at)
+    return set_line(encounter, at, _with(line, part, fix.value))
+
+
+def _with(line: ServiceLine, part: str, value: str) -> ServiceLine:
+    if part == "modifiers":
+        return replace(line, modifiers=tuple(value.split()))
+    if part == "units":
+        return replace(line, units_tenths=int(Decimal(value) * 10))
+    if part == "procedure":
+        return replace(line, procedure=value, description="")
+    raise ValueError(f"No fix is known for {part}.")
