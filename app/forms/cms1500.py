@@ -1,24 +1,34 @@
-"""The CMS-1500 as PDF: data only for pre-printed red stock, or with our own picture of the form for plain paper.
+"""The CMS-1500 (02/12): its layout put together, and its claims as PDF."""
 
-The same claims give the same bytes: the PDF carries no time of its own.
-"""
+from collections.abc import Sequence
 
-import io
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from app.forms import printing
+from app.forms.cms1500_art import PICTURE, SECOND, under
+from app.forms.cms1500_boxes import BOXES, LINES_A_PAGE
+from app.forms.cms1500_fill import fill, overflows
+from app.forms.layout import PAGE_HEIGHT_PT, Alignment, FormLayout, FormPage
+from app.forms.printing import Progress
 
-from app.forms.cms1500_art import ARROWS, DASHES, RED, RULES, SECOND, SHADE, SHADES, WORDS, Arrow, Words, under
-from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT
-from app.forms.cms1500_fill import FormPage, fill, overflows
+__all__ = ["CMS1500", "FormPage", "Progress", "alignment_page", "fill", "overflows", "render"]
 
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
-__all__ = ["FormPage", "alignment_page", "fill", "overflows", "render"]
-
-Progress = Callable[[int, int], None]
-FONT, FONT_PT = "Courier", 12  # 12 point Courier is 10 characters an inch, as the form wants
-_PICTURE = "cms1500"
+CMS1500 = FormLayout(
+    name="CMS-1500 (02/12)",
+    boxes=BOXES,
+    picture=PICTURE,
+    alignment=Alignment(
+        typed=("1.medicare", "4", "24A.1.from.month", "24J.1.npi", "25", "33b"),
+        # The thick bar under PICA and the border between 9b and 10b, and where the rulers cross them.
+        landmark_y_pt=PAGE_HEIGHT_PT - under(8),
+        landmark_x_pt=SECOND,
+        ruler_x_pt=466.0,
+        ruler_y_pt=PAGE_HEIGHT_PT - under(24) + 2,
+        advice=(
+            "Read the upright ruler at the form's thick bar: add that to the offset upwards.",
+            "Read the one at item 9b at the border of 10b: add that to the offset to the right.",
+        ),
+    ),
+    lines_a_page=LINES_A_PAGE,
+)
 
 
 def render(
@@ -29,153 +39,12 @@ def render(
     offset_y_pt: float = 0,
     progress: Progress | None = None,
 ) -> bytes:
-    """The sheets of several claims as one PDF, to be printed at 100 %.
-
-    The offsets move the data to the right and upwards, to suit a printer. `progress(done, all)` is called for
-    each claim and may raise to stop. The same sheets give the same bytes.
-    """
-    buffer = io.BytesIO()
-    canvas = _canvas(buffer, "CMS-1500 claims")
-    if facsimile:
-        _define_picture(canvas)
-    for done, pages in enumerate(claims, 1):
-        for page in pages:
-            if facsimile:
-                canvas.doForm(_PICTURE)
-            _draw_data(canvas, page, offset_x_pt, offset_y_pt)
-            canvas.showPage()
-        if progress:
-            progress(done, len(claims))
-    canvas.save()
-    return buffer.getvalue()
-
-
-def _canvas(buffer: io.BytesIO, title: str) -> "Canvas":
-    # Loaded at its first use: the window starts without it.
-    from reportlab.pdfgen.canvas import Canvas
-
-    canvas = Canvas(buffer, pagesize=(PAGE_WIDTH_PT, PAGE_HEIGHT_PT), invariant=1, pageCompression=1)
-    canvas.setTitle(title)
-    canvas.setCreator("Claimwright")
-    canvas.setViewerPreference("PrintScaling", "None")
-    return canvas
-
-
-def _draw_data(canvas: "Canvas", page: FormPage, offset_x_pt: float, offset_y_pt: float) -> None:
-    """All boxes of one sheet in a single text object: a thousand sheets must not take long."""
-    text = canvas.beginText()
-    text.setFont(FONT, FONT_PT)
-    for key, value in page.values.items():
-        box = BOX_BY_KEY[key]
-        x_pt = box.x_pt + (COLUMN_PT * (box.columns - len(value)) if box.right else 0)
-        text.setTextOrigin(x_pt + offset_x_pt, box.baseline_y_pt + offset_y_pt)
-        text.textOut(value)
-    canvas.drawText(text)
-
-
-def _define_picture(canvas: "Canvas") -> None:
-    """Draw the form once; each sheet only refers to it."""
-    canvas.beginForm(_PICTURE, 0, 0, PAGE_WIDTH_PT, PAGE_HEIGHT_PT)
-    canvas.setFillColor(SHADE)
-    for shade in SHADES:
-        height = shade.bottom - shade.top
-        canvas.rect(shade.x0, PAGE_HEIGHT_PT - shade.bottom, shade.x1 - shade.x0, height, stroke=0, fill=1)
-    for words in (words for words in WORDS if words.faint):
-        _print_words(canvas, words)
-    canvas.setStrokeColor(RED)
-    canvas.setFillColor(RED)
-    for dashed in (False, True):
-        canvas.setDash(DASHES if dashed else ())
-        for rule in (rule for rule in RULES if rule.dashed == dashed):
-            canvas.setLineWidth(rule.width)
-            canvas.line(rule.x0, PAGE_HEIGHT_PT - rule.top, rule.x1, PAGE_HEIGHT_PT - rule.bottom)
-    for arrow in ARROWS:
-        _print_arrow(canvas, arrow)
-    for words in (words for words in WORDS if not words.faint):
-        _print_words(canvas, words)
-    canvas.endForm()
-
-
-def _print_arrow(canvas: "Canvas", arrow: Arrow) -> None:
-    path = canvas.beginPath()
-    points = [(x, PAGE_HEIGHT_PT - y) for x, y in arrow.points]
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _print_words(canvas: "Canvas", words: Words) -> None:
-    canvas.setFont(words.font, words.size)
-    if not words.turned:
-        canvas.drawString(words.x, PAGE_HEIGHT_PT - words.baseline, words.text)
-        return
-    canvas.saveState()
-    canvas.translate(words.x, PAGE_HEIGHT_PT - words.baseline)
-    canvas.rotate(90)
-    canvas.drawString(0, 0, words.text)
-    canvas.restoreState()
-
-
-_CROSS_PT = 5.0
-_TYPED = ("1.medicare", "4", "24A.1.from.month", "24J.1.npi", "25", "33b")
-_STEPS = range(-30, 31, 2)
-_LABELLED = 10
-# The thick bar under PICA and the border between 9b and 10b, and where the rulers cross them.
-_BAR_Y_PT, _BORDER_X_PT = PAGE_HEIGHT_PT - under(8), SECOND
-_RULER_X_PT, _RULER_Y_PT = 466.0, PAGE_HEIGHT_PT - under(24) + 2
+    """The sheets of several claims as one PDF: see `app.forms.printing.render`."""
+    return printing.render(
+        CMS1500, claims, facsimile=facsimile, offset_x_pt=offset_x_pt, offset_y_pt=offset_y_pt, progress=progress
+    )
 
 
 def alignment_page(offset_x_pt: float = 0, offset_y_pt: float = 0) -> bytes:
-    """A page to print on a pre-printed form and read the offsets off.
-
-    Crosses stand at the left end of some boxes' baselines and rows of type fill those boxes, moved by the offsets
-    as the data would be. Two rulers count points: what they read at the form's thick bar under PICA, and at the
-    border left of item 10b, is still to be added to the offsets.
-    """
-    buffer = io.BytesIO()
-    canvas = _canvas(buffer, "CMS-1500 alignment")
-    canvas.translate(offset_x_pt, offset_y_pt)
-    canvas.setLineWidth(0.4)
-    for box in (BOX_BY_KEY[key] for key in _TYPED):
-        canvas.setFont(FONT, FONT_PT)
-        canvas.drawString(box.x_pt, box.baseline_y_pt, "X" * box.columns)
-        _draw_cross(canvas, box.x_pt, box.baseline_y_pt)
-    _draw_rulers(canvas)
-    _draw_advice(canvas, offset_x_pt, offset_y_pt)
-    canvas.save()
-    return buffer.getvalue()
-
-
-def _draw_cross(canvas: "Canvas", x: float, y: float) -> None:
-    canvas.line(x - _CROSS_PT, y, x + _CROSS_PT, y)
-    canvas.line(x, y - _CROSS_PT, x, y + _CROSS_PT)
-
-
-def _draw_rulers(canvas: "Canvas") -> None:
-    """Points above where the bar belongs, and to the right of where the border belongs."""
-    canvas.setFont("Helvetica", 5)
-    for step in _STEPS:
-        labelled = step % _LABELLED == 0
-        reach = 10 if labelled else 6
-        x, y = _BORDER_X_PT + step, _BAR_Y_PT + step
-        canvas.line(x, _RULER_Y_PT, x, _RULER_Y_PT + reach)
-        canvas.line(_RULER_X_PT, y, _RULER_X_PT + reach, y)
-        if labelled:
-            words = f"{step:+d}" if step else "0"
-            canvas.drawCentredString(x, _RULER_Y_PT + 12, words)
-            canvas.drawString(_RULER_X_PT + 12, y - 1.7, words)
-
-
-def _draw_advice(canvas: "Canvas", offset_x_pt: float, offset_y_pt: float) -> None:
-    lines = (
-        "Print this at 100 %, not fitted to the page, on a pre-printed form.",
-        "Read the upright ruler at the form's thick bar: add that to the offset upwards.",
-        "Read the one at item 9b at the border of 10b: add that to the offset to the right.",
-        "Print again, until both read 0 and the rows of X stand inside their boxes.",
-        f"Offsets of this page: {offset_x_pt:+.1f} pt to the right, {offset_y_pt:+.1f} pt upwards.",
-    )
-    canvas.setFont("Helvetica", 7)
-    for place, line in enumerate(lines):
-        canvas.drawString(300, 764 - 10 * place, line)
+    """A page to print on a pre-printed form and read the offsets off: see `app.forms.printing.alignment_page`."""
+    return printing.alignment_page(CMS1500, offset_x_pt, offset_y_pt)

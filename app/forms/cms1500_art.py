@@ -5,94 +5,22 @@ Borders run through the middle of the grid's blank columns and along its line bo
 by the layout table can touch them.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from app.domain.codes import POINTER_LETTERS
-from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, LINE_PT, LINES_A_PAGE, PAGE_HEIGHT_PT
-from app.forms.helvetica import width_pt
+from app.forms.cms1500_boxes import BOX_BY_KEY, FIRST_COLUMN_PT, LINES_A_PAGE
+from app.forms.layout import COLUMN_PT, LINE_PT, PAGE_HEIGHT_PT, Arrow, Picture, Rule, Shade, Words
 
 RED = "#c8323a"
 SHADE = "#f8e6e8"
 
-HAIR_PT = 0.5
 BAR_PT = 2.4
 DASHES = (3.0, 1.6)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line; a dashed one parts the pieces of a value."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    width: float = HAIR_PT
-    dashed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shade:
-    """An area in the form's pale tone, without a border."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """A filled arrow head of the right margin: its tip, and whether it points down."""
-
-    x: float
-    tip: float
-    down: bool
-
-    @property
-    def points(self) -> tuple[tuple[float, float], ...]:
-        """The outline: tip, barb, notch, barb."""
-        back = -1 if self.down else 1
-        return (
-            (self.x, self.tip),
-            (self.x - 3.2, self.tip + 9 * back),
-            (self.x, self.tip + 6.5 * back),
-            (self.x + 3.2, self.tip + 9 * back),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Printed words in Helvetica. `turned` words read upwards from their baseline's start.
-
-    `faint` words are in the pale tone, and data may be printed over them.
-    """
-
-    x: float
-    baseline: float
-    text: str
-    size: float = 6.0
-    bold: bool = False
-    italic: bool = False
-    turned: bool = False
-    faint: bool = False
-
-    @property
-    def font(self) -> str:
-        """The name of the PDF's own font."""
-        style = ("Bold" if self.bold else "") + ("Oblique" if self.italic else "")
-        return f"Helvetica-{style}" if style else "Helvetica"
-
-    @property
-    def width_pt(self) -> float:
-        """How wide the words print; another font is to be squeezed to it."""
-        return width_pt(self.text, self.size, bold=self.bold)
-
-
 def left_of(column: int) -> float:
     """The left edge of a grid column (1 and up)."""
-    return 21.6 + COLUMN_PT * (column - 1)
+    return FIRST_COLUMN_PT + COLUMN_PT * (column - 1)
 
 
 def through(column: int) -> float:
@@ -543,3 +471,5 @@ _LOWER_WORDS = (
 )
 
 WORDS: tuple[Words, ...] = (*_TOP_WORDS, *_UPPER_WORDS, *_MIDDLE_WORDS, *_SERVICE_WORDS, *_LOWER_WORDS)
+
+PICTURE = Picture(ink=RED, tint=SHADE, dashes=DASHES, shades=SHADES, rules=RULES, arrows=ARROWS, words=WORDS)

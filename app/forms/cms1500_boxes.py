@@ -5,49 +5,20 @@ The grid is the form's own: 10 characters and 6 lines an inch, column 1 at 0.3 i
 (NUCC 02/12; baseline at 12 × line − 3 points below the top edge).
 """
 
-from dataclasses import dataclass
-
 from app.domain.codes import POINTER_LETTERS
+from app.forms.layout import COLUMN_PT, LINE_PT, PAGE_HEIGHT_PT, Box
 
-COLUMN_PT = 7.2
-LINE_PT = 12.0
-PAGE_WIDTH_PT, PAGE_HEIGHT_PT = 612.0, 792.0
+FIRST_COLUMN_PT = 21.6
 LINES_A_PAGE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One place on the form: at most `columns` characters from `column` on `line` of the sheet.
-
-    `field` is where its value comes from, in the words of `Finding.field`; for item 24 the line counts from the
-    sheet's first. `help` says what goes there. `right` boxes are filled from their right end.
-    """
-
-    key: str
-    item: str
-    column: int
-    line: int
-    columns: int
-    field: str
-    title: str
-    help: str = ""
-    right: bool = False
-
-    @property
-    def x_pt(self) -> float:
-        """Left edge of the first character."""
-        return 21.6 + COLUMN_PT * (self.column - 1)
-
-    @property
-    def baseline_y_pt(self) -> float:
-        """Baseline above the bottom edge of the sheet."""
-        return PAGE_HEIGHT_PT - (LINE_PT * self.line - 3)
 
 
 def _box(
     key: str, column: int, line: int, columns: int, field: str, title: str, help: str, *, right: bool = False
 ) -> Box:
-    return Box(key, key.split(".")[0], column, line, columns, field, title, help, right)
+    """`column` and `line` of the sheet, each counted from 1."""
+    x_pt = FIRST_COLUMN_PT + COLUMN_PT * (column - 1)
+    baseline_y_pt = PAGE_HEIGHT_PT - (LINE_PT * line - 3)
+    return Box(key, key.split(".")[0], x_pt, baseline_y_pt, columns, field, title, help, right)
 
 
 def _date(key: str, columns: tuple[int, int, int], line: int, field: str, title: str, help: str) -> tuple[Box, ...]:
@@ -337,7 +308,7 @@ def _line_boxes(row: int) -> tuple[Box, ...]:
         item, _, part = key.partition(".")
         key = ".".join(piece for piece in (item, str(row + 1), part) if piece)
         path = field if "." in field else f"line.{row}.{field}"
-        return Box(key, item, column, at, columns, path, title, help, right)
+        return _box(key, column, at, columns, path, title, help, right=right)
 
     dates = tuple(
         box(f"24A.{end}.{part}", column, line, 2, field, title, help)

@@ -12,8 +12,8 @@ from app.domain.findings import Finding, Severity
 from app.domain.money import split_for_form
 from app.domain.people import Address, Patient, PayerKind, PersonName, Provider, Sex, TaxIdKind
 from app.forms.cms1500_boxes import BOX_BY_KEY, LINES_A_PAGE
-from app.forms.layout import Box, FormPage
 from app.forms.form_letters import capitals, lost, plain
+from app.forms.layout import Box, FormPage
 
 SIGNATURE = "SIGNATURE ON FILE"
 _WORDS_ITEMS = frozenset({"carrier", "2", "4", "5", "7", "9", "9d", "11c", "17", "19", "24", "31", "32", "33"})

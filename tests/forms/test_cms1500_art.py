@@ -6,9 +6,10 @@ from itertools import combinations
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from app.forms.cms1500_art import ARROWS, CROSSES, LEFT, RIGHT, RULES, SHADES, WORDS, Rule, Words
-from app.forms.cms1500_boxes import BOX_BY_KEY, BOXES, COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT
+from app.forms.cms1500_art import ARROWS, CROSSES, LEFT, RIGHT, RULES, SHADES, WORDS
+from app.forms.cms1500_boxes import BOX_BY_KEY, BOXES
 from app.forms.helvetica import width_pt
+from app.forms.layout import COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Rule, Words
 
 CAPITAL = 0.72
 """Height of Helvetica's capitals in its size."""

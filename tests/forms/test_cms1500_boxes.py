@@ -10,7 +10,8 @@ import pdfplumber
 import pytest
 
 from app.forms import cms1500
-from app.forms.cms1500_boxes import BOX_BY_KEY, BOXES, COLUMN_PT, LINES_A_PAGE, PAGE_HEIGHT_PT, Box
+from app.forms.cms1500_boxes import BOX_BY_KEY, BOXES, LINES_A_PAGE
+from app.forms.layout import COLUMN_PT, PAGE_HEIGHT_PT, Box
 
 TOLERANCE_PT = 0.05 * 72
 """The issue's 0.05 inch."""

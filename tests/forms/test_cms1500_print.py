@@ -14,7 +14,8 @@ from app.domain.claim import Claim
 from app.domain.coverage import Coverage
 from app.forms import cms1500
 from app.forms.cms1500_art import RULES, SHADES
-from app.forms.cms1500_boxes import BOX_BY_KEY, COLUMN_PT, LINE_PT, PAGE_HEIGHT_PT
+from app.forms.cms1500_boxes import BOX_BY_KEY
+from app.forms.layout import COLUMN_PT, LINE_PT, PAGE_HEIGHT_PT
 from tests import builders as make
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "cms1500"

@@ -1,4 +1,4 @@
-"""The CMS-1500 as it will print, on screen: follows the typing, tells what belongs in a box, leads to its field."""
+"""A claim form as it will print, on screen: follows the typing, tells what belongs in a box, leads to its field."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,18 +21,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QToolTip, QVBoxLayout, QWidget
 
-from app.forms.cms1500_art import ARROWS, DASHES, RED, RULES, SHADE, SHADES, WORDS, Rule, Words
-from app.forms.cms1500_boxes import (
-    BOX_BY_KEY,
-    BOXES,
+from app.forms.cms1500 import CMS1500
+from app.forms.layout import (
     COLUMN_PT,
     LINE_PT,
-    LINES_A_PAGE,
     PAGE_HEIGHT_PT,
     PAGE_WIDTH_PT,
     Box,
+    FormLayout,
+    FormPage,
+    Picture,
+    Rule,
+    Words,
 )
-from app.forms.cms1500_fill import FormPage
 from app.ui.icons import set_icon
 from app.ui.theme import Theme
 
@@ -50,12 +51,13 @@ class FormPreview(QWidget):
 
     box_clicked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, layout: FormLayout = CMS1500) -> None:
         super().__init__(parent)
+        self._layout = layout
         self._pages: tuple[FormPage, ...] = ()
         self._page = 0
         self._whole = False
-        self.sheet = FormSheet()
+        self.sheet = FormSheet(layout)
         self.sheet.clicked.connect(self._click)
         self._area = QScrollArea(self)
         self._area.setWidget(self.sheet)
@@ -101,7 +103,7 @@ class FormPreview(QWidget):
         last = max(0, len(self._pages) - 1)
         self._page = max(0, min(page, last))
         self.sheet.set_values(self._pages[self._page].values if self._pages else {})
-        words = self.tr("Sheet {n} of {all}") if last else self.tr("CMS-1500 (02/12)")
+        words = self.tr("Sheet {n} of {all}") if last else self._layout.name
         self._where.setText(words.format(n=self._page + 1, all=last + 1))
         for button in (self.back, self.forth):
             button.setVisible(last > 0)
@@ -112,7 +114,7 @@ class FormPreview(QWidget):
         """Tint the boxes the field at the cursor prints in, turning to the sheet that has them."""
         match = _LINE_FIELD.match(path)
         if match:
-            page, row = divmod(int(match[1]), LINES_A_PAGE)
+            page, row = divmod(int(match[1]), self._layout.lines_a_page)
             if page < len(self._pages) and page != self._page:
                 self.turn_to(page)
             path = f"line.{row}.{path[match.end() :]}"
@@ -147,7 +149,7 @@ class FormPreview(QWidget):
     def _click(self, field: str) -> None:
         match = _LINE_FIELD.match(field)
         if match:
-            field = f"line.{int(match[1]) + self._page * LINES_A_PAGE}.{field[match.end() :]}"
+            field = f"line.{int(match[1]) + self._page * self._layout.lines_a_page}.{field[match.end() :]}"
         self.box_clicked.emit(field)
 
 
@@ -156,8 +158,9 @@ class FormSheet(QWidget):
 
     clicked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, layout: FormLayout) -> None:
         super().__init__()
+        self._layout = layout
         self._values: Mapping[str, str] = {}
         self._marked = ""
         self._hovered: Box | None = None
@@ -178,7 +181,7 @@ class FormSheet(QWidget):
         before, self._values = self._values, values
         for key in before.keys() | values.keys():
             if before.get(key) != values.get(key):
-                self.update(self._pixels(BOX_BY_KEY[key]))
+                self.update(self._pixels(self._layout.box_by_key[key]))
 
     def mark_field(self, path: str) -> None:
         """Tint the boxes of a field."""
@@ -192,13 +195,13 @@ class FormSheet(QWidget):
 
     def place_of(self, key: str) -> QPoint:
         """The middle of a box, in pixels of this widget."""
-        return self._pixels(BOX_BY_KEY[key]).center()
+        return self._pixels(self._layout.box_by_key[key]).center()
 
     # Painting -------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._picture.isNull() or self._picture.devicePixelRatio() != self.devicePixelRatioF():
-            self._picture = _picture(self._scale, self.devicePixelRatioF())
+            self._picture = _drawn(self._layout.picture, self._scale, self.devicePixelRatioF())
         painter = QPainter(self)
         painter.drawPixmap(_MARGIN, _MARGIN, self._picture)
         painter.setPen(Theme.current().color("border"))
@@ -210,7 +213,7 @@ class FormSheet(QWidget):
         painter.setFont(_type_font())
         painter.setPen(_TYPE)
         for key, text in self._values.items():
-            box = BOX_BY_KEY[key]
+            box = self._layout.box_by_key[key]
             if event.rect().intersects(self._pixels(box)):
                 _paint_text(painter, box, text)
 
@@ -219,7 +222,7 @@ class FormSheet(QWidget):
         soft.setAlphaF(0.18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(soft)
-        for box in BOXES:
+        for box in self._layout.boxes:
             if box is self._hovered or box.field == self._marked:
                 painter.drawRoundedRect(_room(box), 2, 2)
 
@@ -233,10 +236,10 @@ class FormSheet(QWidget):
     def box_at(self, place: QPointF) -> Box | None:
         """The box under a point: the smallest that holds it, else the nearest within reach."""
         point = (place - QPointF(_MARGIN, _MARGIN)) / self._scale
-        holding = [box for box in BOXES if _room(box).contains(point)]
+        holding = [box for box in self._layout.boxes if _room(box).contains(point)]
         if holding:
             return min(holding, key=lambda box: box.columns)
-        near = min(BOXES, key=lambda box: _distance(_room(box), point))
+        near = min(self._layout.boxes, key=lambda box: _distance(_room(box), point))
         return near if _distance(_room(near), point) <= _REACH_PT else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -265,7 +268,7 @@ class FormSheet(QWidget):
             self.update()
 
 
-def _picture(scale: float, ratio: float) -> QPixmap:
+def _drawn(form: Picture, scale: float, ratio: float) -> QPixmap:
     """The form itself for one size, without any value."""
     picture = QPixmap(QSize(round(PAGE_WIDTH_PT * scale), round(PAGE_HEIGHT_PT * scale)) * ratio)
     picture.setDevicePixelRatio(ratio)
@@ -273,30 +276,30 @@ def _picture(scale: float, ratio: float) -> QPixmap:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
-    for shade in SHADES:
-        painter.fillRect(QRectF(QPointF(shade.x0, shade.top), QPointF(shade.x1, shade.bottom)), QColor(SHADE))
-    for words in sorted(WORDS, key=lambda words: not words.faint):
-        _paint_words(painter, words)
-    for rule in RULES:
-        painter.setPen(_rule_pen(rule))
+    for shade in form.shades:
+        painter.fillRect(QRectF(QPointF(shade.x0, shade.top), QPointF(shade.x1, shade.bottom)), QColor(form.tint))
+    for words in sorted(form.words, key=lambda words: not words.faint):
+        _paint_words(painter, words, form)
+    for rule in form.rules:
+        painter.setPen(_rule_pen(rule, form))
         painter.drawLine(QPointF(rule.x0, rule.top), QPointF(rule.x1, rule.bottom))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(RED))
-    for arrow in ARROWS:
+    painter.setBrush(QColor(form.ink))
+    for arrow in form.arrows:
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in arrow.points]))
     painter.end()
     return picture
 
 
-def _rule_pen(rule: Rule) -> QPen:
-    pen = QPen(QColor(RED), rule.width)
+def _rule_pen(rule: Rule, form: Picture) -> QPen:
+    pen = QPen(QColor(form.ink), rule.width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if rule.dashed:
-        pen.setDashPattern([length / rule.width for length in DASHES])
+        pen.setDashPattern([length / rule.width for length in form.dashes])
     return pen
 
 
-def _paint_words(painter: QPainter, words: Words) -> None:
+def _paint_words(painter: QPainter, words: Words, form: Picture) -> None:
     """Small print at the width it prints in.
 
     A font is whole pixels high and the print is finer than that: it is drawn ten times too large and scaled down.
@@ -308,7 +311,7 @@ def _paint_words(painter: QPainter, words: Words) -> None:
     width = QFontMetricsF(font).horizontalAdvance(words.text)
     painter.save()
     painter.setFont(font)
-    painter.setPen(QColor(SHADE if words.faint else RED))
+    painter.setPen(QColor(form.tint if words.faint else form.ink))
     painter.translate(words.x, words.baseline)
     if words.turned:
         painter.rotate(-90)
