@@ -103,7 +103,7 @@ class CodesPane(QWidget):
         words.setContentsMargins(12, 10, 12, 10)
         words.addWidget(self.hint)
         reading = QHBoxLayout()
-        reading.setContentsMargins(12, 10, 2, 2)
+        reading.setContentsMargins(12, 10, 4, 2)
         reading.addWidget(self.detail)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

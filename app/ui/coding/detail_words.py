@@ -63,7 +63,7 @@ def empty_words(words: str, tokens: Tokens) -> str:
 
 def _level(level: LevelNotes, own: bool) -> list[str]:
     parts = []
-    where = "" if own else f" · {level.level.code or level.level.description}"
+    where = "" if own else f" · {_name(level.level)}"
     kinds = dict.fromkeys(note.kind for note in level.notes)
     for kind in sorted(kinds, key=lambda kind: _FIRST.index(kind) if kind in _FIRST else len(_FIRST)):
         notes = [note for note in level.notes if note.kind == kind]
@@ -79,11 +79,19 @@ def _telling(path: tuple[PathStep, ...]) -> list[PathStep]:
 
 
 def _step(step: PathStep) -> str:
-    """One level in few words: chapters and blocks without their range, headers with words that are short."""
+    """One level in few words: a block with its range, a header with words that are short."""
     words = _RANGE.sub("", step.description)
-    if step.kind != "code":
+    if step.kind == "chapter":
         return escape(words)
-    return escape(f"{step.code} {words}" if len(words) <= _SHORT_STEP else step.code)
+    short = step.kind == "block" or len(words) <= _SHORT_STEP
+    return escape(f"{_name(step)} {words}" if short else step.code)
+
+
+def _name(step: PathStep) -> str:
+    """How a level is called: `M20–M25`, `Chapter 13`, `M25.5`."""
+    if step.kind == "chapter":
+        return f"Chapter {step.code}" if step.code else step.description
+    return step.code.replace("-", "–") if step.kind == "block" else step.code
 
 
 def _joined(notes: list[str]) -> str:
@@ -99,7 +107,8 @@ def _linked(note: Note) -> str:
             words.append(escape(note.text[at : reference.start]))
             words.append(_link(reference.first, note.text[reference.start : reference.end]))
             at = reference.end
-    return "".join(words) + escape(note.text[at:])
+    # The book runs on from its own heading: `Code first, if applicable, …`.
+    return ("".join(words) + escape(note.text[at:])).removeprefix(",").lstrip()
 
 
 def _sides(detail: CodeDetail) -> list[str]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import ROW_PX, Theme, Tone, code_font, ui_font
@@ -72,7 +73,7 @@ class HitsModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{hit.code} {hit.description} {hit.badge.text}".strip()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return hit.found_by or None
+            return "\n".join(filter(None, (hit.description, hit.found_by)))
         return hit if role == _HIT else None
 
 
@@ -105,6 +106,11 @@ class HitsView(QListView):
         if last >= 0:
             self.choose(max(0, min(self.currentIndex().row() + rows, last)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.doItemsLayout()  # words wrap anew; Qt lays a single column out again for its height only
+
     def content_height(self) -> int:
         """What all hits together take."""
         return sum(self.sizeHintForIndex(self.hits.index(row, 0)).height() for row in range(self.hits.rowCount()))
@@ -120,10 +126,8 @@ class _HitDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         hit = index.data(_HIT)
         width = self._view.viewport().width()
-        words = self._words_rect(QRect(0, 0, width, 1000), hit)
-        metrics = QFontMetrics(ui_font())
-        needed = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, _words(hit)).height()
-        return QSize(width, max(ROW_PX + 3, min(needed, _MOST_LINES * metrics.height()) + 13))
+        lines = _wrapped(hit.description, self._words_rect(QRect(0, 0, width, ROW_PX), hit).width())
+        return QSize(width, max(ROW_PX + 3, len(lines) * QFontMetrics(ui_font()).height() + 13))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -141,13 +145,18 @@ class _HitDelegate(QStyledItemDelegate):
         code = rect.adjusted(_PAD, 0, 0, 0)
         painter.drawText(code, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, hit.code)
         painter.setFont(ui_font())
-        wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(self._words_rect(rect, hit), int(wrapped), _words(hit))
+        self._paint_words(painter, self._words_rect(rect, hit), hit.description)
         badge = _badge(hit, chosen)
         size = badge_size(badge)
         place = QRect(rect.right() - _PAD - size.width(), rect.top(), size.width(), rect.height())
         paint_badge(painter, place, badge)
         painter.restore()
+
+    def _paint_words(self, painter: QPainter, rect: QRect, words: str) -> None:
+        lines, metrics = _wrapped(words, rect.width()), painter.fontMetrics()
+        baseline = rect.top() + (rect.height() - len(lines) * metrics.height()) / 2 + metrics.ascent()
+        for number, line in enumerate(lines):
+            painter.drawText(QPointF(rect.left(), baseline + number * metrics.height()), line)
 
     def _words_rect(self, rect: QRect, hit: Hit) -> QRect:
         room = badge_size(hit.badge).width() + 8 if hit.badge.text else 30
@@ -160,5 +169,18 @@ def _badge(hit: Hit, chosen: bool) -> Badge:
     return hit.badge
 
 
-def _words(hit: Hit) -> str:
-    return hit.description
+@lru_cache(maxsize=512)
+def _wrapped(words: str, width: int) -> tuple[str, ...]:
+    """The words in lines of a width, at most so many; the last ends in dots where more would follow."""
+    layout = QTextLayout(words, ui_font())
+    layout.beginLayout()
+    starts: list[int] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 40))
+        starts.append(line.textStart())
+    layout.endLayout()
+    starts = starts[:_MOST_LINES]
+    lines = [words[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+    if lines:
+        lines[-1] = QFontMetrics(ui_font()).elidedText(lines[-1], Qt.TextElideMode.ElideRight, max(width, 40))
+    return tuple(lines)
