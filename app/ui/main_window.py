@@ -49,13 +49,13 @@ class PageSpec:
 class MainWindow(QMainWindow):
     """Shows pages and says what the biller wants; whoever made it answers.
 
-    `close_wanted`: answer with `really_close`, or leave it open. `about_to_lock`: keep drafts now.
+    `close_wanted`: answer with `really_close`, or leave it open. `locked`: keep drafts now.
     `unlock_requested(passphrase)`: answer with `unlock` or `refuse_unlock`. `practice_menu_wanted`: open a
     menu at `practice_menu_place`.
     """
 
     close_wanted = Signal()
-    about_to_lock = Signal()
+    locked = Signal()
     unlock_requested = Signal(str)
     practice_menu_wanted = Signal()
 
@@ -100,8 +100,11 @@ class MainWindow(QMainWindow):
 
     # Pages ----------------------------------------------------------------------------------------
 
-    def show_page(self, key: str) -> QWidget:
-        """Show a page, making it on first use, and return it."""
+    def show_page(self, key: str) -> QWidget | None:
+        """Show a page, making it on first use, and return it; None where unsaved changes hold the one shown."""
+        if key != self._shown and not self.may_leave():
+            self._rail.show_chosen(self._shown)
+            return None
         if key not in self._made:
             page = self._specs[key].factory()
             self._made[key] = page
@@ -119,6 +122,11 @@ class MainWindow(QMainWindow):
                 self._help.show_topic(spec.help_topic)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         return page
+
+    def may_leave(self) -> bool:
+        """Whether the page shown may be left or closed: one that has something unsaved asks (`may_leave`)."""
+        ask = getattr(self._made.get(self._shown), "may_leave", None)
+        return ask is None or bool(ask())
 
     def made_page(self, key: str) -> QWidget | None:
         """A page if it has been shown yet."""
@@ -193,6 +201,11 @@ class MainWindow(QMainWindow):
 
     # Locking and closing --------------------------------------------------------------------------
 
+    @property
+    def is_locked(self) -> bool:
+        """The lock screen covers everything."""
+        return self._lock_screen.is_locked
+
     def set_autolock_minutes(self, minutes: int) -> None:
         """Lock after so many idle minutes; 0 never."""
         self.status.lock.setVisible(minutes > 0)
@@ -202,11 +215,11 @@ class MainWindow(QMainWindow):
         """Hide everything until the passphrase is given; open dialogs are cancelled."""
         if self._lock_screen.is_locked:
             return
-        self.about_to_lock.emit()
         self._palette.hide()
         self._hide_other_windows()
         self._idle.stop()
         self._lock_screen.lock()
+        self.locked.emit()  # last: whatever keeping the drafts meets, the screen is covered
 
     def unlock(self) -> None:
         """Show everything as it was."""
@@ -292,7 +305,7 @@ class MainWindow(QMainWindow):
                 window.reject()
             elif isinstance(window, QMenu):
                 window.close()
-            else:
+            if window.isVisible():  # another window, or a dialog that first ends what it is doing
                 window.hide()
                 self._hidden_by_lock.append(window)
 

@@ -44,7 +44,7 @@ class Workbench(QObject):
         # Queued: a window that is being closed does not hear a second close.
         self.window.close_wanted.connect(self._quit, Qt.ConnectionType.QueuedConnection)
         self.window.unlock_requested.connect(self._unlock)
-        self.window.about_to_lock.connect(self.keep_drafts)
+        self.window.locked.connect(self.keep_drafts)
         self.session.changed.connect(self._on_changed)
         self.session.practice_changed.connect(lambda _id: self._show_practice())
         self._show_practice()
@@ -147,7 +147,7 @@ class Workbench(QObject):
 
         def action(method: str) -> Callable[[], None]:
             def act() -> None:
-                getattr(self.window.show_page(key), method)()
+                self._on(key, lambda page: getattr(page, method)())
 
             return act
 
@@ -155,37 +155,38 @@ class Workbench(QObject):
 
     def new_encounter(self, patient_id: int = 0) -> None:
         """A new visit, for a patient where one is given."""
-        self._encounter_page().new_encounter(patient_id)
+        self._on("encounter", lambda page: page.new_encounter(patient_id))
 
     def open_encounter(self, encounter_id: int) -> None:
         """A saved visit."""
-        self._encounter_page().open_encounter(encounter_id)
+        self._on("encounter", lambda page: page.open_encounter(encounter_id))
 
     def open_draft(self, draft_id: int) -> None:
         """An unsaved visit, where it was left."""
-        self._encounter_page().open_draft(draft_id)
+        self._on("encounter", lambda page: page.open_draft(draft_id))
 
-    def _encounter_page(self) -> Any:
-        return self._shown("encounter")
+    def _on(self, key: str, act: Callable[[Any], object]) -> None:
+        """Do something on a page once it is shown; what it can do is its own matter.
 
-    def _shown(self, key: str) -> Any:
-        """A page, shown; what it can do is its own matter."""
-        return self.window.show_page(key)
+        Nothing happens where what is unsaved on the page shown before holds the biller there.
+        """
+        page = self.window.show_page(key)
+        if page is not None:
+            act(page)
 
     def open_record(self, kind: str, record_id: int) -> None:
         """The form of a patient or of a record of the practice's setup; id 0 begins a new one."""
         if kind == "patient":
-            page = self._shown("patients")
-            _ = page.open_patient(record_id) if record_id else page.new_patient()
+            self._on("patients", lambda page: page.open_patient(record_id) if record_id else page.new_patient())
         elif kind == "coverage":
-            patient_id = self._encounter_page().editor.draft.patient_id
-            self._shown("patients").open_coverage(patient_id, record_id)
+            visit: Any = self.window.made_page("encounter")
+            patient_id = visit.editor.draft.patient_id
+            self._on("patients", lambda page: page.open_coverage(patient_id, record_id))
         else:
-            page = self._shown("setup").page(kind)
-            _ = page.open_record(record_id) if record_id else page.new_record()
+            self._on("setup", lambda page: page.open_or_new(kind, record_id))
 
     def _on_claim_ready(self, claim_id: int) -> None:
-        self._shown("claims").open_claim(claim_id)
+        self._on("claims", lambda page: page.open_claim(claim_id))
 
     def print_claims(self, claim_ids: list[int]) -> None:
         """The print dialog over some claims."""
@@ -206,8 +207,8 @@ class Workbench(QObject):
 
     def _find_records(self, text: str) -> list[Hit]:
         openers: dict[str, Callable[[int], None]] = {
-            "patient": lambda key: self._shown("patients").open_patient(key),
-            "claim": lambda key: self._shown("claims").open_claim(key),
+            "patient": lambda key: self._on("patients", lambda page: page.open_patient(key)),
+            "claim": lambda key: self._on("claims", lambda page: page.open_claim(key)),
         }
         return [
             Hit(hit.kind, hit.title, hit.subtitle, partial(openers[hit.kind], hit.id))
@@ -224,7 +225,7 @@ class Workbench(QObject):
         ]
 
     def _show_code(self, code: str) -> None:
-        self._encounter_page().show_code(code)
+        self._on("encounter", lambda page: page.show_code(code))
 
     # Practice -------------------------------------------------------------------------------------
 
@@ -290,6 +291,10 @@ class Workbench(QObject):
         if page is not None:
             cast(Any, page).keep_draft()
 
+    def _is_unsaved(self) -> bool:
+        page = self.window.made_page(self.window.shown_page)
+        return bool(getattr(page, "is_dirty", False))
+
     def _apply_autolock(self) -> None:
         self.window.set_autolock_minutes(settings.setting(self.session.vault, settings.AUTOLOCK_MINUTES, 10))
 
@@ -349,14 +354,23 @@ class Workbench(QObject):
         self.window.say(self.tr("Backup written and checked: {place}").format(place=place))
 
     def _quit(self) -> None:
-        """Keep the draft, back up, close the vault; a backup that fails asks instead of being passed over."""
-        self.keep_drafts()
+        """Keep the draft, back up, close the vault; what fails asks instead of being passed over."""
+        if self.window.is_locked and self._is_unsaved():
+            self.window.refuse_unlock(self.tr("A form here is not saved yet: unlock, then quit."))
+            return
+        if not self.window.is_locked and not self.window.may_leave():
+            return
+        try:
+            self.keep_drafts()
+        except UserError as error:
+            question = self.tr("The last changes to the visit could not be kept. Quit all the same?")
+            if not self.window.ask(question, str(error), self.tr("Quit without them")):
+                return
         try:
             vaults.back_up(self.session.vault, self.session.now())
         except UserError as error:
-            if not self.window.ask(
-                self.tr("No backup was made. Quit all the same?"), str(error), self.tr("Quit without a backup")
-            ):
+            question = self.tr("No backup was made. Quit all the same?")
+            if not self.window.ask(question, str(error), self.tr("Quit without a backup")):
                 return
         self.session.vault.close()
         self.window.really_close()

@@ -259,7 +259,7 @@ def test_locking_hides_everything_and_keeps_what_was_typed(qtbot: QtBot, window:
     page = window.made_page("worklist")
     assert isinstance(page, Page)
     page.field.setText("half a visit")
-    with qtbot.waitSignal(window.about_to_lock):
+    with qtbot.waitSignal(window.locked):
         window.lock()
     assert not dialog.isVisible()
     window.say("Backed up")
@@ -283,6 +283,27 @@ def test_locking_hides_everything_and_keeps_what_was_typed(qtbot: QtBot, window:
     assert page.field.text() == "half a visit" and focused() is page.field
     press(qtbot, Qt.Key.Key_B, CTRL)
     assert done == ["b"]
+
+
+def test_a_dialog_that_will_not_go_is_hidden_while_locked(window: MainWindow) -> None:
+    class Busy(QDialog):
+        def reject(self) -> None:
+            """First it ends what it is doing."""
+
+    dialog = Busy(window)
+    dialog.open()
+    window.lock()
+    assert not dialog.isVisible()
+    window.unlock()
+    assert dialog.isVisible() and dialog.isModal()
+    dialog.done(0)
+
+
+def test_the_screen_is_covered_before_anybody_hears_of_it(window: MainWindow) -> None:
+    covered: list[bool] = []
+    window.locked.connect(lambda: covered.append(window.is_locked))
+    window.lock()
+    assert covered == [True]
 
 
 def test_it_locks_by_itself_after_idle_minutes(qtbot: QtBot, clock: Clock) -> None:

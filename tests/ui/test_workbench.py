@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import paths
-from app.services import settings, vaults
+from app.errors import VaultError
+from app.services import people, settings, vaults
 from app.services.demo import make_demo
 from app.services.vaults import Vault, open_vault
 from app.ui.application import Program, remember_vault, remembered_vault, write_bug_report
+from app.ui.lock_screen import LockScreen
+from app.ui.people.record_pane import RecordPane
+from app.ui.people.setup_page import SetupPage
 from app.ui.workbench import Workbench
 from tests.store.new_vault import LIGHT_COST
 
@@ -54,6 +59,7 @@ def test_ctrl_k_finds_a_patient_and_a_claim(workbench: Workbench) -> None:
 
 def test_locking_shuts_everything_off_until_the_passphrase(workbench: Workbench) -> None:
     page = workbench.window.show_page("claims")
+    assert page
     workbench.window.lock()
     assert not page.isEnabled()
     workbench.window.unlock_requested.emit("wrong")
@@ -93,6 +99,87 @@ def test_backing_up_by_key_says_where(workbench: Workbench, vault: Vault, qtbot:
     qtbot.keyClick(workbench.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(vaults.list_backups(tmp_path / "backups")), timeout=20_000)
     qtbot.waitUntil(lambda: "Backed up" in workbench.window.status.backup.text(), timeout=5_000)
+
+
+def edited_payer(workbench: Workbench) -> RecordPane:
+    """The form of a payer with something typed in it and not saved."""
+    workbench.open_record("payer", 1)
+    setup = workbench.window.made_page("setup")
+    assert isinstance(setup, SetupPage)
+    pane = setup.page("payer").pane
+    pane.form.entries["name"].widget.setFocus()
+    QTest.keyClicks(pane.form.entries["name"].widget, "East")
+    assert pane.is_dirty
+    return pane
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, button: QMessageBox.StandardButton) -> list[str]:
+    """The questions asked about what is not saved, each answered with `button`."""
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, words: str, *_buttons: object) -> QMessageBox.StandardButton:
+        asked.append(words)
+        return button
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    return asked
+
+
+def test_what_is_not_saved_holds_the_page(workbench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane = edited_payer(workbench)
+    asked = answering(monkeypatch, QMessageBox.StandardButton.Cancel)
+    qtbot.keyClick(workbench.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    workbench.new_encounter(1)
+    workbench.window.close()
+    qtbot.waitUntil(lambda: len(asked) == 3)
+    assert (workbench.window.shown_page, workbench.window.isVisible(), pane.is_dirty) == ("setup", True, True)
+
+
+def test_what_is_discarded_is_gone_from_the_form(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane = edited_payer(workbench)
+    answering(monkeypatch, QMessageBox.StandardButton.Discard)
+    assert workbench.window.show_page("claims")
+    assert workbench.window.shown_page == "claims"
+    assert not pane.form.record().name.startswith("East")
+
+
+def test_what_is_saved_on_leaving_is_saved(
+    workbench: Workbench, vault: Vault, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.set_setting(vault, settings.BACKUP_FOLDER, str(tmp_path / "backups"), NOW)
+    edited_payer(workbench)
+    answering(monkeypatch, QMessageBox.StandardButton.Save)
+    workbench.window.close()
+    qtbot.waitUntil(lambda: not workbench.window.isVisible(), timeout=20_000)
+    with open_vault(vault.folder, "demo", NOW) as again:
+        assert people.payer(again, 1).name.startswith("East")
+
+
+def test_a_locked_window_with_an_unsaved_form_does_not_quit(workbench: Workbench, qtbot: QtBot) -> None:
+    edited_payer(workbench)
+    workbench.window.lock()
+    workbench.window.close()
+    screen = workbench.window.findChild(LockScreen)
+    assert isinstance(screen, LockScreen)
+    qtbot.waitUntil(lambda: "not saved" in screen.words.text())
+    assert workbench.window.isVisible()
+    workbench.window.unlock()
+    assert workbench.window.shown_page == "setup"
+
+
+def test_a_draft_that_cannot_be_kept_is_asked_about_on_quitting(
+    workbench: Workbench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise VaultError("The disk is full.")
+
+    asked: list[str] = []
+    monkeypatch.setattr(workbench, "keep_drafts", full)
+    monkeypatch.setattr(workbench.window, "ask", lambda question, *_rest: asked.append(question))
+    workbench.window.close()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert workbench.window.isVisible()
+    assert "could not be kept" in asked[0]
 
 
 def test_a_finding_leads_to_the_record_it_speaks_of(workbench: Workbench, vault: Vault) -> None:

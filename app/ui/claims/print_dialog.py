@@ -59,6 +59,7 @@ class PrintDialog(QDialog):
         self.bar.setAccessibleName(self.tr("Pages drawn"))
         self.bar.hide()
         self._task: Task | None = None
+        self._stopped = False
         self.save = KeyButton(self.tr("Save as PDF…"), "Ctrl+S", binds=True, parent=self)
         self.print = KeyButton(self.tr("Print…"), "Ctrl+P", primary=True, binds=True, parent=self)
         self.print.setDefault(True)
@@ -95,11 +96,16 @@ class PrintDialog(QDialog):
 
             return claims.render_claims(records, plain=plain, offsets_pt=offsets_pt, progress=step)
 
+        def go_on(printed: PrintedClaims) -> None:
+            self._busy(False)
+            if not self._stopped:  # it may have been drawn before the work heard of the Escape
+                then(printed)
+
         self._busy(True)
+        self._stopped = False
         self._task = Task(draw, self.tr("Printing"))
         self._task.progressed.connect(self._show_progress)
-        self._task.finished.connect(lambda _printed: self._busy(False))
-        self._task.finished.connect(then)
+        self._task.finished.connect(go_on)
         self._task.failed.connect(self._fail)
         self._task.cancelled.connect(lambda: self._busy(False))
         self._task.start()
@@ -124,6 +130,7 @@ class PrintDialog(QDialog):
     def reject(self) -> None:
         """Escape stops the drawing first; a second one closes."""
         if self._task is not None:
+            self._stopped = True
             self._task.cancel()
         else:
             super().reject()

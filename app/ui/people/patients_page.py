@@ -182,6 +182,8 @@ class PatientsPage(QWidget):
     def open_coverage(self, patient_id: int, coverage_id: int) -> None:
         """Show one policy of a patient; row id 0 begins a new one."""
         self.open_patient(patient_id)
+        if self.pane.record_id != patient_id:  # held by what is unsaved of another patient
+            return
         self.tabs.setCurrentWidget(self.policies)
         if coverage_id:
             self.policies.table.select_row(lambda coverage: coverage.id == coverage_id)
@@ -204,6 +206,11 @@ class PatientsPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.imported.connect(self.message)
         dialog.open()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Something typed, of the patient or of a policy, is not saved."""
+        return self.pane.is_dirty or self.policies.pane.is_dirty
 
     def may_leave(self) -> bool:
         """Whether another patient, or another page, may be shown: unsaved changes are settled first."""

@@ -138,9 +138,13 @@ class RecordPane(QFrame):
     def revert(self) -> None:
         """Back to what is saved."""
         if self._record is not None and (self.is_dirty or not self._record.id):
-            self.show_record(self._record, self.heading.text(), self.detail.text())
+            self._drop()
             if not self._record.id:
                 self.dropped.emit()
+
+    def _drop(self) -> None:
+        """What was typed is gone from the form too: who comes back to it must not take it for saved."""
+        self.show_record(self._record, self.heading.text(), self.detail.text())
 
     def may_leave(self) -> bool:
         """Whether another record may be shown now: unsaved changes are saved, discarded, or hold the form here."""
@@ -150,7 +154,7 @@ class RecordPane(QFrame):
         if answer == QMessageBox.StandardButton.Save:
             self.try_save()
         elif answer == QMessageBox.StandardButton.Discard:
-            self._set_dirty(False)
+            self._drop()
         return not self.is_dirty
 
     def _ask(self) -> QMessageBox.StandardButton:

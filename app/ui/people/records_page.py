@@ -125,6 +125,11 @@ class RecordsPage(QWidget):
         if self._follower.choose(record_id):
             self._follower.follow()
 
+    @property
+    def is_dirty(self) -> bool:
+        """Something typed is not saved."""
+        return self.pane.is_dirty
+
     def may_leave(self) -> bool:
         """Whether the page may be closed: unsaved changes are saved, discarded, or hold it here."""
         return self.pane.may_leave()

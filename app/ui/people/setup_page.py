@@ -46,6 +46,19 @@ class SetupPage(QWidget):
         self.tabs.setCurrentIndex([kind.key for kind in KINDS].index(key))
         return self._pages[key]
 
+    def open_or_new(self, key: people.Kind, record_id: int) -> None:
+        """The form of a record; row id 0 begins a new one."""
+        page = self.page(key)
+        if record_id:
+            page.open_record(record_id)
+        else:
+            page.new_record()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Something typed on one of the tabs is not saved."""
+        return any(page.is_dirty for page in self._pages.values())
+
     def may_leave(self) -> bool:
         """Whether the page may be closed: unsaved changes on any tab are saved, discarded, or hold it here."""
         return all(page.may_leave() for page in self._pages.values())
