@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from app.codesets.hcpcs import loader as hcpcs
 from app.codesets.official.editions import Edition, EditionHead, write_edition
 from app.codesets.official.files import open_official, sha256_of
 from app.codesets.official.loader import Loader, Recognized
@@ -18,7 +19,7 @@ class ImportStopped(Exception):
 
 def loaders() -> tuple[Loader, ...]:
     """A reader for every kind of official file, the most particular first."""
-    return ()
+    return (hcpcs.LOADER,)
 
 
 def recognize(paths: Sequence[Path]) -> Recognized:
