@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.codesets.icd10cm import lookup
+from app.codesets.icd10cm.books import Books
 from app.codesets.official.editions import Editions
 from app.codesets.records import CodeDetail, CodeEntry, CodeHit
-from app.codesets.search.icd10cm_search import Icd10cmSearch
 from app.domain.codes import DiagnosisStatus
 
 EDITIONS_FOLDER = "editions"
@@ -29,27 +29,27 @@ class CodeSets:
         self.path = path
         self.editions = Editions(path.with_name(EDITIONS_FOLDER))
         self._conn = lookup.open_codesets(path)
-        self._search = Icd10cmSearch(self._conn)
+        self._books = Books(self._conn, self.editions)
 
     def search(self, text: str, on: date | None = None, limit: int = 50) -> list[CodeHit]:
         """Diagnosis codes for what was typed so far, best first. `on`: the date of service."""
-        return self._search.search(text, on, limit)
+        return self._books.on(on).search.search(text, on, limit)
 
     def find(self, code: str, on: date | None = None) -> CodeEntry | None:
         """One diagnosis code, dotted or not, as it stood on the date of service; None when unknown."""
-        return lookup.find_code(self._conn, code, on)
+        return lookup.find_code(self._books.on(on).conn, code, on)
 
     def detail(self, code: str, on: date | None = None) -> CodeDetail | None:
         """Everything the book says about a code: path, notes by level, children, sides, 7th characters."""
-        return lookup.code_detail(self._conn, code, on)
+        return lookup.code_detail(self._books.on(on).conn, code, on)
 
     def children(self, code: str, on: date | None = None) -> tuple[CodeEntry, ...]:
         """The codes directly below a header."""
-        return lookup.children(self._conn, code, on)
+        return lookup.children(self._books.on(on).conn, code, on)
 
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         """What encounter rules ask of a code on the date of service (see `app.domain.codes.DiagnosisBook`)."""
-        entry = lookup.find_code(self._conn, code, on)
+        entry = lookup.find_code(self._books.on(on).conn, code, on)
         if entry is None:
             return DiagnosisStatus(known=False, billable=False, valid_on=False)
         return DiagnosisStatus(True, entry.billable, entry.valid_on, entry.description)
@@ -59,19 +59,19 @@ class CodeSets:
         """Two-digit place of service codes with our short names."""
         return MappingProxyType(lookup.place_of_service_names(self._conn))
 
-    @cached_property
-    def _about(self) -> dict[str, str]:
-        return dict(self._conn.execute("SELECT name, value FROM about"))
-
     @property
     def edition(self) -> str:
-        """The edition of ICD-10-CM in the file, as CDC names it: `April 2026`."""
-        return self._about["edition"]
+        """The newest edition of ICD-10-CM at hand, as CDC names it: `April 2026`."""
+        return self._books.on(None).name
+
+    def edition_on(self, day: date) -> str:
+        """The edition of ICD-10-CM asked for a date of service."""
+        return self._books.on(day).name
 
     @property
     def last_day(self) -> date:
-        """The edition's last day; for later dates of service a newer edition should be imported."""
-        return date.fromisoformat(self._about["effective_to"])
+        """The newest edition's last day; for later dates of service a newer one should be imported."""
+        return self._books.on(None).effective_to or date.max
 
     def close(self) -> None:
         """Close every file."""

@@ -1,6 +1,6 @@
 -- The file of public code sets: rebuilt from published files at any time, never backed up, no patient data.
 
-CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Chapters, blocks and codes of ICD-10-CM in book order (id). A code's plain form has no dot.
 CREATE TABLE icd10cm (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from app.errors import UserError
@@ -51,15 +52,17 @@ def read_code_list(path: Path) -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8-sig").split())
 
 
-def read_tabular(path: Path, listed: frozenset[str], progress: Callable[[float], None]) -> list[TabularNode]:
+def read_tabular(
+    source: Path | IO[bytes], name: str, listed: frozenset[str], progress: Callable[[float], None]
+) -> list[TabularNode]:
     """All nodes in book order. `listed` decides which composed codes exist. `progress` hears 0 to 1.
 
-    UserError when the file is not a whole tabular list.
+    UserError, with `name` and the line, when the file is not a whole tabular list.
     """
     nodes: list[TabularNode] = []
     chapters = 0
     try:
-        for _, element in iterparse(path, events=("end",)):
+        for _, element in iterparse(source, events=("end",)):
             if element.tag == "chapter":
                 nodes.extend(_chapter_nodes(element, listed))
                 element.clear()
@@ -67,11 +70,11 @@ def read_tabular(path: Path, listed: frozenset[str], progress: Callable[[float],
                 progress(chapters / 22)
     except ParseError as broken:
         raise UserError(
-            f"The tabular list {path.name} is damaged at line {broken.position[0]}.",
+            f"The tabular list {name} is damaged at line {broken.position[0]}.",
             "Get the file again; nothing was changed.",
         ) from broken
     if not chapters:
-        raise UserError(f"{path.name} holds no chapters: it is not an ICD-10-CM tabular list.")
+        raise UserError(f"{name} holds no chapters: it is not an ICD-10-CM tabular list.")
     return nodes
 
 
@@ -82,7 +85,7 @@ def _chapter_nodes(element: Element, listed: frozenset[str]) -> list[TabularNode
     blocks: list[TabularNode] = []
     for section in element.iterfind("section"):
         block = TabularNode("block", section.get("id", ""), _text(section, "desc"), 1, None)
-        outer = [other for other in blocks if _holds(other.code, block.code)]
+        outer = [other for other in blocks if range_holds(other.code, block.code)]
         block.parent = outer[-1] if outer else chapter  # blocks lie flat in the file; ranges tell which holds which
         block.level = block.parent.level + 1
         block.parent.children.append(block)
@@ -172,7 +175,8 @@ def _visual_table(holder: Element) -> Iterator[str]:
         yield f"{value}: " + "; ".join(limits)
 
 
-def _holds(outer: str, inner: str) -> bool:
+def range_holds(outer: str, inner: str) -> bool:
+    """Whether a block's range (`E08-E13`) holds another range or a category."""
     first, _, last = outer.partition("-")
     inner_first, _, inner_last = inner.partition("-")
     return first <= inner_first and (inner_last or inner_first) <= (last or first)

@@ -35,6 +35,8 @@ class Member:
     name: str
     size: int
     _read: Callable[[], bytes]
+    archive: str = ""
+    """The name of the zip it lies in; CMS names some editions nowhere else."""
 
     @property
     def suffix(self) -> str:
@@ -140,7 +142,7 @@ def _members(path: Path) -> list[Member]:
         if suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
                 return [
-                    Member(info.filename, info.file_size, _unzipping(path, info.filename))
+                    Member(info.filename, info.file_size, _unzipping(path, info.filename), path.name)
                     for info in sorted(archive.infolist(), key=lambda info: info.filename)
                     if not info.is_dir()
                     and PurePosixPath(info.filename).suffix.lower() in TEXT_SUFFIXES + SHEET_SUFFIXES

@@ -1,10 +1,14 @@
 """Takes an official file from the biller's disk into an edition: whole or not at all, with progress."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from app.codesets.hcpcs import loader as hcpcs
+from app.codesets.icd10cm import edition as icd10cm
+from app.codesets.ncci.mue import MUE_LOADER
+from app.codesets.ncci.ptp import MEDICAID_PTP_LOADER, PTP_LOADER
 from app.codesets.official.editions import Edition, EditionHead, write_edition
 from app.codesets.official.files import open_official, sha256_of
 from app.codesets.official.loader import Loader, Recognized
@@ -19,7 +23,7 @@ class ImportStopped(Exception):
 
 def loaders() -> tuple[Loader, ...]:
     """A reader for every kind of official file, the most particular first."""
-    return (hcpcs.LOADER,)
+    return (icd10cm.LOADER, hcpcs.LOADER, PTP_LOADER, MEDICAID_PTP_LOADER, MUE_LOADER)
 
 
 def recognize(paths: Sequence[Path]) -> Recognized:
@@ -73,6 +77,7 @@ def import_official(
         imported_at=now,
     )
     loader = next(each for each in loaders() if each.kind is found.kind)
-    edition = write_edition(folder, head, lambda conn: loader.fill(conn, found, step))
+    known = replace(found, name=head.name, effective_from=begins, editions=folder)
+    edition = write_edition(folder, head, lambda conn: loader.fill(conn, known, step))
     step(1)
     return edition

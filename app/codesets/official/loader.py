@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from sqlite3 import Connection
 
 from app.codesets.official.editions import Kind
@@ -21,6 +22,8 @@ class Recognized:
     effective_to: date | None
     members: tuple[Member, ...]
     """Those of the chosen files that belong to it."""
+    editions: Path | None = None
+    """The folder of the editions imported before, which a loader may read; set by the import."""
 
 
 @dataclass(frozen=True, slots=True)

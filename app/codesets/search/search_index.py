@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.codesets.icd10cm.families import Family, default_base, is_base
@@ -79,7 +79,7 @@ def word_weights(counts: dict[str, int], lines: int) -> dict[str, float]:
     }
 
 
-def build_search_index(nodes: list[TabularNode], families: list[Family], terms: Iterable[Term]) -> SearchIndex:
+def build_search_index(nodes: Sequence[TabularNode], families: list[Family], terms: Iterable[Term]) -> SearchIndex:
     """Index all wordings. Row ids are positions in `nodes` plus one."""
     ids = {id(node): position for position, node in enumerate(nodes, 1)}
     family_of = {id(node): family.number for family in families for _, node in family.members}

@@ -105,7 +105,9 @@ class Vocabulary:
                 shared.update(positions)
         scored = []
         most = 1.0 if len(key) < 6 else 2.0
-        for position, _ in shared.most_common(60):
+        # Of equally many shared parts the word nearest in length: a cut must not fall by chance.
+        likely = sorted(shared, key=lambda at: (-shared[at], abs(len(self.words[at]) - len(word)), at))
+        for position in likely[:60]:
             candidate = self.words[position]
             distance = _distance(key, sound_key(candidate)) + 0.3 * (candidate[0] != word[0])
             if unfinished:
