@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ICD10CM_INDEX = "icd10cm_index"
     HCPCS = "hcpcs"
     PTP = "ncci_ptp"
+    PTP_MEDICAID = "ncci_ptp_medicaid"
     MUE = "ncci_mue"
     FEE_SCHEDULE = "fee_schedule"
     LOCALITIES = "localities"
@@ -37,6 +38,7 @@ KIND_NAMES = {
     Kind.ICD10CM_INDEX: "ICD-10-CM alphabetic index",
     Kind.HCPCS: "HCPCS level II",
     Kind.PTP: "NCCI procedure-to-procedure edits",
+    Kind.PTP_MEDICAID: "NCCI procedure-to-procedure edits of Medicaid",
     Kind.MUE: "NCCI medically unlikely edits",
     Kind.FEE_SCHEDULE: "Medicare physician fee schedule",
     Kind.LOCALITIES: "Medicare localities (GPCI)",
