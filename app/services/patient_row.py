@@ -121,7 +121,7 @@ class RowReader:
         if not name.last or not name.first:
             self.problems.append("the name is not complete" if name.last or name.first else "there is no name")
         return Patient(
-            account_number=self._text("account_number"),
+            account_number=self._identifier("account_number"),
             name=name,
             birth_date=self._date("birth_date", past=True),
             sex=self._sex("sex"),
@@ -139,8 +139,8 @@ class RowReader:
             self.problems.append("the coverage has no member ID")
         relation = self._relation()
         coverage = Coverage(
-            member_id=self._text("member_id"),
-            group_number=self._text("group_number"),
+            member_id=self._identifier("member_id"),
+            group_number=self._identifier("group_number"),
             plan_name=self._text("plan_name"),
             relation=relation,
             subscriber=Subscriber() if relation is Relation.SELF else self._subscriber(),
@@ -153,7 +153,15 @@ class RowReader:
         return CoverageRow(self._line, self._text("payer"), self._text("payer_id"), self._rank(), coverage)
 
     def _text(self, field: str) -> str:
-        return self._cells.get(field, "").strip()
+        return " ".join(self._cells.get(field, "").split())
+
+    def _identifier(self, field: str) -> str:
+        """A number as text; what the spreadsheet has rounded (`1.23457E+11`) has lost its last digits."""
+        text = self._text(field)
+        if re.fullmatch(r"\d(\.\d+)?E\+\d+", text, re.IGNORECASE):
+            what = FIELDS[field][0]
+            self.problems.append(f"the spreadsheet has rounded {text} ({what}): make that column text, then save again")
+        return text
 
     def _name(self) -> PersonName:
         parts = PersonName(*(self._text(field) for field in ("last", "first", "middle", "suffix")))

@@ -58,7 +58,7 @@ def parse_manifest(content: bytes) -> Manifest:
                 Part(str(part["name"]), int(part["size_bytes"]), str(part["sha256"])) for part in fields["parts"]
             ),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("not a backup's manifest") from error
 
 

@@ -32,7 +32,7 @@ def _check_seals(db: Database) -> list[str]:
 
 
 def _check_structure(db: Database) -> list[str]:
-    lines = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
+    lines = [line for row in db.execute("PRAGMA integrity_check") for line in str(row[0]).splitlines()]
     return [f"The structure is damaged: {line}." for line in lines if line != "ok"][:_SHOWN]
 
 

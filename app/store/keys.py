@@ -146,7 +146,7 @@ def parse_keys(content: bytes) -> KeyRing:
                 passphrase=_parse_wrapped(body["passphrase"]),
                 recovery=_parse_wrapped(body["recovery"]),
             )
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
         raise VaultError(
             "The vault's key file (keys.json) is damaged.",
             "Restore a backup into a new folder: each backup carries its own copy of the keys.",

@@ -152,3 +152,15 @@ def test_nothing_is_left_behind_when_an_import_fails_half_way(vault: Vault) -> N
         import_patients(vault, broken, NOW, only_good=False)
     assert patient_rows(vault.db) == []
     assert people.payers(vault) == ()
+
+
+def test_numbers_a_spreadsheet_has_rounded_are_not_taken(vault: Vault) -> None:
+    seen = preview(
+        vault,
+        "Ito,Ken,3/7/61,M,1 Elm St,Boston,MA,02139,,Blue Larch Health,1.23457E+11,,,",
+        'Lee,Bo,,,"2 Elm St\nApt 4",Boston,MA,02139,,Blue Larch Health,5E12,,,',
+    )
+    (bad,) = seen.bad
+    assert (bad.line, "rounded 1.23457E+11 (member id)" in bad.reason) == (2, True)
+    (good,) = seen.rows
+    assert (good.coverages[0].coverage.member_id, good.patient.address.street) == ("5E12", "2 Elm St Apt 4")

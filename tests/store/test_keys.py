@@ -90,7 +90,7 @@ def test_any_flipped_bit_in_the_file_reads_as_damage_not_as_a_wrong_passphrase()
             parse_keys(damaged)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"checksum": 1}'])
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"checksum": 1}', b"[" * 100_000])
 def test_what_is_no_key_file_is_refused(content: bytes) -> None:
     with pytest.raises(VaultError, match="damaged"):
         parse_keys(content)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.store.database_check import check_database
 from app.store.vault import Vault
 from app.store.verify import verify_vault
 
@@ -95,3 +96,23 @@ def test_a_dangling_reference_is_named(visit: Vault) -> None:
     visit.db.execute("PRAGMA foreign_keys = OFF")
     visit.db.execute("DELETE FROM payer")
     assert any("coverage points to a missing row of payer" in problem for problem in verify_vault(visit))
+
+
+def test_a_torn_file_is_told_in_a_few_lines(vault: Vault) -> None:
+    with vault.atomic() as db:
+        for number in range(400):
+            db.execute("INSERT INTO setting (key, value_json) VALUES (?, ?)", [f"key {number}", "1" * 900])
+    vault.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (vault.folder / "vault.db").open("r+b") as file:
+        file.seek((vault_pages(vault) - 5) * 4096 + 900)
+        file.write(b"torn")
+    fresh = vault.read_only_connection()
+    problems = check_database(fresh)
+    fresh.close()
+    assert 1 < len(problems) <= 10
+    assert all("\n" not in problem for problem in problems)
+
+
+def vault_pages(vault: Vault) -> int:
+    """How many pages the database has."""
+    return int(vault.db.execute("PRAGMA page_count").fetchone()[0])
