@@ -17,6 +17,7 @@ from app.ui.encounter.editor import EncounterEditor
 from app.ui.theme import ROW_PX, Tone
 from app.ui.widgets.badge import Badge, BadgeLabel
 from app.ui.widgets.card import Card
+from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.marks import mark
 
 _SHAPE = re.compile(r"[A-Za-z]\d[0-9A-Za-z](\.?[0-9A-Za-z]{0,4})?")
@@ -33,9 +34,7 @@ class DiagnosisRow(GridRow):
         letter.setProperty("role", "muted")
         letter.setFixedWidth(20)
         self.cell = TextCell(self.tr("Diagnosis {letter}").format(letter=POINTER_LETTERS[place]), code=True)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = ElidedLabel()
         self.badge = BadgeLabel()
         self.keys = CellKeys((self.cell,), (self.cell,), self)
         self.setFixedHeight(ROW_PX + 1)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.codes import NDC_UNITS, POINTER_LETTERS
 from app.domain.encounter import DrugCode, ServiceLine
@@ -15,6 +15,7 @@ from app.ui.encounter.cells import CellKeys, GridRow, TextCell, as_cell
 from app.ui.encounter.editor import EncounterEditor
 from app.ui.theme import ROW_PX, SMALL_PX, ui_font
 from app.ui.widgets.date_edit import DateEdit
+from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.money_edit import MoneyEdit
 
 WIDTHS = {
@@ -57,9 +58,7 @@ class LineRow(GridRow):
         self.place_of_service = TextCell(name + self.tr("place of service"))
         self.place_of_service.setMaxLength(2)
         self.code = TextCell(name + self.tr("code"), code=True)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = ElidedLabel()
         self.modifiers = TextCell(name + self.tr("modifiers"), code=True)
         self.pointers = TextCell(name + self.tr("diagnosis pointers"), code=True)
         self.units = TextCell(name + self.tr("units"), right=True)

@@ -1,11 +1,12 @@
 """The line at the foot of a page: how many findings there are, the one that matters, and the key for it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge, BadgeLabel
+from app.ui.widgets.elided_label import ElidedLabel
 
 
 class FindingBar(QFrame):
@@ -16,12 +17,9 @@ class FindingBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._badge = BadgeLabel()
-        self._said = ""
-        self._words, self._keys = QLabel(), QLabel()
+        self._words, self._keys = ElidedLabel(), QLabel()
         self._keys.setProperty("role", "muted")
         self._words.setProperty("role", "muted")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setProperty("edge", "top")
         self.setFixedHeight(34)
         layout = QHBoxLayout(self)
@@ -45,24 +43,12 @@ class FindingBar(QFrame):
 
     def words(self) -> str:
         """What is said, in full."""
-        return self._said
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
+        return self._words.text()
 
     def _say(self, words: str, keys: str) -> None:
-        self._said = words
-        self._words.setToolTip(words)
+        self._words.setText(words)
         self._keys.setText(keys)
         self._keys.setVisible(bool(keys))
-        self.layout().activate()  # type: ignore[union-attr] # one is set
-        self._elide()
-
-    def _elide(self) -> None:
-        """What does not fit ends in dots; the whole is told on hover."""
-        metrics = self._words.fontMetrics()
-        self._words.setText(metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self._words.width()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.jump_requested.emit()
