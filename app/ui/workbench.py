@@ -174,16 +174,16 @@ class Workbench(QObject):
         if page is not None:
             act(page)
 
-    def open_record(self, kind: str, record_id: int) -> None:
-        """The form of a patient or of a record of the practice's setup; id 0 begins a new one."""
+    def open_record(self, kind: str, record_id: int, field: str = "") -> None:
+        """The form of a patient or of a record of the practice's setup, at a field; id 0 begins a new one."""
         if kind == "patient":
-            self._on("patients", lambda page: page.open_patient(record_id) if record_id else page.new_patient())
+            self._on("patients", lambda page: page.open_patient(record_id, field) if record_id else page.new_patient())
         elif kind == "coverage":
             visit: Any = self.window.made_page("encounter")
             patient_id = visit.editor.draft.patient_id
-            self._on("patients", lambda page: page.open_coverage(patient_id, record_id))
+            self._on("patients", lambda page: page.open_coverage(patient_id, record_id, field))
         else:
-            self._on("setup", lambda page: page.open_or_new(kind, record_id))
+            self._on("setup", lambda page: page.open_or_new(kind, record_id, field))
 
     def _on_claim_ready(self, claim_id: int) -> None:
         self._on("claims", lambda page: page.open_claim(claim_id))

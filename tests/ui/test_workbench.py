@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.errors import VaultError
+from app.queries.patient_list import patient_rows
 from app.services import people, settings, vaults
 from app.services.demo import make_demo
 from app.services.vaults import Vault, open_vault
@@ -187,6 +189,27 @@ def test_a_finding_leads_to_the_record_it_speaks_of(workbench: Workbench, vault:
     assert workbench.window.shown_page == "setup"
     workbench.open_record("patient", 1)
     assert workbench.window.shown_page == "patients"
+
+
+def test_and_to_the_field_it_names(workbench: Workbench, vault: Vault, qtbot: QtBot) -> None:
+    def reached(kind: str, key: int, field: str) -> str:
+        workbench.open_record(kind, key, field)
+        at = QApplication.focusWidget()
+        return at.accessibleName() if at is not None else ""
+
+    with qtbot.waitActive(workbench.window):
+        workbench.window.activateWindow()
+    payer = people.payers(vault)[0]
+    people.save_payer(vault, replace(payer, address=replace(payer.address, zip_code="")), NOW)
+    ids = [row.id for row in patient_rows(vault.db)]
+    patient_id, policy = next((key, mine[0]) for key in ids if (mine := people.coverages(vault, key)))
+    assert reached("payer", payer.id, "name") == "Name (carrier)"
+    assert reached("payer", payer.id, "address") == "ZIP (carrier)"
+    assert reached("provider", 1, "npi") == "NPI (24J)"
+    assert reached("patient", patient_id, "birth_date") == "Birth date (3)"
+    assert reached("patient", patient_id, "what no form has") == "Last name (2)"
+    workbench.new_encounter(patient_id)
+    assert reached("coverage", policy.id, "member_id") == "Member id (1a)"
 
 
 def test_a_bug_report_holds_places_but_no_words_of_the_exception() -> None:

@@ -7,7 +7,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
+from app.domain.codes import POINTER_LETTERS
 from app.domain.encounter import Template
+from app.domain.encounter_edits import MOST_DIAGNOSES
 from app.domain.findings import Finding, Severity
 from app.errors import UserError
 from app.forms.cms1500_fill import fill
@@ -41,13 +43,13 @@ _TONES = {Severity.ERROR: Tone.DANGER, Severity.WARNING: Tone.WARN, Severity.NOT
 class EncounterPage(QWidget):
     """Joins the sections to one editor. Keys of the window's Visit menu call its public methods.
 
-    `claim_ready(claim id)` when the claim may be printed; `record_wanted(kind, id)` where a finding is to be
-    mended on another page (patient, payer, provider, facility, practice); id 0 asks for a new record.
+    `claim_ready(claim id)` when the claim may be printed; `record_wanted(kind, id, field)` where a finding is
+    to be mended on another page (patient, payer, provider, facility, practice); id 0 asks for a new record.
     """
 
     message = Signal(str)
     claim_ready = Signal(int)
-    record_wanted = Signal(str, int)
+    record_wanted = Signal(str, int, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,7 +173,7 @@ class EncounterPage(QWidget):
         elif kind == "encounter" and self.facts.focus_field({"referring_id": "referring"}.get(rest, rest)):
             pass
         else:
-            self._want_record(kind)
+            self._want_record(kind, rest)
 
     # Building -------------------------------------------------------------------------------------
 
@@ -205,7 +207,7 @@ class EncounterPage(QWidget):
 
     def _connect(self) -> None:
         self.header.chosen.connect(self.facts.advance)
-        self.header.new_patient_wanted.connect(lambda _words: self.record_wanted.emit("patient", 0))
+        self.header.new_patient_wanted.connect(lambda _words: self.record_wanted.emit("patient", 0, ""))
         self.facts.more_opened.connect(lambda _on: self._share_height())
         self.facts.finished.connect(lambda: self.diagnoses.focus_place(len(self.editor.draft.diagnoses)))
         self.diagnoses.finished.connect(self.lines.focus_entry)
@@ -360,7 +362,7 @@ class EncounterPage(QWidget):
         self.focus_field(finding.field)
         self._show_findings()
 
-    def _want_record(self, kind: str) -> None:
+    def _want_record(self, kind: str, field: str) -> None:
         around = self.editor.people
         if around is None:
             self.header.search()
@@ -378,7 +380,7 @@ class EncounterPage(QWidget):
         }
         if kind in records:
             self.editor.flush()
-            self.record_wanted.emit(*records[kind])
+            self.record_wanted.emit(*records[kind], field)
 
     def override_shown(self) -> None:
         """Let the warning at the foot stand, with a reason."""
@@ -429,11 +431,15 @@ class EncounterPage(QWidget):
             return
         if hit.kind is HitKind.DIAGNOSIS:
             place = self.diagnoses.take(hit)
-            if not stay:
+            if stay:
+                self.panel.codes.hint_place(POINTER_LETTERS[min(place + 1, MOST_DIAGNOSES - 1)])
+            else:
                 self.diagnoses.focus_place(place + 1)
         else:
             place = self.lines.take(hit)
-            if not stay:
+            if stay:
+                self.panel.codes.hint_place(str(place + 2))
+            else:
                 self.lines.focus_part(place, "modifiers")
 
     def _copy_visit(self, encounter_id: int) -> None:

@@ -145,6 +145,13 @@ class CoveragesPane(QWidget):
         self.pane.show_record(Coverage(patient_id=self._patient.id, rank=rank), self.tr("New coverage"))
         self.pane.form.focus_first()
 
+    def open_coverage(self, coverage_id: int, field: str = "") -> None:
+        """Show one policy, the cursor at a field where one is named."""
+        if self._follower.choose(coverage_id):
+            self._follower.follow()
+        if field and self.pane.record_id == coverage_id:
+            self.pane.form.go_to(field)
+
     def may_leave(self) -> bool:
         """Whether another patient may be shown."""
         return self.pane.may_leave()

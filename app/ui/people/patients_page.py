@@ -171,22 +171,26 @@ class PatientsPage(QWidget):
             else self.tr("Choose a patient, or type a name to find one.")
         )
 
-    def open_patient(self, patient_id: int) -> None:
-        """Show one patient, whatever was typed before."""
-        if patient_id == self.pane.record_id or not self.may_leave():
-            return
-        self.search.clear()
-        self._follower.choose(patient_id)
-        self._show(people.view_patient(self._session.vault, patient_id, self._session.now()))
+    def open_patient(self, patient_id: int, field: str = "") -> None:
+        """Show one patient, whatever was typed before, the cursor at a field where one is named."""
+        if patient_id != self.pane.record_id:
+            if not self.may_leave():
+                return
+            self.search.clear()
+            self._follower.choose(patient_id)
+            self._show(people.view_patient(self._session.vault, patient_id, self._session.now()))
+        if field:
+            self.tabs.setCurrentWidget(self.pane)
+            self.pane.form.go_to(field)
 
-    def open_coverage(self, patient_id: int, coverage_id: int) -> None:
-        """Show one policy of a patient; row id 0 begins a new one."""
+    def open_coverage(self, patient_id: int, coverage_id: int, field: str = "") -> None:
+        """Show one policy of a patient, the cursor at a field where one is named; row id 0 begins a new one."""
         self.open_patient(patient_id)
         if self.pane.record_id != patient_id:  # held by what is unsaved of another patient
             return
         self.tabs.setCurrentWidget(self.policies)
         if coverage_id:
-            self.policies.table.select_row(lambda coverage: coverage.id == coverage_id)
+            self.policies.open_coverage(coverage_id, field)
         else:
             self.policies.new_coverage()
 

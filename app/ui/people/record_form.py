@@ -177,13 +177,22 @@ class RecordForm(QScrollArea):
         next(iter(self.entries.values())).widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_field(self, path: str) -> bool:
-        """The cursor to the field of a path (`npi`, `address.street`); False where the form has none."""
-        for known, entry in self.entries.items():
-            if known == path or known.startswith(f"{path}."):
-                entry.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self.ensureWidgetVisible(self._cells[known])
-                return True
-        return False
+        """The cursor to the field of a path (`npi`, `address.street`); False where the form has none.
+
+        Of several (`address`) it is the first that is still empty.
+        """
+        meant = [known for known in self.entries if known == path or known.startswith(f"{path}.")]
+        if not meant:
+            return False
+        known = next((each for each in meant if self.entries[each].is_empty()), meant[0])
+        self.entries[known].widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ensureWidgetVisible(self._cells[known])
+        return True
+
+    def go_to(self, path: str) -> None:
+        """The cursor to what a finding names; to the first field where the form has nothing of that name."""
+        if not self.focus_field(path):
+            self.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the next field."""

@@ -119,11 +119,13 @@ class RecordsPage(QWidget):
         )
         self.pane.form.focus_first()
 
-    def open_record(self, record_id: int) -> None:
-        """Show the record of a row id."""
+    def open_record(self, record_id: int, field: str = "") -> None:
+        """Show the record of a row id, the cursor at a field where one is named."""
         self.search.clear()
         if self._follower.choose(record_id):
             self._follower.follow()
+        if field and self.pane.record_id == record_id:
+            self.pane.form.go_to(field)
 
     @property
     def is_dirty(self) -> bool:

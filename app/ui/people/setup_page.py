@@ -46,11 +46,11 @@ class SetupPage(QWidget):
         self.tabs.setCurrentIndex([kind.key for kind in KINDS].index(key))
         return self._pages[key]
 
-    def open_or_new(self, key: people.Kind, record_id: int) -> None:
-        """The form of a record; row id 0 begins a new one."""
+    def open_or_new(self, key: people.Kind, record_id: int, field: str = "") -> None:
+        """The form of a record, the cursor at a field where one is named; row id 0 begins a new one."""
         page = self.page(key)
         if record_id:
-            page.open_record(record_id)
+            page.open_record(record_id, field)
         else:
             page.new_record()
 

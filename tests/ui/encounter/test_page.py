@@ -45,7 +45,7 @@ def test_the_patient_is_found_by_birth_date_and_account(page: EncounterPage, wor
 def test_an_unknown_name_asks_for_a_new_patient(page: EncounterPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.record_wanted) as asked:
         Typist(page).ctrl(Qt.Key.Key_N).text("zzz").enter()
-    assert asked.args == ["patient", 0]
+    assert asked.args == ["patient", 0, ""]
 
 
 def test_errors_lead_to_their_field(page: EncounterPage, world: World) -> None:
@@ -134,7 +134,7 @@ def test_boxes_of_people_ask_for_their_page(page: EncounterPage, world: World, q
     page.panel.show_tab("form")
     with qtbot.waitSignal(page.record_wanted) as asked:
         page.form.box_clicked.emit("patient.birth_date")
-    assert asked.args == ["patient", world.patient]
+    assert asked.args == ["patient", world.patient, "birth_date"]
     for path in ("coverage.member_id", "payer.address", "practice.npi", "provider.npi", "other.coverage"):
         page.focus_field(path)
 
@@ -226,3 +226,19 @@ def test_hovering_tells_what_belongs_in_a_box(page: EncounterPage) -> None:
 def test_the_visits_know_their_patient(page: EncounterPage, world: World) -> None:
     begin(page, world)
     assert page.editor.visits[0].service_date == LAST_VISIT
+
+
+def test_the_panels_box_says_where_the_next_one_goes(page: EncounterPage, world: World) -> None:
+    page.new_encounter(world.patient)
+    page.focus_field("diagnosis.0")
+    hand = Typist(page).ctrl(Qt.Key.Key_F)
+    assert "add as A" in page.panel.codes.hint.text()
+    hand.text("hyperten").ctrl(Qt.Key.Key_Return)
+    assert page.panel.codes.box.hasFocus()
+    assert "add as B" in page.panel.codes.hint.text()
+    page.lines.focus_entry()
+    hand.ctrl(Qt.Key.Key_F).text("blood").ctrl(Qt.Key.Key_Return)
+    assert "add as 2" in page.panel.codes.hint.text()
+    hand.text("office").ctrl(Qt.Key.Key_Return)
+    assert [line.procedure for line in page.editor.draft.lines] == ["36415", "99213"]
+    assert "add as 3" in page.panel.codes.hint.text()
