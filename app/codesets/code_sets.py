@@ -6,10 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from app.codesets.hcpcs.book import HcpcsBook
 from app.codesets.icd10cm import lookup
 from app.codesets.icd10cm.books import Books
 from app.codesets.official.editions import Editions
-from app.codesets.records import CodeDetail, CodeEntry, CodeHit
+from app.codesets.records import CodeDetail, CodeEntry, CodeHit, ModifierEntry, ProcedureEntry
+from app.codesets.search.every_system import merged
 from app.domain.codes import DiagnosisStatus
 
 EDITIONS_FOLDER = "editions"
@@ -30,10 +32,31 @@ class CodeSets:
         self.editions = Editions(path.with_name(EDITIONS_FOLDER))
         self._conn = lookup.open_codesets(path)
         self._books = Books(self._conn, self.editions)
+        self._hcpcs = HcpcsBook(self.editions)
 
     def search(self, text: str, on: date | None = None, limit: int = 50) -> list[CodeHit]:
         """Diagnosis codes for what was typed so far, best first. `on`: the date of service."""
         return self._books.on(on).search.search(text, on, limit)
+
+    def search_procedures(self, text: str, on: date, limit: int = 50) -> list[CodeHit]:
+        """HCPCS codes for what was typed so far, best first; nothing where no edition is imported."""
+        return self._hcpcs.search(text, on, limit)
+
+    def search_all(self, text: str, on: date, limit: int = 50) -> list[CodeHit]:
+        """Codes of every system: a code finds itself, conditions lead to diagnoses, drugs and supplies to HCPCS."""
+        return merged(text, self.search(text, on, limit), self.search_procedures(text, on, limit), limit)
+
+    def warm(self, on: date) -> None:
+        """Read the indexes for a date of service, so that the first key typed need not wait for them."""
+        self.search_all("a b", on, 1)
+
+    def procedure(self, code: str, on: date) -> ProcedureEntry | None:
+        """A HCPCS code on the date of service, what Medicare says of it included; None when unknown."""
+        return self._hcpcs.procedure(code, on)
+
+    def modifiers(self, on: date) -> tuple[ModifierEntry, ...]:
+        """HCPCS modifiers of the edition for the date of service; nothing where none is imported."""
+        return self._hcpcs.modifiers(on)
 
     def find(self, code: str, on: date | None = None) -> CodeEntry | None:
         """One diagnosis code, dotted or not, as it stood on the date of service; None when unknown."""

@@ -1,9 +1,13 @@
 """What the code books hand out: hits of a search, an entry, and everything the book says about one code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 ICD10CM = "ICD-10-CM"
+HCPCS = "HCPCS"
+CPT = "CPT"
+OWN = "own"
+"""The practice's own list, where the code stands in no imported book."""
 PLACE_OF_SERVICE = "POS"
 
 
@@ -21,6 +25,8 @@ class CodeHit:
     """Whether the code is in force on the date that was asked for."""
     found_by: str = ""
     """The inclusion term or synonym that matched, where the description itself did not."""
+    share: float = field(default=1.0, compare=False)
+    """How much of what was typed the code's wording holds, 0 to 1; says nothing of what else it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +125,44 @@ class CodeDetail:
     """The whole codes a 7th character makes of this header, or of this code's header."""
     missing: str
     """What a header lacks, in words; empty for a billable code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureEntry:
+    """One procedure, drug or supply code as its book lists it, on a date of service."""
+
+    system: str
+    """`HCPCS` or `CPT`."""
+    code: str
+    description: str
+    short: str = ""
+    valid_on: bool = True
+    valid_from: date | None = None
+    valid_to: date | None = None
+    edition: str = ""
+    """The edition it was read from, as the publisher names it."""
+    coverage: str = ""
+    """What Medicare says of covering it, in words."""
+    pricing: tuple[str, ...] = ()
+    """How Medicare prices it, in words."""
+    type_of_service: tuple[str, ...] = ()
+    betos: str = ""
+    statute: str = ""
+    manual: tuple[str, ...] = ()
+    """Sections of Medicare's manuals: `MCM 2049`."""
+    see_also: tuple[str, ...] = ()
+    """Codes the file refers to."""
+    anesthesia_units: int = 0
+    note: str = ""
+    """CMS's processing note."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModifierEntry:
+    """One HCPCS modifier as CMS lists it."""
+
+    code: str
+    description: str
+    valid_on: bool
+    valid_from: date | None
+    valid_to: date | None

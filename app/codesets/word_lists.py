@@ -48,11 +48,11 @@ def read_synonyms(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def read_terms(folder: Path) -> list[Term]:
-    """Clinical terms and the codes they mean, likeliest code first; one row may hold several wordings."""
+def read_terms(folder: Path, name: str = TERMS) -> list[Term]:
+    """Terms and the codes they mean, likeliest code first; one row may hold several wordings."""
     return [
         Term(text.strip(), tuple(codes.split()))
-        for texts, codes in read_rows(folder / TERMS)
+        for texts, codes in read_rows(folder / name)
         for text in texts.split("|")
     ]
 

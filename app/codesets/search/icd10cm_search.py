@@ -79,7 +79,7 @@ class Icd10cmSearch:
             shown = texts.get(one.line, "")
             for score, row in self._choices(query, family, rows.get(family, []), one):
                 valid = on is None or row.valid_from is None or row.valid_from <= on.isoformat()
-                hit = CodeHit(ICD10CM, row.code, row.description, bool(row.billable), valid, shown)
+                hit = CodeHit(ICD10CM, row.code, row.description, bool(row.billable), valid, shown, one.share)
                 scored.append((score - (0 if valid else _NOT_IN_FORCE), len(scored), hit))
         opened = sorted(headers, key=lambda row: (-headers[row], row))[:_MOST_HEADERS]
         for number, (code, description) in self._headers(opened).items():
