@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+
+
+class CodingState(StrEnum):
+    """How far a visit's coding is; an unmarked visit is coded as it is entered."""
+
+    UNMARKED = ""
+    NEEDS_CODING = "needs_coding"
+    CODED = "coded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class Encounter:
     additional_info: str = ""
     patient_paid_cents: int = 0
     """Taken at the desk (item 29); posted to the ledger as the patient's payment."""
+    coding: CodingState = CodingState.UNMARKED
 
     @property
     def total_cents(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.codes import INPATIENT_PLACES, ONSET_QUALIFIERS, OTHER_DATE_QUALIFIERS, REFERRING_ROLES
+from app.domain.coding_rules import CODING_RULES
 from app.domain.diagnosis_rules import DIAGNOSIS_RULES
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity
@@ -171,4 +172,4 @@ VISIT_RULES: tuple[Rule[Encounter], ...] = (
     Rule("visit.paid_too_much", _W, "NUCC item 29", _paid_too_much),
 )
 
-ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = VISIT_RULES + DIAGNOSIS_RULES + LINE_RULES
+ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = VISIT_RULES + CODING_RULES + DIAGNOSIS_RULES + LINE_RULES

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.codes import DiagnosisBook
+from app.domain.coding_query import CodingQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,12 @@ class EarlierLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """`earlier` holds the same patient's lines; those of the encounter being checked are passed over."""
+    """`earlier` holds the same patient's lines; those of the encounter being checked are passed over.
+
+    `queries` are the questions on the encounter that wait for an answer, or for the codes that follow from one.
+    """
 
     today: date
     book: DiagnosisBook
     earlier: tuple[EarlierLine, ...] = ()
+    queries: tuple[CodingQuery, ...] = ()

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, Union
 
 from app.domain.claim import Claim
+from app.domain.coding import Coding
 from app.domain.encounter import Encounter
 
 Record = TypeVar("Record")
@@ -34,6 +35,16 @@ def encounter_to_json(encounter: Encounter) -> str:
 def encounter_from_json(text: str) -> Encounter:
     """The encounter as it was; see `claim_from_json`."""
     return from_plain(Encounter, json.loads(text))
+
+
+def coding_to_json(coding: Coding) -> str:
+    """The one text of a visit's codes; the vault's view `encounter_coding` writes the same."""
+    return _canonical(plain(coding))
+
+
+def coding_from_json(text: str) -> Coding:
+    """The codes as they were; see `claim_from_json`."""
+    return from_plain(Coding, json.loads(text))
 
 
 def plain(value: object) -> Any:

@@ -1,24 +1,26 @@
 """What a biller does with a visit: save, check, let a warning stand, make its claim ready, and keep what is typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.check import check, gravest_first
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.codes import POINTER_LETTERS, DiagnosisBook
-from app.domain.encounter import Encounter
+from app.domain.encounter import CodingState, Encounter
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.rule_context import RuleContext
 from app.errors import UserError
 from app.forms.cms1500_fill import overflows
 from app.services.claim_reading import claim_for
+from app.services.coding_versions import keep_coding
 from app.services.ready_claims import without_told
 from app.services.trail import changes, note
 from app.services.visit_billing import bill_visit, local_day
 from app.store import drafts as draft_store
 from app.store import encounters as encounter_store
 from app.store.claims import StoredClaim, add_claim_event, claim_of_encounter, set_ready
+from app.store.coding_queries import load_waiting_queries
 from app.store.drafts import Draft
 from app.store.encounter_people import load_encounter_people
 from app.store.overrides import load_overrides, store_override
@@ -69,12 +71,14 @@ def encounter_people(vault: Vault, encounter: Encounter) -> EncounterPeople:
     return load_encounter_people(vault.db, encounter)
 
 
-def save_encounter(vault: Vault, encounter: Encounter, now: datetime, draft_id: int = 0) -> SavedEncounter:
+def save_encounter(
+    vault: Vault, encounter: Encounter, now: datetime, draft_id: int = 0, *, reason: str = ""
+) -> SavedEncounter:
     """Keep the visit, its money and its claim in one transaction; the draft it was typed in is done with.
 
     Charges go to the first coverage in force on the date of service, else to the patient. A claim is opened where
-    there is a coverage to bill; a ready one whose visit changed is a draft again. Raises UserError where the claim
-    was sent, or where patient or practice is missing.
+    there is a coverage to bill; a ready one whose visit changed is a draft again. Codes that changed are kept as a
+    new version with the `reason`. Raises UserError where the claim was sent, or where patient or practice is missing.
     """
     _refuse_unsaveable(encounter)
     with vault.atomic():
@@ -82,7 +86,8 @@ def save_encounter(vault: Vault, encounter: Encounter, now: datetime, draft_id: 
         _refuse_sent(claim_of_encounter(vault.db, encounter.id))
         saved = encounter_store.store_encounter(vault.db, encounter, now)
         people = load_encounter_people(vault.db, saved)
-        claim = bill_visit(vault, saved, people, now, changed=before is not None and before != saved)
+        keep_coding(vault, before, saved, now, reason)
+        claim = bill_visit(vault, saved, people, now, changed=_says_otherwise(before, saved))
         draft_store.remove_draft(vault.db, draft_id)
         draft_store.remove_drafts_of(vault.db, saved.id)
         detail = changes(before, saved) | ({"claim": claim.number} if claim else {})
@@ -178,7 +183,8 @@ def _check(
     vault: Vault, encounter: Encounter, people: EncounterPeople, book: DiagnosisBook, today: date
 ) -> tuple[Finding, ...]:
     earlier = encounter_store.load_earlier_lines(vault.db, encounter.patient_id, encounter.id)
-    found = check(encounter, people, RuleContext(today=today, book=book, earlier=earlier))
+    queries = load_waiting_queries(vault.db, encounter.id)
+    found = check(encounter, people, RuleContext(today=today, book=book, earlier=earlier, queries=queries))
     claim = build_claim(encounter, people)
     return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found
 
@@ -188,6 +194,13 @@ def _load(vault: Vault, encounter_id: int) -> Encounter:
     if found is None:
         raise UserError("This visit is no longer there.", "Read the list again.")
     return found
+
+
+def _says_otherwise(before: Encounter | None, saved: Encounter) -> bool:
+    """Whether a claim made ready before is no longer what was checked; a visit merely marked as coded still is."""
+    if before is None or saved.coding is CodingState.NEEDS_CODING:
+        return before is not None and before != saved
+    return replace(before, coding=saved.coding) != saved
 
 
 def _refuse_unsaveable(encounter: Encounter) -> None:

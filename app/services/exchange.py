@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from app.domain.coverage import Coverage
-from app.domain.encounter import Encounter
+from app.domain.encounter import CodingState, Encounter
 from app.domain.people import Facility, Payer, Practice, Provider
 from app.queries.exchange_matches import encounters_on, patient_named
 from app.services import people
@@ -198,7 +198,7 @@ def _bring_in_encounters(
         if _is_there(vault, encounter):
             passed_over += 1
             continue
-        saved = save_encounter(vault, encounter, now)
+        saved = save_encounter(vault, encounter, now, reason="Imported from a file")
         encounter_ids.append(saved.encounter.id)
         if saved.claim_number:
             numbers.append(saved.claim_number)
@@ -219,8 +219,11 @@ def with_row_ids(entry: EncounterEntry, keys: Keys) -> Encounter:
 
 def _is_there(vault: Vault, encounter: Encounter) -> bool:
     there = encounters_on(vault.db, encounter.practice_id, encounter.patient_id, encounter.service_date)
-    return any(_without_row_ids(load_encounter(vault, row_id)) == encounter for row_id in there)
+    wanted = _bare(encounter)
+    return any(_bare(load_encounter(vault, row_id)) == wanted for row_id in there)
 
 
-def _without_row_ids(encounter: Encounter) -> Encounter:
-    return replace(encounter, id=0, lines=tuple(replace(line, id=0) for line in encounter.lines))
+def _bare(encounter: Encounter) -> Encounter:
+    """The visit without what changes as it is worked on: row ids, and how far its coding is."""
+    lines = tuple(replace(line, id=0) for line in encounter.lines)
+    return replace(encounter, id=0, lines=lines, coding=CodingState.UNMARKED)

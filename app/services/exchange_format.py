@@ -16,7 +16,7 @@ from app.domain.codes import (
     REFERRING_ROLES,
 )
 from app.domain.coverage import Coverage, Rank, Relation, Subscriber
-from app.domain.encounter import DrugCode, Encounter, ProcedureCode, ServiceLine, Template
+from app.domain.encounter import CodingState, DrugCode, Encounter, ProcedureCode, ServiceLine, Template
 from app.domain.people import (
     Address,
     Facility,
@@ -318,6 +318,7 @@ def _visit(reader: Reader) -> Encounter:
         claim_codes=reader.text("claim_codes"),
         additional_info=reader.text("additional_info"),
         patient_paid_cents=reader.whole("patient_paid_cents") or 0,
+        coding=CodingState(reader.one_of("coding", ("needs_coding", "coded"), "")),
     )
 
 

@@ -1,4 +1,4 @@
-"""The public numbers of accounts and claims: drawn from counters, unique, never reused."""
+"""The public numbers of accounts, claims and questions: drawn from counters, unique, never reused."""
 
 from datetime import date
 
@@ -19,6 +19,12 @@ def next_claim_number(db: Database, on: date) -> str:
     """The next claim number, `26-00042`: counted anew each year."""
     year = f"{on.year % 100:02d}"
     return f"{year}-{_draw(db, f'claim-{year}', 1):05d}"
+
+
+def next_query_number(db: Database, on: date) -> str:
+    """The next number of a question to a provider, `Q26-0007`: counted anew each year."""
+    year = f"{on.year % 100:02d}"
+    return f"Q{year}-{_draw(db, f'query-{year}', 1):04d}"
 
 
 def _draw(db: Database, name: str, first: int) -> int:

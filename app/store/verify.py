@@ -1,9 +1,10 @@
-"""Whether a vault can be trusted to the last row: file, references, audit trail, ledger sums."""
+"""Whether a vault can be trusted to the last row: file, references, audit trail, ledger sums, coding history."""
 
 import contextlib
 
 from sqlcipher3 import dbapi2
 
+from app.store.coding_versions import check_coding_versions
 from app.store.database_check import check_database
 from app.store.ledger_check import check_ledger
 from app.store.vault import Vault
@@ -16,6 +17,6 @@ def verify_vault(vault: Vault) -> list[str]:
     """
     try:
         with contextlib.closing(vault.read_only_connection()) as db:
-            return check_database(db, check_ledger)
+            return check_database(db, check_ledger, check_coding_versions)
     except dbapi2.DatabaseError as error:
         return [f"The vault's database is damaged and cannot be opened ({error})."]

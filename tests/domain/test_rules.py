@@ -12,8 +12,10 @@ from app.domain.build_claim import EncounterPeople
 from app.domain.check import check
 from app.domain.claim import Claim, OtherCoverage
 from app.domain.claim_rules import CLAIM_RULES, check_claim
+from app.domain.coding import Coding
+from app.domain.coding_query import CodingQuery, QueryStatus
 from app.domain.coverage import Coverage, Rank, Relation
-from app.domain.encounter import DrugCode, Encounter, ServiceLine
+from app.domain.encounter import CodingState, DrugCode, Encounter, ServiceLine
 from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.people import Address, PayerKind, PersonName, Sex, TaxIdKind
@@ -78,6 +80,7 @@ ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
     ("visit.outside_lab", "encounter.facility", make.an_encounter(outside_lab=True, outside_lab_cents=40_00)),
     ("visit.paid_negative", "encounter.patient_paid", make.an_encounter(patient_paid_cents=-1)),
     ("visit.paid_too_much", "encounter.patient_paid", make.an_encounter(patient_paid_cents=197_51)),
+    ("coding.needed", "encounter.coding", make.an_encounter(coding=CodingState.NEEDS_CODING)),
     ("diagnosis.missing", "diagnosis.0", make.an_encounter(diagnoses=())),
     ("diagnosis.too_many", "diagnosis.12", make.an_encounter(diagnoses=("I10",) * 13)),
     ("diagnosis.shape", "diagnosis.1", make.an_encounter(diagnoses=("E11.9", "flu?"))),
@@ -360,7 +363,8 @@ def test_a_good_medicare_visit_has_no_finding() -> None:
 
 
 def test_every_rule_has_a_faulty_example() -> None:
-    shown = {rule for rule, *_ in ENCOUNTER_FAULTS} | {rule for rule, *_ in CLAIM_FAULTS} | {"line.billed_before"}
+    shown = {rule for rule, *_ in ENCOUNTER_FAULTS} | {rule for rule, *_ in CLAIM_FAULTS}
+    shown |= {"line.billed_before", "coding.query_open", "coding.query_codes_due"}
     assert shown == {rule.id for rule in ENCOUNTER_RULES} | {rule.id for rule in CLAIM_RULES}
 
 
@@ -399,6 +403,31 @@ def test_a_service_billed_before_is_a_warning_that_names_the_claim(earlier: Earl
         [("line.0.procedure", Severity.WARNING)] if told else []
     )
     assert all("26-00007" in finding.message for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (CodingQuery(7, "Q26-0007"), ["coding.query_open"]),
+        (CodingQuery(7, "Q26-0007", status=QueryStatus.ANSWERED), ["coding.query_codes_due"]),
+        (CodingQuery(7, "Q26-0007", status=QueryStatus.ANSWERED, after=Coding()), []),
+        (CodingQuery(7, "Q26-0007", status=QueryStatus.WITHDRAWN), []),
+    ],
+)
+def test_a_question_that_waits_is_a_warning_that_leads_to_it(query: CodingQuery, told: list[str]) -> None:
+    findings = check_encounter(make.an_encounter(), context(queries=(query,)))
+    assert [finding.rule for finding in findings] == told
+    for finding in findings:
+        assert (finding.field, finding.severity) == ("query.7", Severity.WARNING)
+        assert query.number in finding.message
+        assert finding.message.endswith(".") and finding.mend.endswith(".")
+
+
+def test_a_visit_that_needs_coding_is_held_up_until_it_is_coded() -> None:
+    needs = make.an_encounter(coding=CodingState.NEEDS_CODING)
+    stopping = blocking(check_encounter(needs, context()), frozenset())
+    assert [finding.rule for finding in stopping] == ["coding.needed"]
+    assert check_encounter(replace(needs, coding=CodingState.CODED), context()) == ()
 
 
 def test_the_code_book_is_asked_for_the_date_of_service() -> None:

@@ -176,6 +176,7 @@ FULL: dict[str, Any] = {
             "claim_codes": "W2",
             "additional_info": "Words",
             "patient_paid_cents": 500,
+            "coding": "needs_coding",
         }
     ],
 }

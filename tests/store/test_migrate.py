@@ -9,8 +9,8 @@ from sqlcipher3 import dbapi2
 from app import paths
 from app.errors import VaultError
 from app.store.backup import list_backups, restore_backup, verify_backup
+from app.store.database_check import check_database
 from app.store.migrate import load_schema
-from app.store.verify import verify_vault
 from tests.store.new_vault import PASSPHRASE, make_vault, reopen
 
 SECOND = """
@@ -39,7 +39,7 @@ def test_later_files_run_once_each_after_a_backup(tmp_path: Path, sql_folder: Pa
     with reopen(tmp_path / "vault", sql_folder) as vault:
         assert vault.schema_version == 3
         assert vault.db.execute("SELECT words, more FROM later").fetchall() == [("a;b", None)]
-        assert verify_vault(vault) == []
+        assert check_database(vault.db) == []
     backups = list_backups(tmp_path / "vault" / "before-upgrade")
     assert [backup.schema_version for backup in backups] == [2, 1]
     assert [verify_backup(backup.path, passphrase=PASSPHRASE) for backup in backups] == [[], []]
@@ -57,7 +57,7 @@ def test_a_file_that_fails_halfway_leaves_the_vault_as_it_was(tmp_path: Path, sq
     with reopen(tmp_path / "vault", sql_folder) as vault:
         assert vault.schema_version == 1
         assert not vault.db["half"].exists()
-        assert verify_vault(vault) == []
+        assert check_database(vault.db) == []
 
 
 def test_a_vault_from_a_newer_program_is_refused_untouched(tmp_path: Path, sql_folder: Path) -> None:
