@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from app.codesets.fees.localities import LOCALITIES_LOADER
+from app.codesets.fees.schedule import FEE_SCHEDULE_LOADER
 from app.codesets.hcpcs import loader as hcpcs
 from app.codesets.icd10cm import edition as icd10cm
 from app.codesets.ncci.mue import MUE_LOADER
@@ -23,7 +25,7 @@ class ImportStopped(Exception):
 
 def loaders() -> tuple[Loader, ...]:
     """A reader for every kind of official file, the most particular first."""
-    return (icd10cm.LOADER, hcpcs.LOADER, PTP_LOADER, MEDICAID_PTP_LOADER, MUE_LOADER)
+    return (icd10cm.LOADER, hcpcs.LOADER, PTP_LOADER, MEDICAID_PTP_LOADER, MUE_LOADER, FEE_SCHEDULE_LOADER, LOCALITIES_LOADER)
 
 
 def recognize(paths: Sequence[Path]) -> Recognized:

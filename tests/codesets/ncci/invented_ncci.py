@@ -72,6 +72,10 @@ def mue_csv(rows: Sequence[str] = MUE_ROWS, head: str = MUE_HEAD) -> bytes:
     return "\r\n".join((MUE_BANNER, head, *rows, "")).encode("cp1252")
 
 
+def _column(at: int) -> str:
+    return (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26)
+
+
 def workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
     """The smallest xlsx there is: one sheet, texts inline, numbers as numbers."""
     import io
@@ -84,9 +88,9 @@ def workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
     lines = []
     for number, row in enumerate(rows, 1):
         cells = "".join(
-            f'<c r="{chr(65 + at)}{number}"><v>{cell}</v></c>'
+            f'<c r="{_column(at)}{number}"><v>{cell}</v></c>'
             if isinstance(cell, int)
-            else f'<c r="{chr(65 + at)}{number}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
+            else f'<c r="{_column(at)}{number}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
             for at, cell in enumerate(row)
         )
         lines.append(f'<row r="{number}">{cells}</row>')

@@ -1,0 +1,1 @@
+"""What Medicare pays: the physician fee schedule and the localities it is adjusted to."""
