@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from app.codesets import CodeSets
 from app.services.vaults import Vault
@@ -26,10 +26,13 @@ class Session(QObject):
         codes: CodeSets | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         parent: QObject | None = None,
+        places: QSettings | None = None,
     ) -> None:
         super().__init__(parent)
         self.vault = vault
         self.codes = codes
+        self.places = places
+        """Where pages remember widths and columns between starts; None: they don't."""
         self._clock = clock
         self._practice_id = 0
 

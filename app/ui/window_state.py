@@ -10,6 +10,12 @@ def window_settings() -> QSettings:
     return QSettings(str(paths.data_home() / "window.ini"), QSettings.Format.IniFormat)
 
 
+def kept_numbers(settings: QSettings, key: str) -> list[int]:
+    """Saved widths, written as numbers between spaces; empty where there are none or they cannot be read."""
+    words = str(settings.value(key) or "").split()
+    return [int(word) for word in words] if all(word.isdecimal() for word in words) else []
+
+
 def kept_bytes(settings: QSettings, key: str) -> QByteArray:
     """A saved state, empty where there is none."""
     value = settings.value(key)

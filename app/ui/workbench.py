@@ -22,6 +22,7 @@ from app.ui.main_window import MainWindow, PageSpec
 from app.ui.session import Session
 from app.ui.task import Task
 from app.ui.theme import Theme
+from app.ui.window_state import window_settings
 from app.ui.worklist_page import WorklistPage
 
 PROVE_AFTER_MS = 3000
@@ -33,10 +34,11 @@ class Workbench(QObject):
 
     def __init__(self, vault: Vault, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.session = Session(vault, None, clock, self)
+        places = window_settings()
+        self.session = Session(vault, None, clock, self, places)
         self._apply_scheme()
         self._choose_first_practice()
-        self.window = MainWindow(self._pages(), user_name=vault.user_name)
+        self.window = MainWindow(self._pages(), user_name=vault.user_name, settings=places)
         self.setParent(self.window)  # what comes late is for nobody once the window is gone
         self.window.set_actions(self._actions())
         self.window.set_finders([self._find_records, self._find_codes])

@@ -8,13 +8,21 @@ from app.ui.widgets.badge import Badge
 STATUS_TONES = {"draft": Tone.NEUTRAL, "ready": Tone.ACCENT, "sent": Tone.INFO}
 
 CLAIM_COLUMNS: tuple[Column[ClaimRow], ...] = (
-    Column("number", "Claim", lambda row: row.number, 90, Kind.CODE),
+    Column("number", "Claim", lambda row: row.number, 82, Kind.CODE),
     Column("patient", "Patient", lambda row: row.patient, 150, stretch=True),
-    Column("payer", "Payer", lambda row: row.payer, 140, stretch=True, muted=True),
+    Column("payer", "Payer", lambda row: row.payer, 150, stretch=True, muted=True),
     Column("service", "Service", lambda row: row.service_date, 92, Kind.DATE),
-    Column("status", "Status", lambda row: Badge(row.status, STATUS_TONES[row.status]), 84, Kind.BADGE),
-    Column("charged", "Charged", lambda row: row.charge_cents, 90, Kind.MONEY),
-    Column("balance", "Balance", lambda row: row.balance_cents, 90, Kind.MONEY, strong=True),
-    Column("days", "Days", lambda row: row.age_days, 52, Kind.NUMBER, muted=True),
-    Column("next", "Next step", lambda row: row.next_step, 130, Kind.LINK),
+    Column("status", "Status", lambda row: Badge(row.status, STATUS_TONES[row.status]), 70, Kind.BADGE),
+    Column("charged", "Charged", lambda row: row.charge_cents, 82, Kind.MONEY),
+    Column("balance", "Balance", lambda row: row.balance_cents, 86, Kind.MONEY, strong=True),
+    Column(
+        "days",
+        "Days",
+        lambda row: row.age_days,
+        52,
+        Kind.NUMBER,
+        muted=True,
+        tooltip=lambda row: "Days since the day of service",
+    ),
+    Column("next", "Next step", lambda row: row.next_step, 122, Kind.LINK),
 )

@@ -15,6 +15,7 @@ from app.services import encounters
 from app.ui import format
 from app.ui.session import Session
 from app.ui.theme import Theme
+from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.form_preview import FormPreview
 
 
@@ -50,6 +51,7 @@ class ClaimDetail(QFrame):
         self.open.clicked.connect(lambda: self._row and self.encounter_wanted.emit(self._row.encounter_id))
         self.print.clicked.connect(lambda: self._row and self.print_wanted.emit(self._row.claim_id))
         self.reopen.clicked.connect(self._reopen)
+        self.nothing = EmptyState("claims", self.tr("Choose a claim: its story, form, findings and money stand here."))
         self._lay_out()
 
     def _words(self) -> QLabel:
@@ -70,8 +72,10 @@ class ClaimDetail(QFrame):
             column.addWidget(label)
         column.addSpacing(6)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.nothing, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 8, 14, 0)
+        foot.setSpacing(8)
         for button in (self.open, self.reopen, self.print):
             foot.addWidget(button)
         foot.addStretch()
@@ -80,12 +84,10 @@ class ClaimDetail(QFrame):
     def show_claim(self, row: ClaimRow | None) -> None:
         """Show the claim of a row; None shows nothing."""
         self._row = row
-        for widget in (self.tabs, self.open, self.reopen, self.print):
+        for widget in (self.kicker, self.heading, self.subtitle, self.tabs, self.open, self.reopen, self.print):
             widget.setVisible(row is not None)
+        self.nothing.setVisible(row is None)
         if row is None:
-            self.kicker.setText(self.tr("No claim chosen"))
-            self.heading.clear()
-            self.subtitle.clear()
             return
         self.kicker.setText(self.tr("Claim {number} · {status}").format(number=row.number, status=row.status))
         self.heading.setText(row.patient)
@@ -134,7 +136,7 @@ class ClaimDetail(QFrame):
                 f"{html.escape(finding.message)}<br><span style='color:{tokens.muted}'>{html.escape(finding.mend)}"
                 f" ({html.escape(finding.source)})</span>{kept}</p>"
             )
-        self.findings.setText("".join(lines) or self.tr("Nothing to complain of."))
+        self.findings.setText("".join(lines) or self.tr("Nothing found: the claim is clean."))
 
     def _read_money(self, row: ClaimRow) -> None:
         money = claim_detail.money(self._session.vault.db, row.claim_id)

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,10 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
+from app.ui.widgets.side_splitter import SideSplitter
 
+DETAIL_PX, WIDE_DETAIL_PX, WIDE_PX = 330, 480, 1640
+"""On a wide page the form beside the table can be read."""
 CHIPS = (("all", "All"), ("draft", "Draft"), ("ready", "Ready"), ("sent", "Sent"))
 
 
@@ -44,7 +46,10 @@ class ClaimsPage(QWidget):
         super().__init__(parent)
         self._session = session
         self.model: RowsModel[ClaimRow] = RowsModel(CLAIM_COLUMNS, parent=self)
-        self.table = TableView(self.model, self.tr("Claims"), parent=self)
+        self.table = TableView(self.model, self.tr("Claims"), session.places, "claims", parent=self)
+        self.table.set_nothing_words(
+            self.tr("No claim fits the status and the words chosen. Escape clears the filter.")
+        )
         self.table.set_row_key(lambda row: row.claim_id)
         self.chips = FilterChips(self.tr("Status"), CHIPS, self)
         self.search = SearchBox(self.tr("Filter by any word"), "/", self)
@@ -60,6 +65,7 @@ class ClaimsPage(QWidget):
             "claims",
             self.tr("A claim arises when a visit of an insured patient is saved. Enter the first visit."),
             self.tr("New visit"),
+            "Ctrl+N",
             parent=self,
         )
         self._lay_out()
@@ -67,34 +73,32 @@ class ClaimsPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        left = QWidget(self)
-        column = QVBoxLayout(left)
+        work = QWidget(self)
+        column = QVBoxLayout(work)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
         head = QHBoxLayout()
         head.addWidget(self.chips, 1)
         head.addWidget(self.search)
         column.addLayout(head)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.table)
-        self.bodies.addWidget(self.empty)
-        column.addWidget(self.bodies, 1)
+        column.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.totals, 1)
         for button in (self.export, self.mark, self.print):
             foot.addWidget(button)
         column.addLayout(foot)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(left)
-        split.addWidget(self.detail)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
-        split.setSizes([1000, 330])
-        split.setChildrenCollapsible(False)
+        self.split = SideSplitter(
+            "claims", self._session.places, lambda width: [WIDE_DETAIL_PX if width >= WIDE_PX else DETAIL_PX]
+        )
+        self.split.addWidget(work)
+        self.split.addWidget(self.detail)
+        self.bodies = QStackedWidget(self)
+        self.bodies.addWidget(self.split)
+        self.bodies.addWidget(self.empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(split)
+        outer.addWidget(self.bodies)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._choose_status)
@@ -118,10 +122,18 @@ class ClaimsPage(QWidget):
         self.model.set_rows(rows)
         counts = {status: sum(row.status == status for row in rows) for status, _label in CHIPS[1:]}
         self.chips.set_counts({"all": len(rows), **counts})
-        self.bodies.setCurrentWidget(self.table if rows else self.empty)
-        if rows and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        self.bodies.setCurrentWidget(self.split if rows else self.empty)
+        self._choose_some_row()
         self.detail.show_claim(self.table.current_row())
+
+    def toggle_side(self) -> None:
+        """Hide the claim beside the table, or bring it back; it stays so until the next time."""
+        self.split.toggle_side()
+
+    def _choose_some_row(self) -> None:
+        """A filter may have taken the chosen row away: the first of those left is shown."""
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
 
     def show_status(self, status: str) -> None:
         """Only the claims of one status; `all` for every one."""
@@ -137,6 +149,7 @@ class ClaimsPage(QWidget):
 
     def _choose_status(self, status: str) -> None:
         self.model.set_predicate(None if status == "all" else lambda row: row.status == status)
+        self._choose_some_row()
 
     def _show_totals(self) -> None:
         shown = self.model.shown_rows()

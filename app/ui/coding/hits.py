@@ -149,7 +149,7 @@ class _HitDelegate(QStyledItemDelegate):
         badge = _badge(hit, chosen)
         size = badge_size(badge)
         place = QRect(rect.right() - _PAD - size.width(), rect.top(), size.width(), rect.height())
-        paint_badge(painter, place, badge)
+        paint_badge(painter, place, badge, outlined=chosen)
         painter.restore()
 
     def _paint_words(self, painter: QPainter, rect: QRect, words: str) -> None:

@@ -1,7 +1,7 @@
 """When, where and by whom: the facts every visit has in one line, the rarer ones beneath when wanted."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.findings import Finding, Severity
 from app.domain.people import Provider
@@ -14,6 +14,9 @@ from app.ui.widgets.choice_edit import Choice, ChoiceEdit
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.field import LabeledField
 from app.ui.widgets.marks import restyle
+
+_DATE_PX = 106
+_ANY_PX = 16_777_215
 
 
 class FactsCard(QFrame):
@@ -54,17 +57,28 @@ class FactsCard(QFrame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        stretches = {"place_of_service": 4, "rendering": 6, "referring": 6, "authorization": 4, "more": 7}
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        self.fields["service_date"].setFixedWidth(106)
-        for name, field in self.fields.items():
-            line.addWidget(field, stretches.get(name, 0))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(8)
-        layout.addLayout(line)
+        layout.addLayout(self._grid)
         layout.addWidget(self.more)
+        self._is_narrow: bool | None = None
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Stand in two rows of three, where one of six would cut every name."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        for place, field in enumerate(self.fields.values()):
+            self._grid.addWidget(field, place // 3 if narrow else 0, place % 3 if narrow else place)
+        self.fields["service_date"].setMinimumWidth(_DATE_PX)
+        self.fields["service_date"].setMaximumWidth(_ANY_PX if narrow else _DATE_PX)
+        for column, stretch in enumerate((4, 4, 5, 0, 0, 0) if narrow else (0, 4, 6, 6, 4, 7)):
+            self._grid.setColumnStretch(column, stretch)
 
     def _connect(self) -> None:
         editor = self._editor

@@ -16,7 +16,7 @@ from app.ui.widgets.badge import Badge, BadgeLabel
 from app.ui.widgets.choice_edit import Choice, ChoiceEdit
 
 _OFFERED = 20
-_STATUS_TONES = {"draft": Tone.NEUTRAL, "ready": Tone.OK, "sent": Tone.INFO}
+_STATUS_TONES = {"draft": Tone.NEUTRAL, "ready": Tone.ACCENT, "sent": Tone.INFO}
 
 
 class EncounterHeader(QFrame):
@@ -74,6 +74,7 @@ class EncounterHeader(QFrame):
         layout.addStretch(0)
         self._spring = layout.itemAt(layout.count() - 1)
         layout.addWidget(self.saved)
+        self.saved.hide()
 
     def search(self) -> None:
         """Let the biller choose the patient."""
@@ -108,6 +109,7 @@ class EncounterHeader(QFrame):
 
     def _load(self) -> None:
         self.saved.clear()
+        self.saved.hide()
         self.patient.set_choice(None)
         self.refresh()
 
@@ -130,6 +132,7 @@ class EncounterHeader(QFrame):
     def _say_saved(self, at: datetime) -> None:
         local = at.astimezone()
         self.saved.setText(self.tr("saved {time}").format(time=f"{local:%H:%M:%S}"))
+        self.saved.show()
 
 
 def age_words(born: date | None, on: date) -> str:

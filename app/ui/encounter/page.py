@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from app.domain.codes import POINTER_LETTERS
 from app.domain.encounter import Template
@@ -30,10 +30,12 @@ from app.ui.theme import ROW_PX, Tone
 from app.ui.widgets.finding_bar import FindingBar
 from app.ui.widgets.form_preview import FormPreview
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.side_splitter import SideSplitter
 
 WIDE_PX = 1640
 """From this width on the form stands open beside the codes."""
 _FORM_PX = 560
+_NARROW_PX = 760
 _FOOT_AND_GAPS_PX = 130
 _LEAST_LINES_PX = 190
 _PREVIEW_MS = 15
@@ -195,12 +197,10 @@ class EncounterPage(QWidget):
         column.addWidget(self.lines, 1)
         column.addLayout(foot)
         main.setMinimumWidth(640)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
+        self.split = SideSplitter("visit", self._session.places, self._usual_widths, roomy=_NARROW_PX)
         self.split.addWidget(main)
         self.split.addWidget(self.panel)
-        self.split.setStretchFactor(0, 1)
-        self.split.setHandleWidth(1)
+        self.split.work_resized.connect(self._fit_width)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.split)
@@ -215,6 +215,7 @@ class EncounterPage(QWidget):
         self.diagnoses.place_entered.connect(self.form.mark_field)
         self.lines.place_entered.connect(self.form.mark_field)
         self.panel.picked.connect(self._take)
+        self.panel.tabs.currentChanged.connect(lambda _tab: self._preview.start())
         self.panel.left.connect(lambda: self.diagnoses.focus_place(len(self.editor.draft.diagnoses)))
         self.panel.visits.copy_wanted.connect(self._copy_visit)
         self.panel.visits.open_wanted.connect(self.open_encounter)
@@ -237,12 +238,12 @@ class EncounterPage(QWidget):
             "Ctrl+D": self.lines.same_as_above,
             "Ctrl+I": self.lines.show_details,
             "Ctrl+T": self.show_templates,
-            "Ctrl+F": self.panel.search,
+            "Ctrl+F": self._search_codes,
             "Shift+F8": lambda: self.next_finding(-1),
             "Alt+O": self.override_shown,
-            "Alt+1": lambda: self.panel.show_tab("codes"),
-            "Alt+2": lambda: self.panel.show_tab("form"),
-            "Alt+3": lambda: self.panel.show_tab("visits"),
+            "Alt+1": lambda: self.show_tab("codes"),
+            "Alt+2": lambda: self.show_tab("form"),
+            "Alt+3": lambda: self.show_tab("visits"),
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -262,6 +263,8 @@ class EncounterPage(QWidget):
         self.totals.setText(
             f"{words.format(count=count)} &nbsp;<span style='font-size:16px; font-weight:600'>"
             f"{format.money(draft.total_cents)}</span>{paid}"
+            if count
+            else ""
         )
         self._preview.start()
 
@@ -295,6 +298,13 @@ class EncounterPage(QWidget):
         self._place_form()
         self._share_height()
 
+    def _fit_width(self, width: int) -> None:
+        """With the help open on a small screen: the facts take two rows, and rarer things make room."""
+        narrow = width < _NARROW_PX
+        self.facts.set_narrow(narrow)
+        self.lines.set_narrow(narrow)
+        self.duplicate.setVisible(not narrow)
+
     def _share_height(self) -> None:
         """The diagnoses take what the lines can spare; more of them scroll."""
         facts = self.facts.sizeHint().height()
@@ -312,11 +322,29 @@ class EncounterPage(QWidget):
             self.panel.give_form()
             self.split.insertWidget(1, self.form)
             self.form.show()
-            self.split.setSizes([self.width() - _FORM_PX - PANEL_PX, _FORM_PX, PANEL_PX])
+            self.split.place()
         elif not beside and (self.form.parent() is self.split or self.form.parent() is None):
             self.panel.put_form(self.form)
-            self.split.setSizes([self.width() - PANEL_PX, PANEL_PX])
+            self.split.place()
         self._preview.start()
+
+    def _usual_widths(self, width: int) -> list[int]:
+        return [_FORM_PX, PANEL_PX] if width >= WIDE_PX else [PANEL_PX]
+
+    # The side panel -------------------------------------------------------------------------------
+
+    def toggle_side(self) -> None:
+        """Hide the panel with the codes, or bring it back; it stays so until the next time."""
+        self.split.toggle_side()
+
+    def show_tab(self, name: str) -> None:
+        """A tab of the panel by its key: `codes`, `form` or `visits`; a hidden panel comes back for it."""
+        self.split.open_side()
+        self.panel.show_tab(name)
+
+    def _search_codes(self) -> None:
+        self.split.open_side()
+        self.panel.search()
 
     # Findings -------------------------------------------------------------------------------------
 

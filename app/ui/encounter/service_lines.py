@@ -31,9 +31,10 @@ class ServiceLinesCard(Card):
         super().__init__("Service lines", "24", flush=True, parent=parent)
         self._editor, self._panel = editor, panel
         self._findings: tuple[Finding, ...] = ()
-        hint = QLabel(self.tr("Enter next · Ctrl D same as above · Ctrl T template · Ctrl I drug, note"))
-        hint.setProperty("role", "muted")
-        self.head.addWidget(hint)
+        self._hint = QLabel(self.tr("Enter next · Ctrl D same as above · Ctrl T favourites · Ctrl I drug, note"))
+        self._hint.setProperty("role", "muted")
+        self.head.addWidget(self._hint)
+        self._is_narrow = False
         self.rows: list[LineRow] = []
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
@@ -47,7 +48,8 @@ class ServiceLinesCard(Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setMinimumHeight(ROW_PX + 2)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_heads_above_columns)
-        self._head = _table_head(self)
+        self._head, heads = _table_head(self)
+        self._through_head = heads["through_date"]
         self.add(self._head)
         self.add(self._scroll, 1)
         editor.changed.connect(lambda _draft: self.refresh())
@@ -67,6 +69,20 @@ class ServiceLinesCard(Card):
             row.setVisible(row.place <= len(lines))
             if row.place <= len(lines):
                 row.show_line(self._editor.line(row.place), exists=exists, description=self._words(row.place))
+        self._show_columns()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out the last day of service while no line has one, so that the words keep their room."""
+        self._is_narrow = narrow
+        self._hint.setVisible(not narrow)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        wanted = not self._is_narrow or any(line.through_date for line in self._editor.draft.lines)
+        self._through_head.setVisible(wanted)
+        for row in self.rows:
+            if row.through_date.isHidden() is wanted:
+                row.through_date.setVisible(wanted)
 
     def _mark_again(self) -> None:
         # A bound method, not a lambda: it is forgotten with this card, where the theme lives on.
@@ -304,7 +320,8 @@ def _mark_cell(cell: QWidget, finding: Finding | None) -> None:
         mark(cell, tone, f"{finding.message} {finding.mend}")
 
 
-def _table_head(parent: QWidget) -> QFrame:
+def _table_head(parent: QWidget) -> tuple[QFrame, dict[str, QLabel]]:
+    """The heads, each over its column's words: a cell's edge and padding are counted in."""
     head = QFrame(parent)
     head.setProperty("edge", "bottom")
     layout = QHBoxLayout(head)
@@ -323,10 +340,13 @@ def _table_head(parent: QWidget) -> QFrame:
         ("charge", "Charge", True),
         ("mark", "", False),
     )
+    labels: dict[str, QLabel] = {}
     for part, title, right in titles:
         label = QLabel(title)
         label.setProperty("role", "label")
-        label.setContentsMargins(6 if title and not right else 0, 0, 6 if right else 0, 0)
+        indent = 8 if part else 2
+        label.setContentsMargins(indent if title and not right else 0, 0, 10 if right else 0, 0)
+        labels[part] = label
         if right:
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if part:
@@ -335,4 +355,4 @@ def _table_head(parent: QWidget) -> QFrame:
         else:
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             layout.addWidget(label, 1)
-    return head
+    return head, labels

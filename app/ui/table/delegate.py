@@ -45,7 +45,7 @@ class TableDelegate(QStyledItemDelegate):
         if column.kind is Kind.BADGE:
             value = column.getter(row)
             if isinstance(value, Badge):
-                paint_badge(painter, inner, value)
+                paint_badge(painter, inner, value, outlined=bool(option.state & QStyle.StateFlag.State_Selected))
         elif words := column.text(row):
             painter.setFont(self._font(column, option.font))
             painter.setPen(self._theme.color(_ink(column)))

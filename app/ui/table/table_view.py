@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.ui.table.column import Kind
 from app.ui.table.delegate import TableDelegate
 from app.ui.table.rows_model import RowsModel
-from app.ui.theme import ROW_PX, Theme
+from app.ui.theme import ROW_PX, Theme, ui_font
 from app.ui.widgets.search_box import SearchBox
 from app.ui.window_state import kept_bytes
 
@@ -41,6 +41,7 @@ class TableView(QTableView):
         self._settings, self._state_key = settings, f"table/{state_key}"
         self._key_of: Callable[[Any], object] = id
         self._kept: tuple[object, set[object]] = (None, set())
+        self._nothing_words = ""
         self.setAccessibleName(name)
         self.setModel(model)
         self._set_up_view()
@@ -88,6 +89,21 @@ class TableView(QTableView):
         self.rows_model.modelReset.connect(self._find_rows_again)
         self.verticalScrollBar().rangeChanged.connect(self._stretch)  # it comes and goes with the rows
         Theme.current().changed.connect(self.viewport().update)
+
+    def set_nothing_words(self, words: str) -> None:
+        """What stands in the table while it shows no row: why, and what to do."""
+        self._nothing_words = words
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._nothing_words and not self.rows_model.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setFont(ui_font())
+            painter.setPen(Theme.current().color("muted"))
+            room = self.viewport().rect().adjusted(24, 24, -24, -24)
+            how = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(how), self._nothing_words)
 
     # Rows -----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from app.ui.theme import SMALL_PX, Theme, Tone, ui_font
 
 _PAD_X = 8
 _HEIGHT = 20
+_LEAST_PX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ def badge_size(badge: Badge) -> QSize:
     return QSize(QFontMetrics(_font()).horizontalAdvance(badge.text) + 2 * _PAD_X, _HEIGHT)
 
 
-def paint_badge(painter: QPainter, rect: QRect, badge: Badge) -> None:
-    """Draw at the left of `rect`, in its middle, elided to its width."""
+def paint_badge(painter: QPainter, rect: QRect, badge: Badge, *, outlined: bool = False) -> None:
+    """Draw at the left of `rect`, in its middle, elided to its width; `outlined` where the ground may be its own."""
     if not badge.text:
         return
     ink, ground = Theme.current().tone(badge.tone)
@@ -36,6 +37,9 @@ def paint_badge(painter: QPainter, rect: QRect, badge: Badge) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
+    if outlined:
+        painter.setPen(ink)
+        pill.adjust(0.5, 0.5, -0.5, -0.5)
     painter.setBrush(ground)
     painter.drawRoundedRect(pill, _HEIGHT / 2, _HEIGHT / 2)
     painter.setPen(ink)
@@ -51,7 +55,7 @@ class BadgeLabel(QWidget):
     def __init__(self, badge: Badge | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._badge = Badge("")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_badge(badge)
         Theme.current().changed.connect(self.update)
 
@@ -63,6 +67,7 @@ class BadgeLabel(QWidget):
         """Show other words; None or no words hides it."""
         self._badge = badge or Badge("")
         self.setAccessibleName(self._badge.text)
+        self.setToolTip(self._badge.text)
         self.setVisible(bool(self._badge.text))
         self.updateGeometry()
         self.update()
@@ -71,7 +76,8 @@ class BadgeLabel(QWidget):
         return badge_size(self._badge)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where room is short the words end in dots and are told whole on hover."""
+        return self.sizeHint().boundedTo(QSize(_LEAST_PX, _HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
