@@ -49,9 +49,9 @@ def test_a_hidden_panel_stays_hidden_and_comes_back_as_wide(qtbot: QtBot, places
     first = splitter(qtbot, places)
     first.moveSplitter(800, 1)
     first.toggle_side()
-    assert first.sizes() == [1200, 0]
+    assert first.sizes()[1] == 0
     second = splitter(qtbot, places)
-    assert second.sizes() == [1200, 0]
+    assert second.sizes()[1] == 0
     second.toggle_side()
     assert second.sizes()[1] == 399
     assert splitter(qtbot, places).is_side_open
