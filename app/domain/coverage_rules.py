@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from app.domain.claim import Claim
 from app.domain.coverage import Rank, Relation
 from app.domain.findings import Severity
-from app.domain.party_rules import address_complaints, first_service, has_full_name
+from app.domain.party_rules import address_complaints, first_service, has_full_name, service_days
 from app.domain.people import PayerKind
 from app.domain.rule import Complaint, Rule
 from app.domain.rule_context import RuleContext
@@ -74,15 +74,20 @@ def _subscriber_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 
 def _not_in_force(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
-    coverage, served = claim.coverage, first_service(claim)
-    if served is None or coverage.in_force(served):
-        return
-    if coverage.starts_on and served < coverage.starts_on:
-        message = f"The coverage starts {coverage.starts_on:%m/%d/%Y}, after the visit on {served:%m/%d/%Y}."
-        yield Complaint("coverage.starts_on", message, "Bill the coverage that was in force, or correct its dates.")
-    elif coverage.ends_on:
-        message = f"The coverage ended {coverage.ends_on:%m/%d/%Y}, before the visit on {served:%m/%d/%Y}."
-        yield Complaint("coverage.ends_on", message, "Bill the coverage that was in force, or correct its dates.")
+    coverage, days = claim.coverage, service_days(claim)
+    mend = "Bill the coverage that was in force, or correct its dates."
+    if days and coverage.starts_on and (first := min(days)) < coverage.starts_on:
+        message = f"The coverage starts {coverage.starts_on:%m/%d/%Y}, after the service on {first:%m/%d/%Y}."
+        yield Complaint("coverage.starts_on", message, mend)
+    if days and coverage.ends_on and (last := max(days)) > coverage.ends_on:
+        message = f"The coverage ended {coverage.ends_on:%m/%d/%Y}, before the service on {last:%m/%d/%Y}."
+        yield Complaint("coverage.ends_on", message, mend)
+
+
+def _same_rank(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.other and claim.other.coverage.rank is claim.coverage.rank:
+        message = f"Two {claim.coverage.rank.name.lower()} coverages are in force; it is not said who is asked first."
+        yield Complaint("coverage.rank", message, "Enter when the old one ended, or give one of them another rank.")
 
 
 def _not_assigned(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -94,6 +99,12 @@ def _not_assigned(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 def _payer_name(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     if not claim.payer.name.strip():
         yield Complaint("payer.name", "The payer has no name.", "Enter it on the payer's page.")
+
+
+def _payer_retired(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if not claim.payer.active:
+        message = "The payer was deactivated, but this coverage is still with it."
+        yield Complaint("coverage.payer_id", message, "Enter the coverage that took its place, or activate the payer.")
 
 
 def _payer_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -117,6 +128,12 @@ def _drug_missing(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
         if _DRUG.fullmatch(line.procedure) and line.drug is None:
             message = f"Line {place + 1}: Medicaid wants the NDC of {line.procedure}."
             yield Complaint(f"line.{place}.drug", message, "Enter the NDC from the package, its unit and quantity.")
+
+
+def _feca_number(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.payer.kind is PayerKind.FECA and not claim.coverage.group_number.strip():
+        message = "The FECA case number is missing; item 11 stays empty."
+        yield Complaint("coverage.group_number", message, "Enter it as the group number of the coverage.")
 
 
 def _medicare_self(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -200,11 +217,14 @@ COVERAGE_RULES: tuple[Rule[Claim], ...] = (
     Rule("coverage.subscriber_birth_date", _E, "NUCC item 11a", _subscriber_birth),
     Rule("coverage.subscriber_address", _E, "NUCC item 7", _subscriber_address),
     Rule("coverage.not_in_force", _E, "The coverage's own dates", _not_in_force),
+    Rule("coverage.same_rank", _E, "NUCC items 9, 11d", _same_rank),
     Rule("coverage.not_assigned", _W, "NUCC item 13", _not_assigned),
     Rule("payer.name", _E, "NUCC carrier block", _payer_name),
+    Rule("payer.retired", _W, "The payer's own record", _payer_retired),
     Rule("payer.address", _E, "NUCC carrier block", _payer_address),
     Rule("payer.one_pointer", _E, "The payer's own rule (item 24E)", _one_pointer),
     Rule("payer.drug_missing", _W, "Medicaid drug rebate rule", _drug_missing),
+    Rule("feca.number", _W, "NUCC item 11", _feca_number),
     Rule("medicare.self", _E, _MEDICARE, _medicare_self),
     Rule("medicare.group_number", _E, f"{_MEDICARE} (item 11)", _medicare_group),
     Rule("medicare.not_first", _W, _MEDICARE, _medicare_second),

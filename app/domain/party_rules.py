@@ -11,6 +11,7 @@ from app.domain.rule import Complaint, Rule
 from app.domain.rule_context import RuleContext
 
 OFFICE_AND_HOME = frozenset({"02", "10", "11", "12"})
+OLDEST_YEARS = 115
 _NPI_HINT = "Ten digits from the NPI registry; the last is a check digit."
 
 
@@ -41,9 +42,14 @@ def has_full_name(name: PersonName) -> bool:
 
 def first_service(claim: Claim) -> date | None:
     """The earliest day on the claim, from which payers count."""
-    visit = claim.encounter.service_date
-    days = [day for line in claim.encounter.lines if (day := line.service_date or visit)]
-    return min(days, default=visit)
+    return min(service_days(claim), default=None)
+
+
+def service_days(claim: Claim) -> set[date]:
+    """The days the claim's lines begin and end on; the visit's where it has no lines."""
+    visit, lines = claim.encounter.service_date, claim.encounter.lines
+    days = {day for line in lines for day in (line.service_date or visit, line.through_date) if day}
+    return days or ({visit} if visit else set())
 
 
 def _npi(field: str, whose: str, npi: str) -> Iterator[Complaint]:
@@ -67,6 +73,13 @@ def _patient_birth(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
     elif served and served < born:
         message = f"The service on {served:%m/%d/%Y} is before the patient's birth on {born:%m/%d/%Y}."
         yield Complaint("encounter.service_date", message, "Correct the date of service or the birth date.")
+
+
+def _patient_age(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
+    born = claim.patient.birth_date
+    if born and (years := context.today.year - born.year) > OLDEST_YEARS:
+        message = f"The patient would be about {years} years old."
+        yield Complaint("patient.birth_date", message, "Check the year of birth.")
 
 
 def _patient_sex(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -196,6 +209,7 @@ _E, _W = Severity.ERROR, Severity.WARNING
 PARTY_RULES: tuple[Rule[Claim], ...] = (
     Rule("patient.name", _E, "NUCC item 2", _patient_name),
     Rule("patient.birth_date", _E, "NUCC item 3", _patient_birth),
+    Rule("patient.age", _W, "NUCC item 3", _patient_age),
     Rule("patient.sex", _W, "NUCC item 3", _patient_sex),
     Rule("patient.address", _E, "NUCC item 5", _patient_address),
     Rule("patient.phone", _W, "NUCC items 5, 7", _phones),

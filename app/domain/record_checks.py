@@ -22,12 +22,14 @@ def provider_contradictions(provider: Provider) -> Iterator[Complaint]:
 
 
 def coverage_contradictions(coverage: Coverage, others: Iterable[Coverage]) -> Iterator[Complaint]:
-    """Dates the wrong way round, or a second active policy in the same rank at the same time: who is asked first?
+    """Dates the wrong way round, a copay below zero, or a second active policy in the same rank: who is asked first?
 
     `others` are the patient's coverages; the one being saved is passed over among them.
     """
     if coverage.starts_on and coverage.ends_on and coverage.ends_on < coverage.starts_on:
         yield Complaint("ends_on", "The coverage ends before it starts.", "Correct one of the two dates.")
+    if coverage.copay_cents is not None and coverage.copay_cents < 0:
+        yield Complaint("copay_cents", "The copay is negative.", "Enter what the patient pays at a visit.")
     if not coverage.active:
         return
     for other in others:

@@ -239,8 +239,20 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
         make.a_claim(coverage=make.a_coverage(starts_on=VISIT + DAY)),
     ),
     ("coverage.not_in_force", "coverage.ends_on", make.a_claim(coverage=make.a_coverage(ends_on=VISIT - DAY))),
+    (
+        "coverage.same_rank",
+        "coverage.rank",
+        make.a_claim(other=make.an_other_coverage(coverage=make.a_spouse_coverage(id=2, payer_id=3))),
+    ),
     ("coverage.not_assigned", "coverage.pays_practice", make.a_claim(coverage=make.a_coverage(pays_practice=False))),
     ("payer.name", "payer.name", make.a_claim(payer=make.a_payer(name=""))),
+    ("payer.retired", "coverage.payer_id", make.a_claim(payer=make.a_payer(active=False))),
+    (
+        "feca.number",
+        "coverage.group_number",
+        make.a_claim(payer=make.a_payer(kind=PayerKind.FECA), coverage=make.a_coverage(group_number=" ")),
+    ),
+    ("patient.age", "patient.birth_date", make.a_claim(patient=make.a_patient(birth_date=date(1880, 1, 1)))),
     ("payer.address", "payer.address", make.a_claim(payer=make.a_payer(address=Address()))),
     (
         "payer.one_pointer",

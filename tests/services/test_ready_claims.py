@@ -71,10 +71,17 @@ def test_what_the_form_does_not_say_changes_nothing(vault: Vault) -> None:
     before = events(vault.db, claim_id)
     people.save_payer(vault, replace(town.payer, phone="5035550111"), NOW)
     people.save_coverage(vault, replace(town.coverage, copay_cents=4000), NOW)
-    people.set_active(vault, "payer", town.payer.id, False, NOW)
     people.set_active(vault, "provider", town.provider.id, False, NOW)
     assert events(vault.db, claim_id) == before
     assert standing(vault, claim_id)[0] is ClaimStatus.READY
+
+
+def test_a_payer_out_of_use_holds_it_up(vault: Vault) -> None:
+    town = settle(vault)
+    claim_id = ready_claim(vault, town, 12000)
+    people.set_active(vault, "payer", town.payer.id, False, NOW)
+    status, words = standing(vault, claim_id)
+    assert (status, "was deactivated" in words) == (ClaimStatus.DRAFT, True)
 
 
 def test_paper_that_says_otherwise_is_not_sent(vault: Vault) -> None:
