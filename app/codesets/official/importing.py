@@ -25,7 +25,15 @@ class ImportStopped(Exception):
 
 def loaders() -> tuple[Loader, ...]:
     """A reader for every kind of official file, the most particular first."""
-    return (icd10cm.LOADER, hcpcs.LOADER, PTP_LOADER, MEDICAID_PTP_LOADER, MUE_LOADER, FEE_SCHEDULE_LOADER, LOCALITIES_LOADER)
+    return (
+        icd10cm.LOADER,
+        hcpcs.LOADER,
+        PTP_LOADER,
+        MEDICAID_PTP_LOADER,
+        MUE_LOADER,
+        FEE_SCHEDULE_LOADER,
+        LOCALITIES_LOADER,
+    )
 
 
 def recognize(paths: Sequence[Path]) -> Recognized:
