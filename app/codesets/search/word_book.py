@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import zlib
 from array import array
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -134,3 +136,18 @@ def _candidates(parts: tuple[Part, ...]) -> list[int]:
         for some in combinations(needed, len(needed) - 1):
             lines |= frozenset.intersection(*some)
     return sorted(lines)[:_MOST_LINES]
+
+
+def pack_word_book(wordings: Iterable[tuple[str, str]]) -> bytes:
+    """The tables as bytes, to be kept beside codes that no edition's file holds."""
+    with closing(sqlite3.connect(":memory:")) as memory:
+        write_word_book(memory, wordings)
+        memory.commit()
+        return zlib.compress(memory.serialize(), level=6)
+
+
+def unpacked_word_book(packed: bytes, synonyms: Mapping[str, tuple[tuple[str, ...], ...]]) -> WordBook:
+    """The search over packed tables."""
+    memory = sqlite3.connect(":memory:", check_same_thread=False)
+    memory.deserialize(zlib.decompress(packed))
+    return WordBook(memory, synonyms)
