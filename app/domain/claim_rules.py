@@ -7,6 +7,7 @@ from app.domain.coverage import Relation
 from app.domain.coverage_rules import COVERAGE_RULES
 from app.domain.findings import Finding, Severity
 from app.domain.party_rules import PARTY_RULES
+from app.domain.payer_rule import payer_rule_findings
 from app.domain.people import PersonName
 from app.domain.rule import Complaint, Rule, run_rules
 from app.domain.rule_context import RuleContext
@@ -17,7 +18,7 @@ MOST_PAID_CENTS = 999_999_99
 
 def check_claim(claim: Claim, context: RuleContext) -> tuple[Finding, ...]:
     """What the rules say of everyone on the claim and of what its form can hold. Never raises."""
-    return tuple(run_rules(CLAIM_RULES, claim, context))
+    return (*run_rules(CLAIM_RULES, claim, context), *payer_rule_findings(context.payer_rules, claim))
 
 
 def _too_long(claim: Claim, _: RuleContext) -> Iterator[Complaint]:

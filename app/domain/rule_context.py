@@ -5,6 +5,8 @@ from datetime import date
 
 from app.domain.codes import DiagnosisBook
 from app.domain.coding_query import CodingQuery
+from app.domain.payer_rule import PayerRule
+from app.domain.people import Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,17 @@ class EarlierLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """`earlier` holds the same patient's lines; those of the encounter being checked are passed over.
+    """`patient` is the visit's, for rules on age and sex; None asks none of them.
+
+    `earlier` holds the same patient's lines; those of the encounter being checked are passed over.
 
     `queries` are the questions on the encounter that wait for an answer, or for the codes that follow from one.
+    `payer_rules` are the biller's own.
     """
 
     today: date
     book: DiagnosisBook
+    patient: Patient | None = None
     earlier: tuple[EarlierLine, ...] = ()
     queries: tuple[CodingQuery, ...] = ()
+    payer_rules: tuple[PayerRule, ...] = ()

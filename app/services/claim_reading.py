@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from sqlite_utils import Database
+
 from app.domain.build_claim import build_claim
 from app.domain.claim import Claim
 from app.domain.snapshot import claim_from_json
@@ -28,14 +30,19 @@ def stored_claim(vault: Vault, claim_id: int) -> StoredClaim:
 
 def claim_of(vault: Vault, stored: StoredClaim) -> Claim:
     """The claim of a row."""
+    return claim_in(vault.db, stored)
+
+
+def claim_in(db: Database, stored: StoredClaim) -> Claim:
+    """The claim of a row, read through any connection: a worker's own too."""
     if stored.snapshot_json is not None:
         return claim_from_json(stored.snapshot_json)
-    encounter = load_encounter(vault.db, stored.encounter_id)
+    encounter = load_encounter(db, stored.encounter_id)
     assert encounter is not None  # the claim's row refers to it
-    people = load_encounter_people(vault.db, encounter)
+    people = load_encounter_people(db, encounter)
     claim = build_claim(encounter, people, stored.number, stored.signed_on or "")
     if claim is None:  # every coverage was retired since: show the claim with the one it was opened for
-        coverage = load_coverage(vault.db, stored.coverage_id)
+        coverage = load_coverage(db, stored.coverage_id)
         assert coverage is not None
         people = replace(people, coverages=(replace(coverage, active=True),))
         claim = build_claim(encounter, people, stored.number, stored.signed_on or "")

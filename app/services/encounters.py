@@ -24,6 +24,7 @@ from app.store.coding_queries import load_waiting_queries
 from app.store.drafts import Draft
 from app.store.encounter_people import load_encounter_people
 from app.store.overrides import load_overrides, store_override
+from app.store.payer_rules import load_payer_rules
 from app.store.vault import Vault
 
 __all__ = [
@@ -184,7 +185,9 @@ def _check(
 ) -> tuple[Finding, ...]:
     earlier = encounter_store.load_earlier_lines(vault.db, encounter.patient_id, encounter.id)
     queries = load_waiting_queries(vault.db, encounter.id)
-    found = check(encounter, people, RuleContext(today=today, book=book, earlier=earlier, queries=queries))
+    rules = load_payer_rules(vault.db, active_only=True)
+    context = RuleContext(today=today, book=book, earlier=earlier, queries=queries, payer_rules=rules)
+    found = check(encounter, people, context)
     claim = build_claim(encounter, people)
     return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found
 

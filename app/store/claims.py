@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from app.domain.claim import ClaimStatus, SentWay
 from app.store.audit import utc_text
-from app.store.rows import fetch_one, from_row, insert_row, update_row
+from app.store.rows import fetch_all, fetch_one, from_row, insert_row, update_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,17 @@ def load_stored_claim(db: Database, claim_id: int) -> StoredClaim | None:
     """The claim of a row id, or None."""
     row = fetch_one(db, "SELECT * FROM claim WHERE id = ?", [claim_id])
     return from_row(StoredClaim, row) if row else None
+
+
+def load_stored_claims_served_since(db: Database, day: date) -> tuple[StoredClaim, ...]:
+    """Every claim of a visit on or after the day, the latest service first."""
+    rows = fetch_all(
+        db,
+        """SELECT claim.* FROM encounter JOIN claim ON claim.encounter_id = encounter.id
+           WHERE encounter.service_date >= ? ORDER BY encounter.service_date DESC, claim.id DESC""",
+        [day.isoformat()],
+    )
+    return tuple(from_row(StoredClaim, row) for row in rows)
 
 
 def claim_of_encounter(db: Database, encounter_id: int) -> StoredClaim | None:
