@@ -1,5 +1,6 @@
 """One run of the window: the Qt application, the excepthook, the start window, and the workbench after it."""
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -47,18 +48,18 @@ def run(vault_folder: Path | None, *, demo: bool = False) -> int:
 
 def remembered_vault() -> Path:
     """The vault opened last on this computer; else where a new one would be made."""
-    note = paths.data_home() / "last_vault.txt"
-    if note.is_file():
-        folder = Path(note.read_text(encoding="utf-8").strip())
+    with contextlib.suppress(OSError, ValueError):  # missing or damaged: it is a convenience
+        folder = Path((paths.data_home() / "last_vault.txt").read_text(encoding="utf-8").strip())
         if is_vault(folder):
             return folder
     return paths.default_vault()
 
 
 def remember_vault(folder: Path) -> None:
-    """Offer this vault at the next start."""
-    paths.data_home().mkdir(parents=True, exist_ok=True)
-    (paths.data_home() / "last_vault.txt").write_text(str(folder.resolve()), encoding="utf-8")
+    """Offer this vault at the next start; on a full or write-protected disk it is not offered."""
+    with contextlib.suppress(OSError):
+        paths.data_home().mkdir(parents=True, exist_ok=True)
+        (paths.data_home() / "last_vault.txt").write_text(str(folder.resolve()), encoding="utf-8")
 
 
 class Program(QObject):
@@ -126,19 +127,26 @@ class Program(QObject):
             if isinstance(error, UserError):
                 QMessageBox.information(None, paths.APP_NAME, str(error))
                 return
-            if self.workbench is not None:
-                self.workbench.keep_drafts()
-            report = write_bug_report(kind, trace, self._clock())
-            QMessageBox.critical(
-                None,
-                paths.APP_NAME,
-                self.tr(
-                    "Something in the program went wrong. What you typed is kept as a draft.\n\n"
-                    "A report without patient data was written to\n{place}"
-                ).format(place=report),
-            )
+            words = [self.tr("Something in the program went wrong."), self._keep_drafts()]
+            try:
+                report = write_bug_report(kind, trace, self._clock())
+            except OSError:
+                words.append(self.tr("No report could be written: the disk may be full."))
+            else:
+                words.append(self.tr("A report without patient data was written to\n{place}").format(place=report))
+            QMessageBox.critical(None, paths.APP_NAME, "\n\n".join(words))
 
         sys.excepthook = hook
+
+    def _keep_drafts(self) -> str:
+        """Keep what is typed, whatever has gone wrong; whether it is kept, in words."""
+        if self.workbench is not None:
+            try:
+                self.workbench.keep_drafts()
+            except Exception as error:  # the hook is the last to catch anything: it must always come to its words
+                logging.getLogger("claimwright").error("no draft kept: %s", type(error).__name__)
+                return self.tr("The last keys typed into the visit may not be kept.")
+        return self.tr("What you typed is kept as a draft.")
 
 
 def _raise(error: Exception) -> None:

@@ -240,6 +240,34 @@ def test_the_hook_keeps_the_draft_and_says_so(
     assert "secret" not in said[0]
 
 
+def test_the_hook_comes_to_its_words_on_a_full_disk(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path
+) -> None:
+    def full() -> None:
+        raise VaultError("The disk is full.")
+
+    said: list[str] = []
+    (tmp_path / "a file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setattr(QMessageBox, "critical", lambda _parent, _title, words: said.append(words))
+    monkeypatch.setattr(workbench, "keep_drafts", full)
+    monkeypatch.setattr(paths, "data_home", lambda: tmp_path / "a file" / "home")
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    program = Program(qapp, lambda: NOW)
+    program.workbench = workbench
+    program.catch_bugs()
+    sys.excepthook(ValueError, ValueError("secret"), None)
+    assert "may not be kept" in said[0] and "No report" in said[0]
+    remember_vault(tmp_path)
+    assert remembered_vault() == paths.default_vault()
+
+
+def test_a_damaged_note_of_the_last_vault_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "data_home", lambda: tmp_path)
+    for content in (b"\xff\xfe\x00", b"", b"x" * 5000, b"a\x00b"):
+        (tmp_path / "last_vault.txt").write_bytes(content)
+        assert remembered_vault() == paths.default_vault()
+
+
 def test_the_last_vault_is_offered_again(vault: Vault, tmp_path: Path) -> None:
     remember_vault(vault.folder)
     assert remembered_vault() == vault.folder.resolve()
