@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -187,3 +187,15 @@ def test_ten_thousand_rows_stay_quick(qtbot: QtBot) -> None:
     # A wide bound that only a change of order of magnitude breaks: about 0.15 s on a slow machine.
     assert time.perf_counter() - started < 2
     assert len(model.shown_rows()) > 5
+
+
+def test_a_row_chosen_by_the_program_is_selected_whatever_key_is_held(view: TableView, qtbot: QtBot) -> None:
+    """Qt would take Ctrl+Enter for a Ctrl click, and so take the row out of the selection again."""
+
+    def choose_twice() -> None:
+        view.selectRow(0)
+        view.select_row(lambda row: row[0] == ROWS[0][0])
+
+    QShortcut(QKeySequence("Ctrl+Return"), view.window(), choose_twice)
+    qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert view.selected_rows() == [ROWS[0]]

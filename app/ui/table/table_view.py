@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -128,6 +128,14 @@ class TableView(QTableView):
         self.selectRow(place)
         self.scrollTo(self.rows_model.index(place, 0))
         return True
+
+    def selectRow(self, row: int) -> None:
+        """Make a row the current one and select it alone, whatever key is held down.
+
+        Qt's own looks at the keyboard: with Ctrl+Enter it would take a selected row out of the selection.
+        """
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.rows_model.index(row, 0), alone)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)
