@@ -15,7 +15,7 @@ _ABOVE_FOOT = 84  # clear of the status bar and of a page's primary button
 
 
 class Toast(QFrame):
-    """One line floating at the foot of its window: what was done, or what is wrong, and the way out.
+    """One line floating at the lower right of its window, away from what is typed: what was done, or what is wrong.
 
     What was done goes by itself; what is wrong stays until closed or followed by something else.
     """
@@ -88,7 +88,7 @@ class Toast(QFrame):
         self.setFixedWidth(width)
         height = self._line.heightForWidth(width) if self._line.hasHeightForWidth() else -1
         self.setFixedHeight(max(height, self.minimumSizeHint().height(), 40))
-        self.move((window.width() - width) // 2, window.height() - self.height() - _ABOVE_FOOT)
+        self.move(window.width() - width - _MARGIN, window.height() - self.height() - _ABOVE_FOOT)
 
     def _act(self) -> None:
         self.hide()

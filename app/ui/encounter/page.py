@@ -150,6 +150,7 @@ class EncounterPage(QWidget):
 
     def next_finding(self, step: int = 1) -> None:
         """Jump to the next finding's field."""
+        self.editor.check_now()  # what was typed a moment ago counts
         shown = self._shown_findings()
         if shown:
             at = self._finding_at + step if self._jumped else self._finding_at

@@ -242,3 +242,9 @@ def test_the_panels_box_says_where_the_next_one_goes(page: EncounterPage, world:
     hand.text("office").ctrl(Qt.Key.Key_Return)
     assert [line.procedure for line in page.editor.draft.lines] == ["36415", "99213"]
     assert "add as 3" in page.panel.codes.hint.text()
+
+
+def test_the_jump_follows_what_was_typed_a_moment_ago(page: EncounterPage, world: World) -> None:
+    hand = begin(page, world).text("i10").enter().enter().text("99499").enter()
+    hand.press(Qt.Key.Key_F8)  # before the rules ran by themselves
+    assert page.lines.rows[0].charge.hasFocus()
