@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app import __version__
 from app.domain.claim import ClaimStatus
+from app.domain.coding_query import QueryStatus
 from app.domain.dates import parse_date
 
 COMMAND_MODULES = {
@@ -13,6 +14,7 @@ COMMAND_MODULES = {
     "codes": "app.cli.code_commands",
     "encounters": "app.cli.encounter_commands",
     "claims": "app.cli.claim_commands",
+    "queries": "app.cli.query_commands",
     "backup": "app.cli.backup_commands",
     "verify": "app.cli.verify_command",
 }
@@ -43,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_codes(commands)
     _add_encounters(commands)
     _add_claims(commands)
+    _add_queries(commands)
     _add_backup(commands)
     verify = commands.add_parser("verify", help="check ledger sums, audit chain and files of the vault")
     _add_json(verify)
@@ -96,6 +99,19 @@ def _add_claims(commands: "_Commands[argparse.ArgumentParser]") -> None:
         if name == "print":
             command.add_argument("--pdf", type=Path, metavar="OUT", required=True, help="the file to write")
             command.add_argument("--plain", action="store_true", help="draw the form too, for plain paper")
+        _add_json(command)
+
+
+def _add_queries(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    actions = _actions(commands, "queries", "list and print questions to providers about codes")
+    listing = actions.add_parser("list", help="list the questions, those that wait first")
+    listing.add_argument(
+        "--status", action="append", choices=[each.value for each in QueryStatus], help="only questions of a status"
+    )
+    sheet = actions.add_parser("print", help="write the sheet of one question for the provider")
+    sheet.add_argument("number", metavar="NUMBER", help="the question's number, as Q26-0007")
+    sheet.add_argument("--pdf", type=Path, metavar="OUT", required=True, help="the file to write")
+    for command in (listing, sheet):
         _add_json(command)
 
 

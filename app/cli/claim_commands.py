@@ -4,14 +4,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from app.cli.console import answer, now, open_named_vault, today
+from app.cli.console import answer, now, open_named_vault, today, write_whole
 from app.domain.claim import ClaimStatus
 from app.domain.findings import Finding, blocking
 from app.domain.money import format_cents
-from app.errors import UserError, VaultError
+from app.errors import UserError
 from app.queries.claim_list import ClaimRow, claim_rows
 from app.services.claims import print_claims
 from app.services.encounters import check_encounter, load_encounter, overrides
@@ -100,27 +99,7 @@ def _print(vault: Vault, options: Namespace, rows: list[ClaimRow]) -> int:
         print("There is no claim to print.", file=sys.stderr)
         return 1
     ids = [row.claim_id for row in rows]
-    printed = print_claims(vault, ids, plain=options.plain, now=now(), write=lambda pdf: _write(options.pdf, pdf))
+    printed = print_claims(vault, ids, plain=options.plain, now=now(), write=lambda pdf: write_whole(options.pdf, pdf))
     values = {"pdf": str(options.pdf), "pages": printed.pages, "claims": [row.number for row in rows]}
     answer(options, values, [f"{len(rows)} claims on {printed.pages} pages in {options.pdf}"])
     return 0
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: a printer's folder must never pick up half a PDF."""
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device takes what is written; a folder refuses
-            path.write_bytes(content)
-        else:
-            _replace(path, content)
-    except OSError as error:
-        raise VaultError(f"{path} cannot be written: {error.strerror}.", "Name another place with --pdf.") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError, VaultError
@@ -78,6 +79,26 @@ def read_text_file(path: Any) -> str:
         raise VaultError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise VaultError(f"{path} is not a UTF-8 text.") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Whole or not at all: a printer's folder must never pick up half a PDF."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device takes what is written; a folder refuses
+            path.write_bytes(content)
+        else:
+            _replace(path, content)
+    except OSError as error:
+        raise VaultError(f"{path} cannot be written: {error.strerror}.", "Name another place with --pdf.") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def unusable(error: UserError) -> VaultError:

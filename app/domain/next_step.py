@@ -27,6 +27,19 @@ def is_near(deadline: date | None, today: date) -> bool:
 def next_step(status: ClaimStatus, deadline: date | None, today: date) -> str:
     """The next step in a few words; with its day where the filing limit of an unsent claim is near or has passed."""
     step = _STEPS[status]
-    if status is ClaimStatus.SENT or deadline is None or not is_near(deadline, today):
+    return step if status is ClaimStatus.SENT else by_deadline(step, deadline, today)
+
+
+def by_deadline(step: str, deadline: date | None, today: date) -> str:
+    """A step with its day where the filing limit is near or has passed."""
+    if deadline is None or not is_near(deadline, today):
         return step
     return f"{step}: limit passed" if deadline < today else f"{step} by {deadline:%m/%d/%Y}"
+
+
+def query_step(codes_due: bool, age_days: int) -> str:
+    """What is to be done with a question to the provider, asked so many days ago."""
+    if codes_due:
+        return "Change the codes as answered"
+    since = {0: "asked today", 1: "asked yesterday"}.get(age_days, f"asked {age_days} days ago")
+    return f"Get the answer: {since}"

@@ -164,7 +164,10 @@ class _Page:
 
     def _recorded(self, sheet: QuerySheet) -> None:
         """What the visit is recorded with now, in words: diagnoses at the left, services at the right."""
-        halves = [half for half in (("Diagnoses", sheet.diagnoses), ("Services", sheet.services)) if half[1]]
+        about = (
+            "Services; the question is about the one in bold" if any(s.asked for s in sheet.services) else "Services"
+        )
+        halves = [half for half in (("Diagnoses", sheet.diagnoses), (about, sheet.services)) if half[1]]
         if not halves:
             return
         self._section("Recorded for this visit")
@@ -188,7 +191,7 @@ class _Page:
         self._box(_UNKNOWN)
 
     def _ruled(self) -> None:
-        y = self.y - _LINE_GAP + 2
+        y = self.y - _LINE_GAP - 3
         while y > _FOOT:
             self._rule(y, _RULE, 0.5)
             y -= _LINE_GAP
@@ -270,10 +273,9 @@ def _shown(codes: Sequence[CodeWords]) -> list[CodeWords]:
     """As many as there is room for, the one asked about among them."""
     if len(codes) <= _MOST_CODES:
         return list(codes)
-    asked = [line for line in codes if line.asked]
-    first = [line for line in codes if not line.asked][: _MOST_CODES - 1 - len(asked)]
-    kept = [line for line in codes if line in first or line.asked]
-    return [*kept, CodeWords(f"and {len(codes) - len(kept)} more")]
+    room = _MOST_CODES - 1
+    late = [line for line in codes[room:] if line.asked]
+    return [*codes[: room - len(late)], *late, CodeWords(f"and {len(codes) - room} more")]
 
 
 def _code_words(line: CodeWords) -> str:

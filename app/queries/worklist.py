@@ -1,24 +1,27 @@
-"""What is left to do: visits typed and not saved, claims to finish, claims to send."""
+"""What is left to do: visits typed and not saved, visits to code, questions open, claims to finish, claims to send."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from sqlite_utils import Database
 
 from app.domain.claim import ClaimStatus
-from app.domain.next_step import file_by, is_near, next_step
+from app.domain.next_step import by_deadline, file_by, is_near, next_step, query_step
 from app.domain.people import PersonName
+
+Kind = Literal["unsaved", "question", "coding", "draft", "ready"]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
     """One thing to do. `draft_id` is 0 where nothing is unsaved, `encounter_id` 0 for a visit never saved.
 
+    `query_id` is a question to the provider that waits, 0 where the row is about the visit itself.
     `file_by` is the last day the payer takes the claim; `is_urgent` says that it is near or has passed.
     """
 
-    kind: Literal["unsaved", "draft", "ready"]
+    kind: Kind
     draft_id: int
     encounter_id: int
     claim_id: int
@@ -30,6 +33,7 @@ class WorkRow:
     file_by: date | None
     is_urgent: bool
     next_step: str
+    query_id: int = 0
 
 
 # A visit with a draft is listed once, as unsaved; its claim, where it has one, is named there.
@@ -40,7 +44,7 @@ _UNSAVED = """
         json_extract(draft.body_json, '$.service_date'),
         (SELECT coalesce(sum(json_extract(line.value, '$.charge_cents')), 0)
          FROM json_each(draft.body_json, '$.lines') AS line),
-        coalesce(payer.filing_limit_days, 0)
+        coalesce(payer.filing_limit_days, 0), 0, '', 0
     FROM draft
     LEFT JOIN patient ON patient.id = json_extract(draft.body_json, '$.patient_id')
     LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim WHERE claim.encounter_id = draft.encounter_id)
@@ -48,27 +52,64 @@ _UNSAVED = """
         SELECT id FROM coverage AS own WHERE own.patient_id = patient.id AND own.active ORDER BY rank, id LIMIT 1))
     LEFT JOIN payer ON payer.id = coverage.payer_id
 """
+# A visit that still needs its codes is listed as that, whether it has a claim or its patient pays.
+_TO_CODE = """
+    SELECT 'coding', 0, encounter.id, coalesce(claim.id, 0), coalesce(claim.number, ''),
+        patient.last, patient.first, patient.middle, patient.suffix, coalesce(payer.name, ''),
+        encounter.service_date,
+        (SELECT coalesce(sum(charge_cents), 0) FROM service_line
+         WHERE service_line.encounter_id = encounter.id AND place >= 0),
+        coalesce(payer.filing_limit_days, 0), 0, '', 0
+    FROM encounter
+    JOIN patient ON patient.id = encounter.patient_id
+    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim WHERE claim.encounter_id = encounter.id)
+    LEFT JOIN coverage ON coverage.id = claim.coverage_id
+    LEFT JOIN payer ON payer.id = coverage.payer_id
+    WHERE encounter.coding = 'needs_coding'
+        AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.encounter_id = encounter.id)
+"""
+# Questions stand beside their visit's own row: both are to be done.
+_ASKED = """
+    SELECT 'question', 0, encounter.id, coalesce(claim.id, 0), coalesce(claim.number, ''),
+        patient.last, patient.first, patient.middle, patient.suffix, coalesce(payer.name, ''),
+        encounter.service_date,
+        (SELECT coalesce(sum(charge_cents), 0) FROM service_line
+         WHERE service_line.encounter_id = encounter.id AND place >= 0),
+        CASE claim.status WHEN 'sent' THEN 0 ELSE coalesce(payer.filing_limit_days, 0) END,
+        query.id, query.asked_at, query.status = 'answered'
+    FROM coding_query AS query
+    JOIN encounter ON encounter.id = query.encounter_id
+    JOIN patient ON patient.id = encounter.patient_id
+    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim WHERE claim.encounter_id = encounter.id)
+    LEFT JOIN coverage ON coverage.id = claim.coverage_id
+    LEFT JOIN payer ON payer.id = coverage.payer_id
+    WHERE query.status = 'open' OR (query.status = 'answered' AND query.after_json IS NULL)
+"""
 _UNSENT = """
     SELECT claim.status, 0, claim.encounter_id, claim.id, claim.number,
         patient.last, patient.first, patient.middle, patient.suffix, payer.name,
-        encounter.service_date, claim.total_cents, payer.filing_limit_days
+        encounter.service_date, claim.total_cents, payer.filing_limit_days, 0, '', 0
     FROM claim
     JOIN encounter ON encounter.id = claim.encounter_id
     JOIN patient ON patient.id = encounter.patient_id
     JOIN coverage ON coverage.id = claim.coverage_id
     JOIN payer ON payer.id = coverage.payer_id
-    WHERE claim.status IN ('draft', 'ready')
+    WHERE claim.status IN ('draft', 'ready') AND encounter.coding <> 'needs_coding'
         AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.encounter_id = claim.encounter_id)
 """
 
 
 def work_rows(db: Database, today: date) -> list[WorkRow]:
-    """Everything to do: what runs into its filing limit first, then the unsaved, the drafts and the ready claims.
+    """Everything to do: what runs into its filing limit first, then the unsaved, the questions, the visits to code,
+    the drafts and the ready claims.
 
     Within each, the oldest service comes first.
     """
-    rows = [_row(today, *row) for row in db.execute(f"{_UNSAVED} UNION ALL {_UNSENT}")]
-    order = {"unsaved": 0, "draft": 1, "ready": 2}
+    rows = [
+        _row(today, *row)
+        for row in db.execute(f"{_UNSAVED} UNION ALL {_TO_CODE} UNION ALL {_ASKED} UNION ALL {_UNSENT}")
+    ]
+    order = {"unsaved": 0, "question": 1, "coding": 2, "draft": 3, "ready": 4}
     return sorted(
         rows,
         key=lambda row: (
@@ -83,7 +124,7 @@ def work_rows(db: Database, today: date) -> list[WorkRow]:
 
 def _row(
     today: date,
-    kind: Literal["unsaved", "draft", "ready"],
+    kind: Kind,
     draft_id: int,
     encounter_id: int,
     claim_id: int,
@@ -96,10 +137,19 @@ def _row(
     day_text: str | None,
     charge_cents: int,
     filing_limit_days: int,
+    query_id: int,
+    asked_at: str,
+    codes_due: int,
 ) -> WorkRow:
     day = date.fromisoformat(day_text) if day_text else None
     deadline = file_by(day, filing_limit_days)
-    status = ClaimStatus.READY if kind == "ready" else ClaimStatus.DRAFT
+    if kind == "question":
+        asked_on = datetime.fromisoformat(asked_at).astimezone().date()
+        step = query_step(bool(codes_due), (today - asked_on).days)
+    elif kind == "coding":
+        step = by_deadline("Code the visit", deadline, today)
+    else:
+        step = next_step(ClaimStatus.READY if kind == "ready" else ClaimStatus.DRAFT, deadline, today)
     return WorkRow(
         kind=kind,
         draft_id=draft_id,
@@ -112,5 +162,6 @@ def _row(
         charge_cents=charge_cents,
         file_by=deadline,
         is_urgent=is_near(deadline, today),
-        next_step=next_step(status, deadline, today),
+        next_step=step,
+        query_id=query_id,
     )

@@ -195,12 +195,15 @@ def _sheet(vault: Vault, query: CodingQuery, describe: Callable[[str], str]) -> 
     )
 
 
-def print_query(vault: Vault, query_id: int, book: DiagnosisBook, now: datetime) -> bytes:
-    """The sheet as a one-page PDF; that it was printed is kept. The same question gives the same bytes."""
-    pdf = render_query(query_sheet(vault, query_id, book))
+def query_pdf(vault: Vault, query_id: int, book: DiagnosisBook) -> bytes:
+    """The sheet as a one-page PDF; the same question gives the same bytes."""
+    return render_query(query_sheet(vault, query_id, book))
+
+
+def note_query_printed(vault: Vault, query_id: int, now: datetime) -> None:
+    """Keep that the sheet went out: to a printer or into a file."""
     with vault.atomic():
         note(vault, now, "print", "coding_query", query_id)
-    return pdf
 
 
 def _tidy(question: Question) -> Question:

@@ -17,6 +17,7 @@ from app.domain.claim import SentWay
 from app.domain.codes import DiagnosisBook
 from app.services.claims import mark_sent
 from app.services.demo_crowd import crowd, to_the_present
+from app.services.demo_questions import DemoQuestions
 from app.services.encounters import NotReady, SavedEncounter, mark_ready, save_draft, save_encounter
 from app.services.exchange import Keys, Progress, bring_in_people, silent, with_row_ids
 from app.services.exchange_format import EncounterEntry, parse_exchange
@@ -103,11 +104,13 @@ def _work_through(
         by_day[_day_of(entry)].append(entry)
     today = local_day(now)
     day, done = min(by_day), 0
+    questions = DemoQuestions(vault, now)
     saved: dict[date, list[SavedEncounter]] = {}
     ready: dict[date, list[int]] = {}
     while day <= today:
         moment = min(datetime.combine(day, _CLOSING_TIME, UTC), now)
         saved[day] = [save_encounter(vault, with_row_ids(entry, keys), moment) for entry in by_day[day]]
+        questions.evening(saved[day], moment)
         to_check = day - timedelta(days=_DAYS_TO_READY)
         if (today - to_check).days >= _DRAFT_UNDER_DAYS:
             ready[to_check] = _made_ready(vault, saved.get(to_check, []), book, moment)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -332,7 +332,8 @@ def test_the_sheet_says_the_visit_as_it_was_asked_about(vault: Vault, town: Town
 
 def test_printing_is_noted_and_the_same_each_time(vault: Vault, town: Town, saved: SavedEncounter) -> None:
     query = ask(vault, town, saved)
-    first = coding.print_query(vault, query.id, BOOK, NOW)
-    assert first == coding.print_query(vault, query.id, BOOK, datetime(2026, 12, 1, tzinfo=UTC))
+    first = coding.query_pdf(vault, query.id, BOOK)
+    assert first == coding.query_pdf(vault, query.id, BOOK)
     assert first.startswith(b"%PDF")
+    coding.note_query_printed(vault, query.id, LATER)
     assert last_audit(vault)[:2] == ("print", "coding_query")

@@ -11,11 +11,14 @@ import pytest
 from app import paths
 from app.codesets import CodeSets
 from app.domain.claim import ClaimStatus
+from app.domain.coding_query import QueryStatus, wording_hints
 from app.domain.findings import Severity, blocking
 from app.domain.people import PayerKind
 from app.errors import VaultError
 from app.queries.claim_list import ClaimRow, claim_rows
-from app.services import people
+from app.queries.query_list import query_rows
+from app.queries.worklist import work_rows
+from app.services import coding, people
 from app.services.demo import DEMO_FILE, DEMO_PASSPHRASE, make_demo
 from app.services.encounters import check_encounter, drafts, load_encounter
 from app.services.exchange_format import Exchange, parse_exchange
@@ -83,6 +86,19 @@ def test_the_present_is_never_overtaken_and_three_months_are_covered(demo: Vault
 def test_two_visits_are_still_being_typed(demo: Vault) -> None:
     assert len(drafts(demo)) == 2
     assert all(draft.encounter.id == 0 and draft.encounter.patient_id for draft in drafts(demo))
+
+
+def test_a_visit_needs_coding_and_the_provider_was_asked_twice(demo: Vault) -> None:
+    kinds = Counter(row.kind for row in work_rows(demo.db, TODAY))
+    assert (kinds["coding"], kinds["question"]) == (1, 1)
+    waiting, closed = query_rows(demo.db, TODAY)
+    assert (waiting.status, closed.status, closed.codes_due) == (QueryStatus.OPEN, QueryStatus.ANSWERED, False)
+    for row in (waiting, closed):
+        asked = coding.coding_query(demo, row.query_id).asked
+        assert wording_hints(asked) == ()
+    latest = coding.coding_history(demo, closed.encounter_id)[0]
+    assert latest.query_id == closed.query_id
+    assert [change.words for change in latest.changes] == ["M25.561 → M17.11 (A)"]
 
 
 def test_the_practice_has_its_lists(demo: Vault) -> None:
