@@ -13,6 +13,7 @@ from app.codesets.official.editions import Editions
 from app.codesets.records import CodeDetail, CodeEntry, CodeHit, ModifierEntry, ProcedureEntry
 from app.codesets.search.every_system import merged
 from app.domain.codes import DiagnosisStatus
+from app.domain.diagnosis_facts import DiagnosisFacts
 
 EDITIONS_FOLDER = "editions"
 
@@ -76,6 +77,10 @@ class CodeSets:
         if entry is None:
             return DiagnosisStatus(known=False, billable=False, valid_on=False)
         return DiagnosisStatus(True, entry.billable, entry.valid_on, entry.description)
+
+    def diagnosis_facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        """What the notes of a code ask of the visit it stands on (see `app.domain.diagnosis_facts`)."""
+        return self._books.on(on).facts(code, on)
 
     @cached_property
     def place_of_service_names(self) -> Mapping[str, str]:

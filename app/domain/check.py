@@ -1,5 +1,7 @@
 """Everything the rules have to say of one visit and the claim it makes, gravest first."""
 
+from dataclasses import replace
+
 from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim_rules import check_claim
 from app.domain.encounter import Encounter
@@ -15,7 +17,8 @@ def check(encounter: Encounter, people: EncounterPeople, context: RuleContext) -
 
     A patient without any coverage pays himself: that is a note, and only the visit is checked.
     """
-    findings = check_encounter(encounter, context)
+    patient = people.patient if encounter.patient_id else None
+    findings = check_encounter(encounter, replace(context, patient=patient))
     claim = build_claim(encounter, people)
     if claim is not None:
         findings += check_claim(claim, context)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from app.domain.diagnosis_facts import DiagnosisFacts
+
 POINTER_LETTERS = "ABCDEFGHIJKL"
 """Item 21 holds twelve diagnoses, A to L (NUCC 02/12)."""
 
@@ -59,8 +61,12 @@ class DiagnosisStatus:
 
 
 class DiagnosisBook(Protocol):
-    """The question encounter rules ask of ICD-10-CM."""
+    """The questions encounter rules ask of ICD-10-CM."""
 
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         """What is known of `code` (dotted or not) on the date of service."""
+        ...
+
+    def diagnosis_facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        """What the tabular list tells of `code` on the date of service; None where it does not list it."""
         ...

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from app.domain.codes import POINTER_LETTERS, DiagnosisStatus
+from app.domain.diagnosis_facts import CodeChoice
 from app.domain.encounter import Encounter
-from app.domain.findings import Severity
+from app.domain.findings import Fix, Severity
 from app.domain.ids import parse_icd10cm
 from app.domain.rule import Complaint, Rule
 from app.domain.rule_context import RuleContext
 
+_MOST_CHOICES = 12
 EXTERNAL_CAUSES = ("V", "W", "X", "Y")
 
 
@@ -55,7 +57,20 @@ def _header(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
     for place, code, status in _looked_up(encounter, context):
         if status.known and not status.billable:
             message = f"{diagnosis_label(place)}: {code} is a heading; payers want a more specific code."
-            yield Complaint(f"diagnosis.{place}", message, f"{code} needs more characters: choose a code below it.")
+            facts = context.book.diagnosis_facts(code, encounter.service_date or context.today)
+            below = facts.below if facts else ()
+            choices = below[:_MOST_CHOICES]
+            fixes = tuple(Fix(f"{each.code} {each.words}", f"diagnosis.{place}", each.code) for each in choices)
+            mend = f"{code} needs {_wanted(code, below)}."
+            yield Complaint(f"diagnosis.{place}", message, mend, fixes)
+
+
+def _wanted(code: str, below: tuple[CodeChoice, ...]) -> str:
+    plain = code.replace(".", "")
+    if below and all(len(choice.code.replace(".", "")) == 7 for choice in below):
+        padding = "X" * (6 - len(plain))
+        return f"a 7th character{f', with {padding} before it' if padding else ''}: choose a code below it"
+    return "more characters: choose a code below it"
 
 
 def _not_valid_on(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
@@ -73,7 +88,9 @@ def _duplicate(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
         first = first_at.setdefault(code, place)
         if first != place:
             message = f"{diagnosis_label(place)}: {code} is already {diagnosis_label(first)}."
-            yield Complaint(f"diagnosis.{place}", message, "Remove it and point the lines at the first one.")
+            mend = "Remove it and point the lines at the first one."
+            taken_out = Fix(f"Take {code} out", f"diagnosis.{place}")
+            yield Complaint(f"diagnosis.{place}", message, mend, (taken_out,))
 
 
 def _external_cause_first(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:

@@ -21,10 +21,18 @@ def set_diagnosis(encounter: Encounter, place: int, code: str) -> Encounter:
 
 
 def remove_diagnosis(encounter: Encounter, place: int) -> Encounter:
-    """Take a diagnosis out; pointers to it go with it, pointers to later ones move up."""
+    """Take a diagnosis out; pointers to later ones move up, pointers to it go with it, or to its twin."""
     codes = encounter.diagnoses
     kept = [at for at in range(len(codes)) if at != place]
-    return _renumbered(encounter, tuple(codes[at] for at in kept), {old: new for new, old in enumerate(kept)})
+    places = {old: new for new, old in enumerate(kept)}
+    twin = next((at for at in kept if place < len(codes) and codes[at] == codes[place]), None)
+    if twin is not None:
+        places[place] = places[twin]
+    without = _renumbered(encounter, tuple(codes[at] for at in kept), places)
+    if twin is None:
+        return without
+    lines = tuple(replace(line, pointers="".join(dict.fromkeys(line.pointers))) for line in without.lines)
+    return replace(without, lines=lines)
 
 
 def move_diagnosis(encounter: Encounter, place: int, to: int) -> Encounter:
@@ -35,6 +43,16 @@ def move_diagnosis(encounter: Encounter, place: int, to: int) -> Encounter:
     codes[place], codes[to] = codes[to], codes[place]
     places = {at: at for at in range(len(codes))} | {place: to, to: place}
     return _renumbered(encounter, tuple(codes), places)
+
+
+def put_diagnosis_before(encounter: Encounter, place: int, to: int) -> Encounter:
+    """Take a diagnosis forward (or back) to a place, the others closing up; every pointer goes on meaning its code."""
+    codes = encounter.diagnoses
+    if not (0 <= place < len(codes) and 0 <= to < len(codes)):
+        return encounter
+    order = [at for at in range(len(codes)) if at != place]
+    order.insert(to, place)
+    return _renumbered(encounter, tuple(codes[at] for at in order), {old: new for new, old in enumerate(order)})
 
 
 def default_pointers(encounter: Encounter, one_pointer: bool) -> str:

@@ -5,11 +5,13 @@ from datetime import date
 
 from app.domain.codes import INPATIENT_PLACES, ONSET_QUALIFIERS, OTHER_DATE_QUALIFIERS, REFERRING_ROLES
 from app.domain.coding_rules import CODING_RULES
+from app.domain.companion_rules import COMPANION_RULES
 from app.domain.diagnosis_rules import DIAGNOSIS_RULES
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity
 from app.domain.ids import parse_state
 from app.domain.line_rules import LINE_RULES
+from app.domain.patient_fit_rules import PATIENT_FIT_RULES
 from app.domain.rule import Complaint, Rule, run_rules
 from app.domain.rule_context import RuleContext
 
@@ -172,4 +174,6 @@ VISIT_RULES: tuple[Rule[Encounter], ...] = (
     Rule("visit.paid_too_much", _W, "NUCC item 29", _paid_too_much),
 )
 
-ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = VISIT_RULES + CODING_RULES + DIAGNOSIS_RULES + LINE_RULES
+ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = (
+    VISIT_RULES + CODING_RULES + DIAGNOSIS_RULES + COMPANION_RULES + PATIENT_FIT_RULES + LINE_RULES
+)

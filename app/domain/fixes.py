@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.encounter import Encounter, ServiceLine
-from app.domain.encounter_edits import remove_line, set_diagnosis, set_line
+from app.domain.encounter_edits import put_diagnosis_before, remove_diagnosis, remove_line, set_diagnosis, set_line
 from app.domain.findings import Fix
 
 
@@ -13,7 +13,7 @@ def apply_fix(encounter: Encounter, fix: Fix) -> Encounter:
     kind, _, rest = fix.field.partition(".")
     place, _, part = rest.partition(".")
     if kind == "diagnosis":
-        return set_diagnosis(encounter, int(place), fix.value)
+        return _with_diagnosis(encounter, int(place), part, fix.value)
     at = int(place)
     if kind != "line" or at >= len(encounter.lines):
         return encounter
@@ -21,6 +21,12 @@ def apply_fix(encounter: Encounter, fix: Fix) -> Encounter:
     if not part:
         return remove_line(encounter, at)
     return set_line(encounter, at, _with(line, part, fix.value))
+
+
+def _with_diagnosis(encounter: Encounter, place: int, part: str, value: str) -> Encounter:
+    if part == "place":
+        return put_diagnosis_before(encounter, place, int(value))
+    return set_diagnosis(encounter, place, value) if value else remove_diagnosis(encounter, place)
 
 
 def _with(line: ServiceLine, part: str, value: str) -> ServiceLine:

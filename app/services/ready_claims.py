@@ -10,6 +10,7 @@ from app.domain.claim import Claim, ClaimStatus
 from app.domain.claim_rules import check_claim
 from app.domain.codes import DiagnosisStatus
 from app.domain.coverage import Coverage
+from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.findings import Finding, blocking
 from app.domain.rule_context import RuleContext
 from app.forms.cms1500_fill import fill, overflows
@@ -81,3 +82,7 @@ class _ClosedBook:
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         """Never asked."""
         return DiagnosisStatus(known=True, billable=True, valid_on=True)
+
+    def diagnosis_facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        """Never asked."""
+        return None

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.codes import DiagnosisStatus
+from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.rule_context import RuleContext
 from tests.builders import TODAY
 
@@ -24,6 +25,23 @@ class SmallBook:
             return DiagnosisStatus(known=True, billable=True, valid_on=False)
         known = code in self.billable | self.headings
         return DiagnosisStatus(known=known, billable=code in self.billable, valid_on=True)
+
+    def diagnosis_facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        return None
+
+
+@dataclass(frozen=True)
+class NotesBook:
+    """A book that knows its codes by the facts given, all billable."""
+
+    facts: tuple[DiagnosisFacts, ...]
+
+    def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
+        known = self.diagnosis_facts(code, on)
+        return DiagnosisStatus(known is not None, True, True, known.description if known else "")
+
+    def diagnosis_facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        return next((found for found in self.facts if found.code == code), None)
 
 
 def context(**changes: Any) -> RuleContext:

@@ -14,10 +14,12 @@ from app.domain.claim import Claim, OtherCoverage
 from app.domain.claim_rules import CLAIM_RULES, check_claim
 from app.domain.coding import Coding
 from app.domain.coding_query import CodingQuery, QueryStatus
+from app.domain.companion_rules import COMPANION_RULES
 from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import CodingState, DrugCode, Encounter, ServiceLine
 from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
 from app.domain.findings import Finding, Severity, blocking
+from app.domain.patient_fit_rules import PATIENT_FIT_RULES
 from app.domain.people import Address, PayerKind, PersonName, Sex, TaxIdKind
 from app.domain.rule_context import EarlierLine, RuleContext
 from tests import builders as make
@@ -376,6 +378,7 @@ def test_a_good_medicare_visit_has_no_finding() -> None:
 
 def test_every_rule_has_a_faulty_example() -> None:
     shown = {rule for rule, *_ in ENCOUNTER_FAULTS} | {rule for rule, *_ in CLAIM_FAULTS}
+    shown |= {rule.id for rule in COMPANION_RULES + PATIENT_FIT_RULES}  # each in tests of its own
     shown |= {"line.billed_before", "coding.query_open", "coding.query_codes_due"}
     assert shown == {rule.id for rule in ENCOUNTER_RULES} | {rule.id for rule in CLAIM_RULES}
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.codes import DiagnosisStatus
+from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.coverage import Rank
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity
@@ -30,6 +31,9 @@ class EveryCode:
 
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         return DiagnosisStatus(known=True, billable=True, valid_on=True, description=code)
+
+    def diagnosis_facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        return None
 
 
 def owed(vault: Vault, encounter_id: int) -> dict[PartyKind, int]:

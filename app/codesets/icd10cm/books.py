@@ -1,12 +1,16 @@
 """The editions of ICD-10-CM at hand, picked by date of service: the installed package's and the imported ones."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from app.codesets.icd10cm import lookup
+from app.codesets.icd10cm.facts import diagnosis_facts
 from app.codesets.official.editions import Editions, Kind
 from app.codesets.search.icd10cm_search import Icd10cmSearch
+from app.domain.diagnosis_facts import DiagnosisFacts
 
 
 @dataclass
@@ -19,6 +23,19 @@ class Book:
     effective_to: date | None
     notes_from: str = ""
     """The edition whose notes it has, where it came without a tabular list of its own."""
+
+    def facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        """What rules ask of a code; read once, as a visit is checked after every key."""
+        return self._facts(lookup.plain_code(code), on)
+
+    @cached_property
+    def _facts(self) -> Callable[[str, date], DiagnosisFacts | None]:
+        @lru_cache(maxsize=256)
+        def read(plain: str, on: date) -> DiagnosisFacts | None:
+            detail = lookup.code_detail(self.conn, plain, on)
+            return diagnosis_facts(detail, self.name) if detail else None
+
+        return read
 
     @cached_property
     def search(self) -> Icd10cmSearch:

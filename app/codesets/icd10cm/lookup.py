@@ -24,6 +24,15 @@ _CHILDREN = (
     "SELECT code, plain, description, billable, valid_from, valid_to FROM icd10cm"
     " WHERE parent_id = (SELECT id FROM icd10cm WHERE plain = ? AND kind = 'code') ORDER BY id"
 )
+_SIDES = (
+    "SELECT side, code, plain, description, billable, valid_from, valid_to FROM icd10cm"
+    " WHERE family = :family ORDER BY id"
+)
+_SIDES_BY_SEVENTH = (
+    "SELECT base.side, code.code, code.plain, code.description, code.billable, code.valid_from, code.valid_to"
+    " FROM icd10cm AS base JOIN icd10cm AS code ON code.parent_id = base.id AND code.seventh = :seventh"
+    " WHERE base.family = :family ORDER BY base.id"
+)
 _EntryRow = tuple[str, str, str, int, str | None, str | None]
 
 
@@ -135,13 +144,7 @@ def _sides(conn: sqlite3.Connection, row: int, on: date | None) -> tuple[int, tu
     ).fetchone()
     if not side:
         return base_id, (), ""
-    rows = conn.execute(
-        "SELECT base.side, code.code, code.plain, code.description, code.billable, code.valid_from, code.valid_to"
-        " FROM icd10cm AS base JOIN icd10cm AS code"
-        " ON CASE WHEN ? = '' THEN code.id = base.id ELSE code.parent_id = base.id AND code.seventh = ? END"
-        " WHERE base.family = ? ORDER BY base.id",
-        (seventh, seventh, family),
-    )
+    rows = conn.execute(_SIDES_BY_SEVENTH if seventh else _SIDES, {"family": family, "seventh": seventh})
     return base_id, tuple(SideChoice(other, _entry(tuple(entry), on)) for other, *entry in rows), side
 
 

@@ -11,6 +11,7 @@ from app.domain import encounter_edits as edits
 from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.codes import DiagnosisBook, DiagnosisStatus
+from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import Encounter, ProcedureCode, ServiceLine, Template
 from app.domain.findings import Finding, blocking
 from app.errors import UserError
@@ -353,3 +354,6 @@ def _timer(parent: QObject, interval_ms: int, then: Any) -> QTimer:
 class _NoBook:
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         return DiagnosisStatus(known=True, billable=True, valid_on=True)
+
+    def diagnosis_facts(self, code: str, on: date) -> DiagnosisFacts | None:
+        return None
