@@ -27,6 +27,8 @@ class CodeHit:
     """The inclusion term or synonym that matched, where the description itself did not."""
     share: float = field(default=1.0, compare=False)
     """How much of what was typed the code's wording holds, 0 to 1; says nothing of what else it says."""
+    score: float = field(default=0.0, compare=False)
+    """How well a procedure's wording answers; compares hits of HCPCS, CPT and the practice's own list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,3 +14,14 @@ def diagnosis_use(db: Database, since: date) -> dict[str, int]:
         [since.isoformat()],
     )
     return dict(rows.fetchall())
+
+
+def procedure_use(db: Database, since: date) -> dict[str, int]:
+    """For each procedure code, on how many service lines since a day it stands."""
+    rows = db.execute(
+        """SELECT line.procedure, count(*)
+           FROM encounter JOIN service_line AS line ON line.encounter_id = encounter.id AND line.place >= 0
+           WHERE coalesce(line.service_date, encounter.service_date) >= ? GROUP BY line.procedure""",
+        [since.isoformat()],
+    )
+    return dict(rows.fetchall())

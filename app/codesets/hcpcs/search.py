@@ -46,7 +46,7 @@ class HcpcsSearch:
             "SELECT code, description, added, terminated FROM hcpcs WHERE code >= ? AND code < ? ORDER BY code LIMIT ?",
             (start, start + "￿", _MOST_CODES),
         )
-        hits = [_hit(row, on, 1.0, "") for row in rows]
+        hits = [_hit(row, on, 1.0, 1.0, "") for row in rows]
         return sorted(hits, key=lambda hit: not hit.valid_on)[:limit]
 
     def _by_words(self, text: str, on: date, limit: int) -> list[CodeHit]:
@@ -61,7 +61,7 @@ class HcpcsSearch:
                     scores[code] = (score, term.share, phrase)
         best = sorted(scores, key=lambda code: (-scores[code][0], code))[: 3 * limit]
         rows = {row[0]: row for row in self._rows(best)}
-        hits = [_hit(rows[code], on, *scores[code][1:]) for code in best if code in rows]
+        hits = [_hit(rows[code], on, *scores[code]) for code in best if code in rows]
         return sorted(hits, key=lambda hit: not hit.valid_on)[:limit]
 
     def _rows(self, codes: list[str]) -> list[tuple[str, str, str, str]]:
@@ -94,6 +94,6 @@ def _bonus(code: str) -> float:
     return _QUALITY_BONUS if _QUALITY.fullmatch(code) else _BONUS.get(code[0], 0.0)
 
 
-def _hit(row: tuple[str, str, str, str], on: date, share: float, found_by: str) -> CodeHit:
+def _hit(row: tuple[str, str, str, str], on: date, score: float, share: float, found_by: str) -> CodeHit:
     code, description, added, terminated = row
-    return CodeHit(HCPCS, code, description, True, in_force(added, terminated, on), found_by, share)
+    return CodeHit(HCPCS, code, description, True, in_force(added, terminated, on), found_by, share, score)

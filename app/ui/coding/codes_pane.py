@@ -1,25 +1,28 @@
 """The Codes tab: search the code book and the practice's procedures, and read what the book says of a hit."""
 
 import time
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import islice
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
-from app.codesets.records import CodeHit
+from app.codesets.records import ICD10CM, CodeHit
 from app.domain.encounter import ProcedureCode
-from app.queries.code_use import diagnosis_use
-from app.ui.coding.detail_words import diagnosis_words, empty_words, procedure_words
+from app.services.code_search import CodeSearch, Scope
+from app.ui.coding.detail_words import diagnosis_words, empty_words
 from app.ui.coding.hits import Hit, HitKind, HitsView
+from app.ui.coding.procedure_words import procedure_words
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.widgets.search_box import SearchBox
 
 MOST_HITS = 30
-_USED_DAYS = 365
+_FAVOURITES = 10
 _LIST_SHARE = 0.42
+_SCOPE_OF = {HitKind.DIAGNOSIS: Scope.DIAGNOSES, HitKind.PROCEDURE: Scope.PROCEDURES}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -30,6 +33,7 @@ class CodeSearchBox(SearchBox):
     taken = Signal(bool)
     opened = Signal()
     escaped = Signal()
+    scope_stepped = Signal(int)
 
     def event(self, event: QEvent) -> bool:
         # Ctrl+Enter here adds and stays; elsewhere on the page it makes the claim ready.
@@ -40,7 +44,9 @@ class CodeSearchBox(SearchBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
-        if event.key() in steps:
+        if event.key() in steps and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.scope_stepped.emit(1 if steps[Qt.Key(event.key())] > 0 else -1)
+        elif event.key() in steps:
             self.stepped.emit(steps[Qt.Key(event.key())])
         elif event.key() in _ENTER:
             self.taken.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
@@ -68,8 +74,8 @@ class CodesPane(QWidget):
     def __init__(self, session: Session, procedures: Callable[[], Iterable[ProcedureCode]], on: Callable[[], date]):
         super().__init__()
         self._session, self._procedures, self._on = session, procedures, on
-        self._kinds = {HitKind.DIAGNOSIS, HitKind.PROCEDURE}
-        self._used: dict[str, int] | None = None
+        self._codes = CodeSearch(session.vault)
+        self._scope = Scope.ALL
         self._searched = False
         self.box = CodeSearchBox(self.tr("Words or a code"), "Ctrl+F")
         self.scope = QLabel()
@@ -120,23 +126,25 @@ class CodesPane(QWidget):
         self.box.taken.connect(self._take)
         self.box.opened.connect(self.open_chosen)
         self.box.escaped.connect(self.left)
-        self.scope.linkActivated.connect(self._choose_scope)
+        self.box.scope_stepped.connect(self._step_scope)
+        self.scope.linkActivated.connect(lambda key: self._choose_scope(Scope(key)))
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._show_detail())
         self.view.clicked.connect(lambda _index: self._clicked())
         self.detail.anchorClicked.connect(self._follow_link)
-        self._session.changed.connect(self._forget_use)
+        self._session.changed.connect(self._forget_what_was_read)
+        self._session.codes_ready.connect(self._forget_what_was_read)
         Theme.current().changed.connect(self._show_detail)
 
     # Asked by the grids ---------------------------------------------------------------------------
 
     def look_up(self, kind: HitKind, text: str) -> None:
         """Show what fits the words typed in a row; empty text shows what this practice uses most."""
-        self._kinds = {kind}
+        self._scope = _SCOPE_OF[kind]
         self._find(text)
 
     def show_code(self, kind: HitKind, code: str) -> None:
         """Show one code: with what is below it where it is a header, with its brothers in the detail."""
-        self._kinds = {kind}
+        self._scope = _SCOPE_OF[kind]
         self._searched = False
         self._show_hits(self._one(kind, code), highlight=True)
 
@@ -181,35 +189,31 @@ class CodesPane(QWidget):
         self._say_scope(elapsed if self._searched else None)
 
     def _hits(self, text: str) -> list[Hit]:
-        hits: list[Hit] = []
-        if HitKind.PROCEDURE in self._kinds:
-            hits += _procedure_hits(self._procedures(), text)
-        if HitKind.DIAGNOSIS in self._kinds and self._session.codes is not None:
-            found = self._session.codes.search(text, self._on(), MOST_HITS)
-            hits += [self._hit(hit) for hit in found]
-        return hits[:MOST_HITS]
+        own = {row.code: row for row in self._procedures()}
+        found = self._codes.search(text, self._on(), self._session.codes, own.values(), self._scope, MOST_HITS)
+        return [self._hit(hit, own) for hit in found]
 
     def _favourites(self) -> list[Hit]:
-        if self._kinds == {HitKind.PROCEDURE}:
-            return _procedure_hits(self._procedures(), "")[:MOST_HITS]
-        used = sorted(self._use().items(), key=lambda item: -item[1])[:10]
-        codes = [hit for code, _ in used for hit in self._one(HitKind.DIAGNOSIS, code)[:1]]
-        return [hit for hit in codes if hit.billable]
+        use = self._use()
+        if self._scope in (Scope.PROCEDURES, Scope.OWN):
+            rows = sorted(self._procedures(), key=lambda row: (-use.get(row.code, 0), row.code))
+            return [self._own_hit(row) for row in rows[:MOST_HITS]]
+        used = sorted(use.items(), key=lambda item: -item[1])
+        codes = (hit for code, _ in used for hit in self._one(HitKind.DIAGNOSIS, code)[:1])
+        return list(islice((hit for hit in codes if hit.billable), _FAVOURITES))
 
-    def _hit(self, hit: CodeHit) -> Hit:
-        return Hit(
-            HitKind.DIAGNOSIS,
-            hit.code,
-            hit.description,
-            hit.billable,
-            hit.valid_on,
-            self._use().get(hit.code, 0),
-            hit.found_by,
-        )
+    def _hit(self, hit: CodeHit, own: Mapping[str, ProcedureCode]) -> Hit:
+        kind = HitKind.DIAGNOSIS if hit.system == ICD10CM else HitKind.PROCEDURE
+        book = hit.system if kind is HitKind.PROCEDURE and hit.code not in own else ""
+        used = self._use().get(hit.code, 0)
+        return Hit(kind, hit.code, hit.description, hit.billable, hit.valid_on, used, hit.found_by, book)
+
+    def _own_hit(self, row: ProcedureCode) -> Hit:
+        return Hit(HitKind.PROCEDURE, row.code, row.description, used=self._use().get(row.code, 0))
 
     def _one(self, kind: HitKind, code: str) -> list[Hit]:
         if kind is HitKind.PROCEDURE:
-            return [_procedure_hit(row) for row in self._procedures() if row.code == code]
+            return self._one_procedure(code)
         detail = self._session.codes.detail(code, self._on()) if self._session.codes else None
         if detail is None:
             return []
@@ -217,6 +221,18 @@ class CodesPane(QWidget):
         used = self._use().get(entry.code, 0)
         own = Hit(kind, entry.code, entry.description, entry.billable, entry.valid_on, used)
         return [own, *self._below(code)]
+
+    def _one_procedure(self, code: str) -> list[Hit]:
+        if own := self._own_row(code):
+            return [self._own_hit(own)]
+        entry = self._codes.procedure(code, self._on(), self._session.codes)
+        if entry is None:
+            return []
+        used = self._use().get(code, 0)
+        return [Hit(HitKind.PROCEDURE, code, entry.description, True, entry.valid_on, used, "", entry.system)]
+
+    def _own_row(self, code: str) -> ProcedureCode | None:
+        return next((row for row in self._procedures() if row.code == code), None)
 
     def _below(self, code: str) -> list[Hit]:
         detail = self._session.codes.detail(code, self._on()) if self._session.codes else None
@@ -228,14 +244,12 @@ class CodesPane(QWidget):
             for e in detail.children
         ]
 
-    def _use(self) -> dict[str, int]:
-        if self._used is None:
-            self._used = dict(diagnosis_use(self._session.vault.db, self._on() - timedelta(days=_USED_DAYS)))
-        return self._used
+    def _use(self) -> Mapping[str, int]:
+        return self._codes.used(self._on())
 
-    def _forget_use(self, kind: str) -> None:
-        if kind == "encounter":
-            self._used = None
+    def _forget_what_was_read(self, kind: str = "") -> None:
+        if kind in ("", "encounter", "codes"):
+            self._codes.forget()
 
     # Showing --------------------------------------------------------------------------------------
 
@@ -260,8 +274,8 @@ class CodesPane(QWidget):
         if hit is None:
             self.detail.setHtml("" if self.view.hits.hits else empty_words(self._nothing(), tokens))
         elif hit.kind is HitKind.PROCEDURE:
-            row = next((row for row in self._procedures() if row.code == hit.code), None)
-            self.detail.setHtml(procedure_words(row, tokens) if row else "")
+            entry = self._codes.procedure(hit.code, self._on(), self._session.codes)
+            self.detail.setHtml(procedure_words(hit.code, self._own_row(hit.code), entry, hit.used, tokens))
         elif self._session.codes is not None:
             detail = self._session.codes.detail(hit.code, self._on())
             self.detail.setHtml(diagnosis_words(detail, hit.used, tokens) if detail else "")
@@ -270,18 +284,24 @@ class CodesPane(QWidget):
         """Why the list is empty."""
         if self._searched:
             return self.tr("Nothing fits. Try fewer words, or the beginning of a code.")
-        if self._kinds == {HitKind.PROCEDURE}:
+        if self._scope in (Scope.PROCEDURES, Scope.OWN):
             return self.tr("The practice's procedure list is empty. Fill it under Practice setup, or type the code.")
         return self.tr("Type a code or words, here or in a row of the visit: what fits comes here.")
 
     def _say_scope(self, elapsed_ms: float | None) -> None:
         accent = Theme.current().tokens.accent
-        names = {"all": self.tr("All"), "icd": self.tr("ICD-10-CM"), "mine": self.tr("My codes")}
-        on = "all" if len(self._kinds) > 1 else "icd" if HitKind.DIAGNOSIS in self._kinds else "mine"
+        names = {
+            Scope.ALL: self.tr("All"),
+            Scope.DIAGNOSES: self.tr("ICD-10-CM"),
+            Scope.PROCEDURES: self.tr("HCPCS, CPT"),
+            Scope.OWN: self.tr("My codes"),
+        }
         style = f"style='color:{accent}; text-decoration:none'"
         muted = f"style='color:{Theme.current().tokens.muted}; text-decoration:none'"
         words = " · ".join(
-            f"<a href='{key}' {style}><b>{name}</b></a>" if key == on else f"<a href='{key}' {muted}>{name}</a>"
+            f"<a href='{key}' {style}><b>{name}</b></a>"
+            if key is self._scope
+            else f"<a href='{key}' {muted}>{name}</a>"
             for key, name in names.items()
         )
         took = f"&nbsp;&nbsp;{elapsed_ms:.0f} ms" if elapsed_ms is not None else ""
@@ -290,10 +310,13 @@ class CodesPane(QWidget):
 
     # Taking ---------------------------------------------------------------------------------------
 
-    def _choose_scope(self, key: str) -> None:
-        both = {HitKind.DIAGNOSIS, HitKind.PROCEDURE}
-        self._kinds = {"icd": {HitKind.DIAGNOSIS}, "mine": {HitKind.PROCEDURE}}.get(key, both)
+    def _choose_scope(self, scope: Scope) -> None:
+        self._scope = scope
         self._find(self.box.text())
+
+    def _step_scope(self, step: int) -> None:
+        scopes = list(Scope)
+        self._choose_scope(scopes[(scopes.index(self._scope) + step) % len(scopes)])
 
     def _take(self, stay: bool) -> None:
         hit = self.view.chosen()
@@ -309,21 +332,3 @@ class CodesPane(QWidget):
 
     def _follow_link(self, url: QUrl) -> None:
         self.show_code(HitKind.DIAGNOSIS, url.toString().removeprefix("code:"))
-
-
-def _procedure_hits(procedures: Iterable[ProcedureCode], text: str) -> list[Hit]:
-    """Procedures whose code begins with the text, then those in which each word begins a word."""
-    typed = text.casefold()
-    needles = typed.split()
-    by_code, by_words = [], []
-    for row in procedures:
-        words = row.description.casefold().replace(",", " ").split()
-        if typed and row.code.casefold().startswith(typed):
-            by_code.append(_procedure_hit(row))
-        elif all(any(word.startswith(needle) for word in words) for needle in needles):
-            by_words.append(_procedure_hit(row))
-    return by_code + by_words
-
-
-def _procedure_hit(row: ProcedureCode) -> Hit:
-    return Hit(HitKind.PROCEDURE, row.code, row.description)

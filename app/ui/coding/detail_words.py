@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from html import escape
 
 from app.codesets.records import CodeDetail, LevelNotes, Note, PathStep
-from app.domain.encounter import ProcedureCode
-from app.ui import format
 from app.ui.theme import SMALL_PX, TEXT_PX, Tokens
 
 _HEADINGS = {
@@ -30,7 +28,7 @@ _FIRST = ("codeFirst", "useAdditionalCode", "codeAlso", "excludes1", "excludes2"
 def diagnosis_words(detail: CodeDetail, used: int, tokens: Tokens) -> str:
     """Everything about a diagnosis code, nearest level first."""
     entry = detail.entry
-    parts = [_title(entry.code, entry.description)]
+    parts = [title(entry.code, entry.description)]
     if detail.path:
         parts.append(f"<p class='muted'>{' › '.join(_step(step) for step in _telling(detail.path))}</p>")
     if detail.missing:
@@ -41,24 +39,13 @@ def diagnosis_words(detail: CodeDetail, used: int, tokens: Tokens) -> str:
     for level in reversed(detail.levels):
         parts += _level(level, own=level.level.code == entry.code)
     if used:
-        parts += [_heading("Used here"), f"<p>{used} times in 12 months</p>"]
-    return _page(parts, tokens)
-
-
-def procedure_words(procedure: ProcedureCode, tokens: Tokens) -> str:
-    """What the practice's own list says of a procedure."""
-    parts = [_title(procedure.code, procedure.description)]
-    parts += [_heading("Fee for one unit"), f"<p>{format.money(procedure.charge_cents)}</p>"]
-    if procedure.modifiers:
-        parts += [_heading("Usual modifiers"), f"<p>{escape(' '.join(procedure.modifiers))}</p>"]
-    if procedure.drug:
-        parts += [_heading("NDC"), f"<p>{escape(procedure.drug.ndc)} {escape(procedure.drug.unit)}</p>"]
-    return _page(parts, tokens)
+        parts += [heading("Used here"), f"<p>{used} times in 12 months</p>"]
+    return page(parts, tokens)
 
 
 def empty_words(words: str, tokens: Tokens) -> str:
     """What stands there while no code is chosen."""
-    return _page([f"<p class='muted'>{escape(words)}</p>"], tokens)
+    return page([f"<p class='muted'>{escape(words)}</p>"], tokens)
 
 
 def _level(level: LevelNotes, own: bool) -> list[str]:
@@ -67,7 +54,7 @@ def _level(level: LevelNotes, own: bool) -> list[str]:
     kinds = dict.fromkeys(note.kind for note in level.notes)
     for kind in sorted(kinds, key=lambda kind: _FIRST.index(kind) if kind in _FIRST else len(_FIRST)):
         notes = [note for note in level.notes if note.kind == kind]
-        parts.append(_heading(_HEADINGS.get(kind, kind) + where))
+        parts.append(heading(_HEADINGS.get(kind, kind) + where))
         parts.append(f"<p>{_joined([_linked(note) for note in notes])}</p>")
     return parts
 
@@ -120,7 +107,7 @@ def _sides(detail: CodeDetail) -> list[str]:
         else _link(choice.entry.code, f"{choice.entry.code} {choice.side}")
         for choice in detail.sides
     ]
-    return [_heading("Sides"), f"<p>{' · '.join(words)}</p>"]
+    return [heading("Sides"), f"<p>{' · '.join(words)}</p>"]
 
 
 def _seventh(detail: CodeDetail) -> list[str]:
@@ -130,14 +117,14 @@ def _seventh(detail: CodeDetail) -> list[str]:
         f"{escape(choice.character)} · {_link(choice.code, choice.code)} {escape(choice.label)}"
         for choice in detail.seventh_characters
     )
-    return [_heading("7th character"), f"<p>{'<br>'.join(rows)}</p>"]
+    return [heading("7th character"), f"<p>{'<br>'.join(rows)}</p>"]
 
 
-def _title(code: str, description: str) -> str:
+def title(code: str, description: str) -> str:
     return f"<p class='title'>{escape(code)} {escape(description)}</p>"
 
 
-def _heading(words: str) -> str:
+def heading(words: str) -> str:
     return f"<p class='head'>{escape(words.upper())}</p>"
 
 
@@ -149,7 +136,7 @@ def _span(first: object, last: object) -> str:
     return f" ({first or '…'} to {last or '…'})" if first or last else ""
 
 
-def _page(parts: Iterable[str], tokens: Tokens) -> str:
+def page(parts: Iterable[str], tokens: Tokens) -> str:
     style = f"""
         body {{ color: {tokens.text}; font-size: {TEXT_PX}px; }}
         p {{ margin: 0 0 6px 0; }}

@@ -38,6 +38,8 @@ class Hit:
     valid_on: bool = True
     used: int = 0
     found_by: str = ""
+    book: str = ""
+    """`HCPCS` or `CPT` where a procedure is not in the practice's own list."""
 
     @property
     def badge(self) -> Badge:
@@ -48,6 +50,8 @@ class Hit:
             return Badge("header ▸", Tone.WARN)
         if self.kind is HitKind.DIAGNOSIS and "unspecified" in self.description.casefold():
             return Badge("unspec.", Tone.NEUTRAL)
+        if self.book and not self.used:
+            return Badge(self.book, Tone.INFO)
         return Badge(f"{self.used}×" if self.used else "", Tone.NEUTRAL)
 
 
