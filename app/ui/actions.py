@@ -31,7 +31,8 @@ class ActionSpec:
     """`text` is what the menu and Ctrl+K show, `menu` one of MENUS.
 
     `enabled` is asked when a menu or Ctrl+K opens and when the key is pressed. `group` draws a line in the
-    menu where it changes. `page` limits it to one page: elsewhere its key is free.
+    menu where it changes. `page` limits it to one page: elsewhere its key is free. Where a page or a grid owns the
+    key, as it acts on the row with the cursor, it is shown and not bound (`binds`).
     """
 
     text: str
@@ -42,6 +43,7 @@ class ActionSpec:
     enabled: Callable[[], bool] | None = None
     group: str = ""
     page: str = ""
+    binds: bool = True
 
     @property
     def words(self) -> str:
@@ -76,7 +78,11 @@ class Actions(QObject):
                 menu.addSeparator()
             action = menu.addAction(spec.text)
             action.setMenuRole(QAction.MenuRole.NoRole)
-            action.setShortcut(QKeySequence(spec.shortcut))
+            key = QKeySequence(spec.shortcut)
+            if spec.binds:
+                action.setShortcut(key)
+            elif spec.shortcut:
+                action.setText(f"{spec.text}\t{key.toString(QKeySequence.SequenceFormat.NativeText)}")
             action.triggered.connect(lambda _checked=False, spec=spec: self.run(spec))
             if spec.icon:
                 set_icon(action, spec.icon, px=16)

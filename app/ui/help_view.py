@@ -3,13 +3,25 @@
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QBrush,
+    QDesktopServices,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.icons import set_icon
 from app.ui.theme import TEXT_PX, TITLE_PX, Theme
 
 _FIRST_TOPIC = "index"
+_INDENT_PX = 18
+_CELL_PX = 5
 
 
 class HelpView(QDockWidget):
@@ -28,6 +40,7 @@ class HelpView(QDockWidget):
         self.text.setAccessibleName(self.tr("Help"))
         self.text.anchorClicked.connect(self._follow)
         self.text.document().setDocumentMargin(12)
+        self.text.document().setIndentWidth(_INDENT_PX)
         holder = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +89,8 @@ class HelpView(QDockWidget):
                 words.setProperty(QTextFormat.Property.FontPixelSize, TITLE_PX if level == 1 else TEXT_PX)
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 cursor.mergeCharFormat(words)
+            if (table := cursor.currentTable()) is not None and cursor.block() == table.firstCursorPosition().block():
+                _dress_table(table)
             block = block.next()
 
     def _title_bar(self) -> QWidget:
@@ -101,3 +116,18 @@ class HelpView(QDockWidget):
             self.show_topic(Path(link.path()).stem)
         elif link.fragment():
             self.text.scrollToAnchor(link.fragment())
+
+
+def _dress_table(table: QTextTable) -> None:
+    """One thin line round each cell, and air inside."""
+    form = table.format()
+    form.setBorderCollapse(True)
+    form.setBorder(1)
+    form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    form.setBorderBrush(QBrush(Theme.current().color("border")))
+    form.setCellPadding(_CELL_PX)
+    form.setCellSpacing(0)
+    form.setTopMargin(4)
+    form.setBottomMargin(10)
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    table.setFormat(form)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -183,16 +184,16 @@ class MainWindow(QMainWindow):
         """Ctrl+K."""
         self._palette.open()
 
-    def show_help(self) -> None:
-        """F1: the help on the page shown."""
+    def show_help(self, topic: str = "") -> None:
+        """F1: the help on the page shown, or nothing more of it; a topic that is named is shown in any case."""
         if self._help is None:
             self._help = HelpView(paths.resources() / "help", self._area)
             self._area.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._help)
             self._area.restoreState(kept_bytes(self.settings, "window/docks"))
-        elif self._help.isVisible():
+        elif self._help.isVisible() and not topic:
             self._help.hide()
             return
-        self._help.show_topic(self._specs[self._shown].help_topic)
+        self._help.show_topic(topic or self._specs[self._shown].help_topic)
 
     def run_task(self, task: Task) -> None:
         """Start long work and show it in the status bar."""
@@ -280,7 +281,18 @@ class MainWindow(QMainWindow):
             for number, spec in enumerate(self._specs.values(), 1)
         ]
         find = ActionSpec(self.tr("&Find anything…"), "Ctrl+K", "Edit", self.open_palette, "search", group="find")
-        return [*go, find, ActionSpec(self.tr("&Help on this page"), "F1", "Help", self.show_help, "help")]
+        side = ActionSpec(self.tr("Side &panel"), "F4", "Go", self._toggle_side, enabled=self._has_side, group="side")
+        help_here = ActionSpec(self.tr("&Help on this page"), "F1", "Help", self.show_help, "help")
+        contents = ActionSpec(self.tr("&Contents"), "", "Help", lambda: self.show_help("index"))
+        return [*go, side, find, help_here, contents]
+
+    def _has_side(self) -> bool:
+        return hasattr(self._made.get(self._shown), "toggle_side")
+
+    def _toggle_side(self) -> None:
+        """Hide what stands beside the work on this page, or bring it back."""
+        page: Any = self._made[self._shown]
+        page.toggle_side()
 
     def _find_all(self, text: str) -> list[Hit]:
         """What the finders found, then the commands whose words begin with what was typed."""

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.errors import UserError
 from app.ui.icons import set_icon
 from app.ui.widgets.marks import restyle
+from app.ui.widgets.question import Question
 
 _TOAST_MS = 8_000
 _MARGIN = 16
@@ -114,17 +115,7 @@ class Messages(QObject):
 
     def confirm(self, question: str, consequence: str, action: str, leave: str = "") -> bool:
         """Ask before what cannot be undone; `action` names the deed ("Void the claim"). False: leave it."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Claimwright"))
-        box.setText(question)
-        box.setInformativeText(consequence)
-        deed = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        deed.setProperty("danger", True)
-        stay = box.addButton(leave or self.tr("Leave it"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.exec()
-        chosen = box.clickedButton() is deed
+        box = Question(question, consequence, action, leave, self._window)
+        chosen = box.exec() == QDialog.DialogCode.Accepted
         box.deleteLater()
         return chosen

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -24,6 +24,8 @@ from app.services import settings, vaults
 from app.ui.session import Session
 from app.ui.theme import Theme, code_font
 from app.ui.widgets.card import Card
+from app.ui.widgets.field import LabeledField
+from app.ui.widgets.key_button import KeyButton
 
 SCHEMES = (
     ("system", "As the system", Qt.ColorScheme.Unknown),
@@ -31,6 +33,8 @@ SCHEMES = (
     ("dark", "Dark", Qt.ColorScheme.Dark),
 )
 MIN_PASSPHRASE = 8
+_CARD_PX = 640
+_FIELD_PX = 150
 
 
 class SettingsPage(QScrollArea):
@@ -47,13 +51,19 @@ class SettingsPage(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         body = QWidget(self)
         self.setWidget(body)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(12)
-        for card in (self._looks(), self._locking(), self._backups(), self._printing(), self._keys()):
-            card.setMaximumWidth(760)
-            column.addWidget(card)
-        column.addStretch()
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(14, 12, 14, 12)
+        columns.setSpacing(12)
+        for cards in ((self._looks(), self._locking(), self._backups()), (self._printing(), self._keys())):
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for card in cards:
+                card.setMaximumWidth(_CARD_PX)
+                card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+                column.addWidget(card)
+            column.addStretch()
+            columns.addLayout(column, 1)
+        columns.addStretch()
 
     def _keep(self, key: str, value: bool | int | float | str) -> None:
         settings.set_setting(self._session.vault, key, value, self._session.now())
@@ -62,14 +72,12 @@ class SettingsPage(QScrollArea):
     def _looks(self) -> Card:
         card = Card(self.tr("Looks"))
         self.scheme = QComboBox(self)
-        self.scheme.setAccessibleName(self.tr("Light or dark"))
         for key, words, _scheme in SCHEMES:
             self.scheme.addItem(self.tr(words), key)
         kept = settings.setting(self._session.vault, settings.COLOR_SCHEME, "system")
         self.scheme.setCurrentIndex(max(0, self.scheme.findData(kept)))
         self.scheme.activated.connect(self._choose_scheme)
-        form = _form(card)
-        form.addRow(self.tr("Light or dark"), self.scheme)
+        card.add(_row(LabeledField(self.tr("Light or dark"), self.scheme)))
         return card
 
     def _choose_scheme(self, place: int) -> None:
@@ -83,33 +91,38 @@ class SettingsPage(QScrollArea):
         self.minutes.setRange(0, 240)
         self.minutes.setSpecialValueText(self.tr("Never"))
         self.minutes.setSuffix(self.tr(" min"))
-        self.minutes.setAccessibleName(self.tr("Lock after idle minutes"))
         self.minutes.setValue(settings.setting(self._session.vault, settings.AUTOLOCK_MINUTES, 10))
         self.minutes.editingFinished.connect(lambda: self._keep(settings.AUTOLOCK_MINUTES, self.minutes.value()))
-        _form(card).addRow(self.tr("Lock when idle for"), self.minutes)
+        card.add(
+            _words(
+                self.tr("Everything is hidden until the passphrase is typed; what you typed stays. Ctrl L locks now.")
+            )
+        )
+        card.add(_row(LabeledField(self.tr("Lock when idle for"), self.minutes)))
         return card
 
     def _backups(self) -> Card:
         card = Card(self.tr("Backups"))
         self.folder = QLineEdit(str(vaults.backup_folder(self._session.vault)), self)
-        self.folder.setAccessibleName(self.tr("Backup folder"))
         self.folder.editingFinished.connect(self._keep_folder)
         choose = QPushButton(self.tr("Choose…"), self)
         choose.clicked.connect(self._choose_folder)
-        line = QHBoxLayout()
-        line.addWidget(self.folder, 1)
-        line.addWidget(choose)
         self.keep = QSpinBox(self)
         self.keep.setRange(1, 365)
-        self.keep.setAccessibleName(self.tr("Backups kept"))
         self.keep.setValue(settings.setting(self._session.vault, settings.BACKUP_KEEP, 10))
         self.keep.editingFinished.connect(lambda: self._keep(settings.BACKUP_KEEP, self.keep.value()))
-        now = QPushButton(self.tr("Back up now   Ctrl+B"), self)
+        now = KeyButton(self.tr("Back up now"), "Ctrl+B", parent=self)
         now.clicked.connect(self.backup_wanted)
-        form = _form(card)
-        form.addRow(self.tr("Folder"), line)
-        form.addRow(self.tr("Keep the last"), self.keep)
-        form.addRow("", now)
+        card.add(
+            _words(
+                self.tr(
+                    "One file is written when you quit and when you ask for it, then opened and checked. "
+                    "Best on another disk than the vault."
+                )
+            )
+        )
+        card.add(_row(LabeledField(self.tr("Backup folder"), self.folder), choose, wide=True))
+        card.add(_row(LabeledField(self.tr("Backups kept"), self.keep), now))
         return card
 
     def _choose_folder(self) -> None:
@@ -125,23 +138,28 @@ class SettingsPage(QScrollArea):
 
     def _printing(self) -> Card:
         card = Card(self.tr("Printing on red forms"))
-        self.offset_x = self._offset(settings.PRINT_OFFSET_X_PT, self.tr("Offset to the right"))
-        self.offset_y = self._offset(settings.PRINT_OFFSET_Y_PT, self.tr("Offset upwards"))
+        self.offset_x = self._offset(settings.PRINT_OFFSET_X_PT)
+        self.offset_y = self._offset(settings.PRINT_OFFSET_Y_PT)
         test = QPushButton(self.tr("Print the alignment page…"), self)
         test.clicked.connect(self.alignment_wanted)
-        form = _form(card)
-        form.addRow(self.tr("Move to the right"), self.offset_x)
-        form.addRow(self.tr("Move upwards"), self.offset_y)
-        form.addRow("", test)
+        card.add(
+            _words(
+                self.tr(
+                    "Print the alignment page on plain paper, hold it against a red form, and type here by how many "
+                    "points the print is to move (72 to an inch; less than 0 is to the left, or down)."
+                )
+            )
+        )
+        right, up = self.tr("Move to the right"), self.tr("Move upwards")
+        card.add(_row(LabeledField(right, self.offset_x), LabeledField(up, self.offset_y), test))
         return card
 
-    def _offset(self, key: str, name: str) -> QDoubleSpinBox:
+    def _offset(self, key: str) -> QDoubleSpinBox:
         box = QDoubleSpinBox(self)
         box.setRange(-36, 36)
         box.setDecimals(1)
         box.setSingleStep(0.5)
         box.setSuffix(self.tr(" pt"))
-        box.setAccessibleName(name)
         box.setValue(settings.setting(self._session.vault, key, 0.0))
         box.editingFinished.connect(lambda: self._keep(key, float(box.value())))
         return box
@@ -149,15 +167,20 @@ class SettingsPage(QScrollArea):
     def _keys(self) -> Card:
         card = Card(self.tr("Passphrase and recovery code"))
         self.old, self.new, self.again = (QLineEdit(self) for _ in range(3))
-        form = _form(card)
+        card.add(
+            _words(
+                self.tr(
+                    "Nobody can recover the passphrase for you. The recovery code opens the vault when it is forgotten."
+                )
+            )
+        )
         for edit, words in (
             (self.old, self.tr("Present passphrase")),
             (self.new, self.tr("New passphrase")),
             (self.again, self.tr("New one once more")),
         ):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
-            edit.setAccessibleName(words)
-            form.addRow(words, edit)
+            card.add(LabeledField(words, edit))
         self.key_words = QLabel(self)
         self.key_words.setWordWrap(True)
         self.key_words.setProperty("role", "muted")
@@ -173,13 +196,9 @@ class SettingsPage(QScrollArea):
         self.code.setFont(code_font())
         self.code.setAccessibleName(self.tr("Recovery code"))
         self.code.hide()
-        buttons = QHBoxLayout()
-        buttons.addWidget(change)
-        buttons.addWidget(fresh)
-        buttons.addStretch()
-        form.addRow("", self.key_words)
-        form.addRow("", self.code)
-        form.addRow("", buttons)
+        card.add(self.key_words)
+        card.add(self.code)
+        card.add(_row(change, fresh))
         return card
 
     def _proven(self) -> bool:
@@ -215,10 +234,22 @@ class SettingsPage(QScrollArea):
         self.key_words.setText(self.tr("Write it down now; the old code no longer works."))
 
 
-def _form(card: Card) -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(8)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    card.add(form)
-    return form
+def _words(text: str) -> QLabel:
+    """What the settings of a card do."""
+    words = QLabel(text)
+    words.setProperty("role", "muted")
+    words.setWordWrap(True)
+    return words
+
+
+def _row(*parts: QWidget, wide: bool = False) -> QHBoxLayout:
+    """Fields and buttons side by side, standing on one line; `wide` gives the first one the room."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for part in parts:
+        if isinstance(part, LabeledField) and not wide:
+            part.setFixedWidth(_FIELD_PX)
+        row.addWidget(part, 1 if wide and part is parts[0] else 0, Qt.AlignmentFlag.AlignBottom)
+    if not wide:
+        row.addStretch(1)
+    return row

@@ -17,7 +17,7 @@ TEXT_PX = 13
 SMALL_PX = 11
 TITLE_PX = 16
 ROW_PX = 28
-_SHEET_PICTURES = {"check": "on_accent", "chevron-down": "muted", "chevron-up": "muted"}
+_SHEET_PICTURES = {"check": "on_accent", "chevron-down": "muted", "chevron-up": "muted", "close": "muted"}
 
 
 class Tone(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from app.ui import format
 from app.ui.actions import ActionSpec
 from app.ui.command_palette import Hit
 from app.ui.main_window import MainWindow, PageSpec
+from app.ui.page_actions import page_actions
 from app.ui.session import Session
 from app.ui.task import Task
 from app.ui.theme import Theme
@@ -73,6 +75,7 @@ class Workbench(QObject):
         page = WorklistPage(self.session)
         page.encounter_wanted.connect(self.open_encounter)
         page.draft_wanted.connect(self.open_draft)
+        page.print_wanted.connect(self._on_page("claims", "print_ready"))
         page.new_encounter_wanted.connect(self.new_encounter)
         return page
 
@@ -123,37 +126,19 @@ class Workbench(QObject):
 
     def _actions(self) -> tuple[ActionSpec, ...]:
         tr = self.tr
-        on_claims, on_visit = self._on_page("claims"), self._on_page("encounter")
         return (
             ActionSpec(tr("&New visit"), "Ctrl+N", "File", self.new_encounter, "plus"),
+            *page_actions(self._on_page),
+            ActionSpec(tr("&Alignment page…"), "", "Claims", self.print_alignment_page, group="paper"),
             ActionSpec(tr("&Back up now"), "Ctrl+B", "File", self.back_up, "backup", group="backup"),
             ActionSpec(tr("Back up to a &folder…"), "", "File", self._back_up_elsewhere, group="backup"),
             ActionSpec(tr("&Lock"), "Ctrl+L", "File", self.window.lock, "lock", group="end"),
             ActionSpec(tr("&Quit"), "Ctrl+Q", "File", self.window.close, group="end"),
-            ActionSpec(tr("&Save visit"), "Ctrl+S", "Visit", on_visit("save"), "save", page="encounter"),
-            ActionSpec(
-                tr("&Ready to print"), "Ctrl+Return", "Visit", on_visit("make_ready"), "check", page="encounter"
-            ),
-            ActionSpec(
-                tr("&Duplicate last visit"), "Ctrl+Shift+D", "Visit", on_visit("duplicate_last_visit"), page="encounter"
-            ),
-            ActionSpec(tr("Next &finding"), "F8", "Visit", on_visit("next_finding"), page="encounter"),
-            ActionSpec(tr("&Print selected…"), "Ctrl+P", "Claims", on_claims("print_selected"), page="claims"),
-            ActionSpec(tr("Print all &ready…"), "Ctrl+Shift+P", "Claims", on_claims("print_ready"), "printer"),
-            ActionSpec(tr("&Mark selected as sent"), "Ctrl+M", "Claims", on_claims("mark_sent"), page="claims"),
-            ActionSpec(tr("&Alignment page…"), "", "Claims", self.print_alignment_page, group="paper"),
         )
 
-    def _on_page(self, key: str) -> Callable[[str], Callable[[], None]]:
-        """Actions of one page: showing it first, so that the same key works from anywhere."""
-
-        def action(method: str) -> Callable[[], None]:
-            def act() -> None:
-                self._on(key, lambda page: getattr(page, method)())
-
-            return act
-
-        return action
+    def _on_page(self, key: str, deed: str) -> Callable[[], None]:
+        """What a page can do, showing it first, so that the same key works from anywhere."""
+        return lambda: self._on(key, lambda page: attrgetter(deed)(page)())
 
     def new_encounter(self, patient_id: int = 0) -> None:
         """A new visit, for a patient where one is given."""

@@ -1,9 +1,10 @@
 """What is left to do: unfinished visits, claims to finish, claims to print, filing limits drawing near."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.queries.worklist import WorkRow, work_rows
+from app.ui import format
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
@@ -11,6 +12,7 @@ from app.ui.table.table_view import TableView
 from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
 
 _TONES = {"unsaved": Tone.WARN, "draft": Tone.NEUTRAL, "ready": Tone.ACCENT}
@@ -33,12 +35,14 @@ class WorklistPage(QWidget):
     encounter_wanted = Signal(int)
     draft_wanted = Signal(int)
     new_encounter_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.model: RowsModel[WorkRow] = RowsModel(_COLUMNS, parent=self)
-        self.table = TableView(self.model, self.tr("Work to do"), parent=self)
+        self.table = TableView(self.model, self.tr("Work to do"), session.places, "worklist", parent=self)
+        self.table.set_nothing_words(self.tr("Nothing to do fits these words. Escape clears the filter."))
         self.table.set_row_key(lambda row: (row.draft_id, row.encounter_id))
         self.search = SearchBox(self.tr("Filter by any word"), "/", self)
         self.search.setMaximumWidth(260)
@@ -50,18 +54,14 @@ class WorklistPage(QWidget):
             "Ctrl+N",
             parent=self,
         )
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.table)
-        self.bodies.addWidget(self.empty)
-        head = QHBoxLayout()
-        head.addStretch()
-        head.addWidget(self.search)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.bodies, 1)
+        self.totals = QLabel(self)
+        self.totals.setAccessibleName(self.tr("What is left to do"))
+        self.print = KeyButton(self.tr("Print all ready"), "Ctrl+Shift+P", parent=self)
+        self.new = KeyButton(self.tr("New visit"), "Ctrl+N", primary=True, parent=self)
+        self._lay_out()
         self.setFocusProxy(self.table)
+        self.print.clicked.connect(self.print_wanted)
+        self.new.clicked.connect(self.new_encounter_wanted)
         self.table.row_activated.connect(self._open)
         self.table.link_activated.connect(lambda row, _column: self._open(row))
         self.empty.action_triggered.connect(self.new_encounter_wanted)
@@ -69,12 +69,45 @@ class WorklistPage(QWidget):
         session.practice_changed.connect(lambda _id: self.reload())
         self.reload()
 
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.totals, 1)
+        head.addWidget(self.search)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(self.print)
+        foot.addWidget(self.new)
+        work = QWidget(self)
+        column = QVBoxLayout(work)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        self.work = work
+        self.bodies = QStackedWidget(self)
+        self.bodies.addWidget(work)
+        self.bodies.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.bodies)
+
     def reload(self) -> None:
         """Read the list again; the selection stays."""
         rows = work_rows(self._session.vault.db, self._session.today())
         self.model.set_rows(rows)
-        self.bodies.setCurrentWidget(self.table if rows else self.empty)
-        self.search.setVisible(bool(rows))
+        self.bodies.setCurrentWidget(self.work if rows else self.empty)
+        ready = [row for row in rows if row.kind == "ready"]
+        self.print.setEnabled(bool(ready))
+        self.totals.setText(
+            self.tr("<b>{n}</b> to do &nbsp; {ready} ready to print, {charged}").format(
+                n=f"{len(rows):,}",
+                ready=f"{len(ready):,}",
+                charged=format.money(sum(row.charge_cents for row in ready)),
+            )
+        )
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -221,7 +220,7 @@ def test_what_is_wrong_is_said_calmly_inside_the_window(window: MainWindow) -> N
 def test_what_cannot_be_undone_is_asked_and_enter_leaves_it(qtbot: QtBot, window: MainWindow) -> None:
     def answer(key: Qt.Key) -> None:
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+        assert isinstance(box, QDialog)
         qtbot.keyClick(box, key)
 
     QTimer.singleShot(50, lambda: answer(Qt.Key.Key_Return))

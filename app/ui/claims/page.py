@@ -109,7 +109,7 @@ class ClaimsPage(QWidget):
         self.table.link_activated.connect(self._follow)
         self.detail.encounter_wanted.connect(self.encounter_wanted)
         self.detail.print_wanted.connect(lambda claim_id: self.print_wanted.emit([claim_id]))
-        self.export.clicked.connect(self._choose_file)
+        self.export.clicked.connect(self.choose_file)
         self.mark.clicked.connect(self.mark_sent)
         self.print.clicked.connect(self.print_selected)
         self.empty.action_triggered.connect(self.new_encounter_wanted)
@@ -203,7 +203,14 @@ class ClaimsPage(QWidget):
         self._session.changed.emit("claim")
         self.message.emit(self.tr("{n} marked as sent, with a frozen copy of each.").format(n=len(claim_ids)))
 
-    def _choose_file(self) -> None:
+    def open_visit(self) -> None:
+        """The visit of the claim chosen."""
+        row = self.table.current_row()
+        if row is not None:
+            self.encounter_wanted.emit(row.encounter_id)
+
+    def choose_file(self) -> None:
+        """Ask where the rows shown are to be written."""
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Export what is shown"), "claims.csv", "CSV (*.csv)")
         if name:
             self.export_csv(Path(name))

@@ -156,6 +156,10 @@ class EncounterPage(QWidget):
             at = self._finding_at + step if self._jumped else self._finding_at
             self._jump(shown[at % len(shown)])
 
+    def previous_finding(self) -> None:
+        """Jump to the field of the finding before."""
+        self.next_finding(-1)
+
     def show_code(self, code: str) -> None:
         """Show what the code book says of a code."""
         self.panel.show_tab("codes")
@@ -239,12 +243,12 @@ class EncounterPage(QWidget):
             "Ctrl+D": self.lines.same_as_above,
             "Ctrl+I": self.lines.show_details,
             "Ctrl+T": self.show_templates,
-            "Ctrl+F": self._search_codes,
-            "Shift+F8": lambda: self.next_finding(-1),
+            "Ctrl+F": self.search_codes,
+            "Shift+F8": self.previous_finding,
             "Alt+O": self.override_shown,
             "Alt+1": lambda: self.show_tab("codes"),
-            "Alt+2": lambda: self.show_tab("form"),
-            "Alt+3": lambda: self.show_tab("visits"),
+            "Alt+2": self.show_form,
+            "Alt+3": self.show_visits,
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -343,7 +347,16 @@ class EncounterPage(QWidget):
         self.split.open_side()
         self.panel.show_tab(name)
 
-    def _search_codes(self) -> None:
+    def show_form(self) -> None:
+        """The form as it would be printed now."""
+        self.show_tab("form")
+
+    def show_visits(self) -> None:
+        """The patient's earlier visits."""
+        self.show_tab("visits")
+
+    def search_codes(self) -> None:
+        """Put the cursor into the panel's own box."""
         self.split.open_side()
         self.panel.search()
 

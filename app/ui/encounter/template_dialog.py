@@ -36,8 +36,14 @@ class TemplateDialog(QDialog):
         keep.clicked.connect(self._keep)
         leave.clicked.connect(self.reject)
         self.name.returnPressed.connect(self._keep)
-        counts = self.tr("{dx} diagnoses and {lines} lines go into it; fees and days are taken when it is used.")
-        said = QLabel(counts.format(dx=len(draft.diagnoses), lines=len(draft.lines)))
+        dx, lines = len(draft.diagnoses), len(draft.lines)
+        counts = self.tr("It holds {dx} and {lines}; fees and days are taken when it is used.")
+        said = QLabel(
+            counts.format(
+                dx=self.tr("one diagnosis") if dx == 1 else self.tr("{n} diagnoses").format(n=dx),
+                lines=self.tr("one line") if lines == 1 else self.tr("{n} lines").format(n=lines),
+            )
+        )
         said.setProperty("role", "muted")
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -59,6 +59,10 @@ class SetupPage(QWidget):
         """Something typed on one of the tabs is not saved."""
         return any(page.is_dirty for page in self._pages.values())
 
+    def import_procedures(self) -> None:
+        """The dialog that brings in a list of procedures and fees."""
+        self.page("procedure_code").open_import()
+
     def may_leave(self) -> bool:
         """Whether the page may be closed: unsaved changes on any tab are saved, discarded, or hold it here."""
         return all(page.may_leave() for page in self._pages.values())

@@ -1,0 +1,66 @@
+"""What can be done on each page, with its words and keys: the menus and Ctrl+K show them, the page does them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.actions import ActionSpec
+
+OnPage = Callable[[str, str], Callable[[], None]]
+"""Of a page's key and the name of what it can do, as `lines.show_details`: the deed, the page shown first."""
+
+
+def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    """The Visit and Claims menus, and what the File menu brings in."""
+    return (*_visit(on_page), *_claims(on_page), *_files(on_page))
+
+
+def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", group: str = "", *, binds: bool = True) -> ActionSpec:
+        return ActionSpec(
+            _tr(text), key, "Visit", on_page("encounter", deed), icon, group=group, page="encounter", binds=binds
+        )
+
+    # The grids own the keys that act on the row the cursor is in: these only show them.
+    return (
+        at("&Save visit", "Ctrl+S", "save", "save"),
+        at("&Ready to print", "Ctrl+Return", "make_ready", "printer"),
+        at("&Duplicate last visit", "Ctrl+Shift+D", "duplicate_last_visit", "copy", "lines"),
+        at("Fa&vourites…", "Ctrl+T", "show_templates", "template", "lines", binds=False),
+        at("Same as the line &above", "Ctrl+D", "lines.same_as_above", "", "lines", binds=False),
+        at("Dru&g, note, EPSDT, emergency", "Ctrl+I", "lines.show_details", "", "lines", binds=False),
+        at("&Next finding", "F8", "next_finding", "warning", "findings"),
+        at("&Previous finding", "Shift+F8", "previous_finding", "", "findings", binds=False),
+        at("&Let the warning stand…", "Alt+O", "override_shown", "", "findings", binds=False),
+        at("Search &codes", "Ctrl+F", "search_codes", "search", "panel", binds=False),
+        at("&Form beside the visit", "Alt+2", "show_form", "", "panel", binds=False),
+        at("&Earlier visits", "Alt+3", "show_visits", "", "panel", binds=False),
+    )
+
+
+def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", page: str = "claims", *, binds: bool = True) -> ActionSpec:
+        return ActionSpec(_tr(text), key, "Claims", on_page("claims", deed), icon, page=page, binds=binds)
+
+    return (
+        at("&Print selected…", "Ctrl+P", "print_selected", "printer"),
+        at("Print all &ready…", "Ctrl+Shift+P", "print_ready", page=""),
+        at("&Mark selected as sent", "Ctrl+M", "mark_sent", "mail"),
+        at("&Open the visit", "Return", "open_visit", binds=False),
+        at("&Export as CSV…", "", "choose_file", "download"),
+    )
+
+
+def _files(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, page: str, deed: str, key: str = "", icon: str = "") -> ActionSpec:
+        return ActionSpec(_tr(text), key, "File", on_page(page, deed), icon, group="people", binds=False)
+
+    return (
+        at("New &patient", "patients", "new_patient", icon="person"),
+        at("&Import patients…", "patients", "open_import", icon="upload"),
+        at("Import procedures and f&ees…", "setup", "import_procedures"),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PageActions", text)
