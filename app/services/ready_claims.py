@@ -12,6 +12,7 @@ from app.domain.codes import DiagnosisStatus
 from app.domain.coverage import Coverage
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.findings import Finding, blocking
+from app.domain.payer_rule import PayerRule
 from app.domain.rule_context import RuleContext
 from app.forms.cms1500_fill import fill, overflows
 from app.services.claim_reading import claim_of
@@ -25,6 +26,7 @@ from app.store.claims import (
     was_printed,
 )
 from app.store.overrides import load_overrides
+from app.store.payer_rules import load_payer_rules
 from app.store.vault import Vault
 
 
@@ -54,7 +56,10 @@ def without_told(cut: tuple[Finding, ...], told: tuple[Finding, ...]) -> tuple[F
 def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: datetime) -> None:
     claim = claim_of(vault, stored)
     says_otherwise = fill(claim) != fill(was)
-    in_the_way = blocking(_findings(claim, local_day(now)), frozenset(load_overrides(vault.db, stored.encounter_id)))
+    rules = load_payer_rules(vault.db, active_only=True)
+    in_the_way = blocking(
+        _findings(claim, local_day(now), rules), frozenset(load_overrides(vault.db, stored.encounter_id))
+    )
     words = f"The {kind}'s record was changed"
     if in_the_way:
         words = f"{words}; a draft again: {in_the_way[0].message}"
@@ -69,9 +74,9 @@ def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: d
     add_claim_event(vault.db, stored.id, now, vault.user_name, "changed", words)
 
 
-def _findings(claim: Claim, today: date) -> tuple[Finding, ...]:
+def _findings(claim: Claim, today: date, rules: tuple[PayerRule, ...]) -> tuple[Finding, ...]:
     """What the rules say of everyone on the claim; a person's record changes nothing in the visit's own findings."""
-    told = check_claim(claim, RuleContext(today=today, book=_ClosedBook()))
+    told = check_claim(claim, RuleContext(today=today, book=_ClosedBook(), payer_rules=rules))
     return (*told, *without_told(overflows(claim), told))
 
 
