@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSettings, Qt, Signal
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -244,6 +244,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.close_wanted.emit()
             return
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # what a page still meant to do would find the vault closed
         self.settings.setValue("window/geometry", self.saveGeometry())
         self.settings.setValue("window/docks", self._area.saveState())
         super().closeEvent(event)

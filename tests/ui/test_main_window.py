@@ -348,5 +348,16 @@ def test_the_window_closes_only_when_allowed_and_comes_back_as_it_stood(qtbot: Q
     assert make().size().toTuple() == (960, 666)
 
 
+def test_nothing_is_done_after_the_window_has_closed(window: MainWindow, qtbot: QtBot) -> None:
+    late: list[str] = []
+    page = window.made_page("worklist")
+    timer = QTimer(page, singleShot=True, interval=1)
+    timer.timeout.connect(lambda: late.append("too late"))
+    timer.start()
+    window.really_close()
+    qtbot.wait(20)
+    assert late == []
+
+
 def test_it_fits_a_small_laptop_screen(window: MainWindow) -> None:
     assert window.minimumSizeHint().width() <= 1366 and window.minimumSizeHint().height() <= 700
