@@ -163,7 +163,7 @@ def test_check_tells_the_findings_and_exits_one(run: Run, demo: Path) -> None:
     report = run("--vault", demo, "claims", "check", "--json").json
     held_up = [claim for claim in report if claim["blocked"]]
     assert answer.out.splitlines()[-1] == f"{len(report)} claims checked, {len(held_up)} held up."
-    assert {"rule", "severity", "field", "message", "mend", "source"} == set(held_up[0]["findings"][0])
+    assert {"rule", "severity", "field", "message", "mend", "source", "fixes"} == set(held_up[0]["findings"][0])
 
 
 def test_good_claims_check_out(run: Run, demo: Path) -> None:

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.codes import DiagnosisStatus
-from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.coverage import Rank
+from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity
 from app.domain.ledger import PartyKind, balance_by_party
