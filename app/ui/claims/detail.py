@@ -40,10 +40,10 @@ class ClaimDetail(QFrame):
         self.form = FormPreview(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_scrolled(self.story), self.tr("Story"))
+        self.tabs.addTab(_scrolled(self.story, self.tr("Story of the claim")), self.tr("Story"))
         self.tabs.addTab(self.form, self.tr("Form"))
-        self.tabs.addTab(_scrolled(self.findings), self.tr("Findings"))
-        self.tabs.addTab(_scrolled(self.money), self.tr("Money"))
+        self.tabs.addTab(_scrolled(self.findings, self.tr("Findings of the claim")), self.tr("Findings"))
+        self.tabs.addTab(_scrolled(self.money, self.tr("Money of the claim")), self.tr("Money"))
         self.tabs.currentChanged.connect(lambda _place: self._read())
         self.open = QPushButton(self.tr("Open visit"), self)
         self.reopen = QPushButton(self.tr("Back to draft"), self)
@@ -162,8 +162,9 @@ class ClaimDetail(QFrame):
         self._session.changed.emit("claim")
 
 
-def _scrolled(content: QWidget) -> QScrollArea:
+def _scrolled(content: QWidget, name: str) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)

@@ -64,9 +64,9 @@ class FactsCard(QFrame):
         layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(8)
         layout.addLayout(self._grid)
-        layout.addWidget(self.more)
         self._is_narrow: bool | None = None
         self.set_narrow(False)
+        layout.addWidget(self.more)  # after the fields: Tab goes in this order
 
     def set_narrow(self, narrow: bool) -> None:
         """Stand in two rows of three, where one of six would cut every name."""
