@@ -102,7 +102,10 @@ class MainWindow(QMainWindow):
     # Pages ----------------------------------------------------------------------------------------
 
     def show_page(self, key: str) -> QWidget | None:
-        """Show a page, making it on first use, and return it; None where unsaved changes hold the one shown."""
+        """Show a page with the cursor where it was left, and return it; it is made on first use.
+
+        None where unsaved changes hold the one shown before.
+        """
         if key != self._shown and not self.may_leave():
             self._rail.show_chosen(self._shown)
             return None
@@ -121,7 +124,9 @@ class MainWindow(QMainWindow):
             self._actions.show_page(key)
             if self._help is not None and self._help.isVisible():
                 self._help.show_topic(spec.help_topic)
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            left_at = page.focusWidget()
+            at = left_at if left_at is not None and left_at.isVisible() and left_at.isEnabled() else page
+            at.setFocus(Qt.FocusReason.OtherFocusReason)
         return page
 
     def may_leave(self) -> bool:

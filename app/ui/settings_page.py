@@ -65,6 +65,7 @@ class SettingsPage(QScrollArea):
             column.addStretch()
             columns.addLayout(column, 1)
         columns.addStretch()
+        self.setFocusProxy(self.scheme)
 
     def _keep(self, key: str, value: bool | int | float | str) -> None:
         settings.set_setting(self._session.vault, key, value, self._session.now())

@@ -59,7 +59,6 @@ class WorklistPage(QWidget):
         self.print = KeyButton(self.tr("Print all ready"), "Ctrl+Shift+P", parent=self)
         self.new = KeyButton(self.tr("New visit"), "Ctrl+N", primary=True, parent=self)
         self._lay_out()
-        self.setFocusProxy(self.table)
         self.print.clicked.connect(self.print_wanted)
         self.new.clicked.connect(self.new_encounter_wanted)
         self.table.row_activated.connect(self._open)
@@ -99,6 +98,7 @@ class WorklistPage(QWidget):
         rows = work_rows(self._session.vault.db, self._session.today())
         self.model.set_rows(rows)
         self.bodies.setCurrentWidget(self.work if rows else self.empty)
+        self.setFocusProxy(self.table if rows else self.empty)
         ready = [row for row in rows if row.kind == "ready"]
         self.print.setEnabled(bool(ready))
         self.totals.setText(

@@ -19,6 +19,7 @@ from app.services import people, settings, vaults
 from app.services.demo import make_demo
 from app.services.vaults import Vault, open_vault
 from app.ui.application import Program, remember_vault, remembered_vault, write_bug_report
+from app.ui.claims.page import ClaimsPage
 from app.ui.lock_screen import LockScreen
 from app.ui.people.record_pane import RecordPane
 from app.ui.people.setup_page import SetupPage
@@ -49,6 +50,39 @@ def test_every_page_opens_by_its_key(workbench: Workbench, qtbot: QtBot) -> None
     for number, key in enumerate(("worklist", "encounter", "claims", "patients", "setup", "settings"), 1):
         qtbot.keyClick(workbench.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert workbench.window.shown_page == key
+
+
+def test_every_page_takes_the_keys_at_once(workbench: Workbench, qtbot: QtBot) -> None:
+    with qtbot.waitActive(workbench.window):
+        workbench.window.activateWindow()
+    for key in ("claims", "encounter", "patients", "setup", "settings", "worklist"):
+        page = workbench.window.show_page(key)
+        at = QApplication.focusWidget()
+        assert page is not None and at is not None
+        assert page is not at and page.isAncestorOf(at) and at.isVisible(), f"on {key} the keys go to {at}"
+
+
+def test_a_page_come_back_to_has_the_cursor_where_it_was(workbench: Workbench, qtbot: QtBot) -> None:
+    with qtbot.waitActive(workbench.window):
+        workbench.window.activateWindow()
+    workbench.new_encounter(1)
+    left_at = QApplication.focusWidget()
+    assert left_at is not None and left_at.accessibleName() == "Date of service"
+    workbench.window.show_page("claims")
+    assert QApplication.focusWidget() is not left_at
+    workbench.window.show_page("encounter")
+    assert QApplication.focusWidget() is left_at
+
+
+def test_slash_filters_the_ledger_as_soon_as_it_is_shown(workbench: Workbench, qtbot: QtBot) -> None:
+    with qtbot.waitActive(workbench.window):
+        workbench.window.activateWindow()
+    qtbot.keyClick(workbench.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    for sign in "/sent":
+        qtbot.keyClicks(QApplication.focusWidget(), sign)
+    page = workbench.window.made_page("claims")
+    assert isinstance(page, ClaimsPage)
+    assert page.search.text() == "sent"
 
 
 def test_ctrl_k_finds_a_patient_and_a_claim(workbench: Workbench) -> None:

@@ -123,6 +123,7 @@ class ClaimsPage(QWidget):
         counts = {status: sum(row.status == status for row in rows) for status, _label in CHIPS[1:]}
         self.chips.set_counts({"all": len(rows), **counts})
         self.bodies.setCurrentWidget(self.split if rows else self.empty)
+        self.setFocusProxy(self.table if rows else self.empty)
         self._choose_some_row()
         self.detail.show_claim(self.table.current_row())
 

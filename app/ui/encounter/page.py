@@ -78,6 +78,7 @@ class EncounterPage(QWidget):
         self._connect()
         self._add_keys()
         self._place_form()
+        self.setFocusProxy(self.header.patient)
         self.new_encounter(focus=False)
 
     # Visits ---------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ class EmptyState(QWidget):
         layout.addLayout(words)
         if action:
             button = KeyButton(action, key, primary=True)
+            button.setAutoDefault(True)  # Enter presses it
+            self.setFocusProxy(button)
             button.clicked.connect(self.action_triggered)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
