@@ -253,6 +253,8 @@ class MainWindow(QMainWindow):
             timer.stop()  # what a page still meant to do would find the vault closed
         self.settings.setValue("window/geometry", self.saveGeometry())
         self.settings.setValue("window/docks", self._area.saveState())
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # what was to happen a moment later would find the vault closed
         super().closeEvent(event)
 
     # Inside ---------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -83,6 +83,14 @@ def test_slash_filters_the_ledger_as_soon_as_it_is_shown(workbench: Workbench, q
     page = workbench.window.made_page("claims")
     assert isinstance(page, ClaimsPage)
     assert page.search.text() == "sent"
+
+
+def test_what_was_to_happen_a_moment_later_ends_with_the_window(workbench: Workbench) -> None:
+    """The rules were about to run: they would find the vault closed."""
+    workbench.new_encounter(1)
+    assert any(timer.isActive() for timer in workbench.window.findChildren(QTimer))
+    workbench.window.really_close()
+    assert not any(timer.isActive() for timer in workbench.window.findChildren(QTimer))
 
 
 def test_ctrl_k_finds_a_patient_and_a_claim(workbench: Workbench) -> None:
