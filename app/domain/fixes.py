@@ -4,7 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.encounter import Encounter, ServiceLine
-from app.domain.encounter_edits import put_diagnosis_before, remove_diagnosis, remove_line, set_diagnosis, set_line
+from app.domain.encounter_edits import (
+    put_diagnosis_before,
+    remove_diagnosis,
+    remove_line,
+    set_diagnosis,
+    set_line,
+    with_place,
+)
 from app.domain.findings import Fix
 
 
@@ -14,6 +21,8 @@ def apply_fix(encounter: Encounter, fix: Fix) -> Encounter:
     place, _, part = rest.partition(".")
     if kind == "diagnosis":
         return _with_diagnosis(encounter, int(place), part, fix.value)
+    if kind == "encounter":
+        return _with_fact(encounter, rest, fix.value)
     at = int(place)
     if kind != "line" or at >= len(encounter.lines):
         return encounter
@@ -21,6 +30,18 @@ def apply_fix(encounter: Encounter, fix: Fix) -> Encounter:
     if not part:
         return remove_line(encounter, at)
     return set_line(encounter, at, _with(line, part, fix.value))
+
+
+FACTS = frozenset({"authorization", "additional_info", "claim_codes"})
+"""Texts of the visit that a payer's rule may fill (items 23, 19, 10d)."""
+
+
+def _with_fact(encounter: Encounter, name: str, value: str) -> Encounter:
+    if name == "place_of_service":
+        return with_place(encounter, value)
+    if name in FACTS:
+        return replace(encounter, **{name: value})
+    raise ValueError(f"No fix is known for {name}.")
 
 
 def _with_diagnosis(encounter: Encounter, place: int, part: str, value: str) -> Encounter:
@@ -36,4 +57,6 @@ def _with(line: ServiceLine, part: str, value: str) -> ServiceLine:
         return replace(line, units_tenths=int(Decimal(value) * 10))
     if part == "procedure":
         return replace(line, procedure=value, description="")
+    if part == "place_of_service":
+        return replace(line, place_of_service=value)
     raise ValueError(f"No fix is known for {part}.")

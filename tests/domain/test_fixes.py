@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.findings import Fix
 from app.domain.fixes import apply_fix
+from app.domain.payer_rule import Effect, Fillable, PayerRule, When, findings_of
 from tests import builders as make
 
 
@@ -31,3 +34,48 @@ def test_a_diagnosis_is_put_in_place_or_added() -> None:
 def test_a_line_that_is_gone_is_left_alone() -> None:
     visit = make.an_encounter()
     assert apply_fix(visit, Fix("", "line.9.modifiers", "25")) == visit
+
+
+@pytest.mark.parametrize("fact", ["authorization", "additional_info", "claim_codes"])
+def test_a_text_of_the_visit_is_filled(fact: str) -> None:
+    visit = make.an_encounter()
+    assert apply_fix(visit, Fix("", f"encounter.{fact}", "PA-771")) == replace(visit, **{fact: "PA-771"})
+
+
+def test_the_place_of_service_takes_the_lines_that_are_done_there_along() -> None:
+    first, second = make.a_line(place_of_service="11"), make.a_line(place_of_service="22")
+    visit = make.an_encounter(place_of_service="11", lines=(first, second))
+    mended = apply_fix(visit, Fix("", "encounter.place_of_service", "02"))
+    assert (mended.place_of_service, [line.place_of_service for line in mended.lines]) == ("02", ["02", "22"])
+
+
+def test_one_line_is_moved_to_another_place() -> None:
+    visit = make.an_encounter()
+    assert apply_fix(visit, Fix("", "line.0.place_of_service", "10")).lines[0].place_of_service == "10"
+
+
+def test_a_field_no_fix_is_known_for_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="No fix"):
+        apply_fix(make.an_encounter(), Fix("", "encounter.rendering_id", "1"))
+
+
+@pytest.mark.parametrize(
+    ("fills", "value"),
+    [
+        (Fillable.MODIFIER, "95"),
+        (Fillable.AUTHORIZATION, "PA-771"),
+        (Fillable.PLACE_OF_SERVICE, "10"),
+        (Fillable.ADDITIONAL_INFO, "See the note"),
+        (Fillable.CLAIM_CODES, "AA"),
+    ],
+)
+@pytest.mark.parametrize("about_lines", [True, False])
+def test_what_a_payers_rule_fills_is_right_to_that_rule(fills: Fillable, value: str, about_lines: bool) -> None:
+    claim = make.a_claim()
+    when = When(procedures=(claim.encounter.lines[0].procedure,)) if about_lines else When(payer_id=claim.payer.id)
+    rule = PayerRule(1, "Default", when, Effect.FILL, "The payer wants it.", fills, value)
+    found = [finding for finding in findings_of(rule, claim) if finding.fixes]
+    for finding in found:
+        claim = replace(claim, encounter=apply_fix(claim.encounter, finding.fixes[0]))
+    assert found or (fills is Fillable.MODIFIER and not about_lines)
+    assert not [finding for finding in findings_of(rule, claim) if finding.fixes]
