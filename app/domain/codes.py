@@ -46,6 +46,29 @@ OTHER_ID_QUALIFIERS = {
 }
 """Items 17a, 24I, 32b, 33b."""
 
+MSP_REASONS = {
+    "12": "Working aged, or the spouse works (20 employees or more)",
+    "13": "Kidney failure, first 30 months with an employer's plan",
+    "14": "No-fault insurance, auto included",
+    "15": "Workers' compensation",
+    "16": "Another federal program",
+    "41": "Black lung",
+    "42": "Veterans affairs",
+    "43": "Disabled, under 65, with a large employer's plan",
+    "47": "Other liability insurance",
+}
+"""Why Medicare is secondary (insurance type codes of 837P SBR05; items 4, 6, 7 and 11 of Medicare's form)."""
+
+SUPPLEMENT_QUALIFIERS = {
+    "ZZ": "Narrative of an unlisted code",
+    "VP": "Vendor product number",
+    "OZ": "Product number (GTIN)",
+    "CTR": "Contract rate",
+    "JP": "Tooth number",
+    "JO": "Area of the oral cavity",
+}
+"""Item 24, shaded half: what `ServiceLine.note` is; NDC and anaesthesia have fields of their own."""
+
 INPATIENT_PLACES = frozenset({"21", "51", "61"})
 """Places of service that want hospital dates in item 18."""
 

@@ -51,6 +51,10 @@ class Coverage:
     starts_on: date | None = None
     ends_on: date | None = None
     copay_cents: int | None = None
+    employer: str = ""
+    """Item 4 of a workers' compensation claim: whose insurance it is."""
+    msp_reason: str = ""
+    """Why Medicare pays after this plan's payer: a code of `MSP_REASONS`; for Medicare coverages only."""
     pays_practice: bool = True
     """Item 13: benefits are assigned to the practice (signature on file)."""
     active: bool = True

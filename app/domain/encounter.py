@@ -44,13 +44,32 @@ class ServiceLine:
     emergency: bool = False
     epsdt: str = ""
     note: str = ""
-    """Narrative for the shaded half (qualifier ZZ), e.g. for an unlisted code."""
+    """What the shaded half says besides the drug: the narrative of an unlisted code, or what the qualifier names."""
+    note_qualifier: str = "ZZ"
+    anesthesia_start: str = ""
+    anesthesia_end: str = ""
+    """Times as `1015`; item 24G of such a line counts minutes (shaded half, qualifier 7)."""
 
     @property
     def units_text(self) -> str:
         """Units as item 24G prints them: whole, or one decimal."""
         whole, tenth = divmod(self.units_tenths, 10)
         return f"{whole}.{tenth}" if tenth else str(whole)
+
+
+def anesthesia_minutes(line: ServiceLine) -> int:
+    """The minutes from start to end, over midnight where the end is earlier; 0 where either is no time of day."""
+    minutes = [_minute_of_day(time) for time in (line.anesthesia_start, line.anesthesia_end)]
+    if None in minutes:
+        return 0
+    start, end = (minute or 0 for minute in minutes)
+    return (end - start) % (24 * 60)
+
+
+def _minute_of_day(time: str) -> int | None:
+    if len(time) != 4 or not (time.isascii() and time.isdigit()) or time > "2359" or time[2:] > "59":
+        return None
+    return int(time[:2]) * 60 + int(time[2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,8 @@ class Encounter:
     outside_lab_cents: int = 0
     claim_codes: str = ""
     additional_info: str = ""
+    other_claim_id: str = ""
+    """Item 11b: the insurer's own claim number in workers' compensation and auto cases (qualifier Y4)."""
     patient_paid_cents: int = 0
     """Taken at the desk (item 29); posted to the ledger as the patient's payment."""
     coding: CodingState = CodingState.UNMARKED

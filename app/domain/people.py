@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.domain.payer_habits import PayerHabits
+
 
 class Sex(StrEnum):
     """Item 3 and 11a; unknown prints no box."""
@@ -130,6 +132,7 @@ class Payer:
     phone: str = ""
     filing_limit_days: int = 0
     one_pointer: bool = False
+    habits: PayerHabits = field(default_factory=PayerHabits)
     active: bool = True
 
 

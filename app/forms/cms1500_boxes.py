@@ -5,6 +5,8 @@ The grid is the form's own: 10 characters and 6 lines an inch, column 1 at 0.3 i
 (NUCC 02/12; baseline at 12 × line − 3 points below the top edge).
 """
 
+from dataclasses import replace
+
 from app.domain.codes import POINTER_LETTERS
 from app.forms.layout import COLUMN_PT, LINE_PT, PAGE_HEIGHT_PT, Box
 
@@ -19,6 +21,11 @@ def _box(
     x_pt = FIRST_COLUMN_PT + COLUMN_PT * (column - 1)
     baseline_y_pt = PAGE_HEIGHT_PT - (LINE_PT * line - 3)
     return Box(key, key.split(".")[0], x_pt, baseline_y_pt, columns, field, title, help, right)
+
+
+def _instead(box: Box) -> Box:
+    """A box that lies over others."""
+    return replace(box, instead=True)
 
 
 def _date(key: str, columns: tuple[int, int, int], line: int, field: str, title: str, help: str) -> tuple[Box, ...]:
@@ -318,6 +325,13 @@ def _line_boxes(row: int) -> tuple[Box, ...]:
         )
         for part, column in zip(("month", "day", "year"), columns, strict=True)
     )
+    long_dates = tuple(
+        _instead(box(f"24A.{end}.long", column, line, 8, field, title, "MMDDCCYY run together, for some payers."))
+        for end, column, field, title in (
+            ("from", 1, "service_date", "First day of service"),
+            ("to", 10, "through_date", "Last day of service"),
+        )
+    )
     modifiers = tuple(
         box(
             f"24D.modifier{place + 1}",
@@ -344,6 +358,7 @@ def _line_boxes(row: int) -> tuple[Box, ...]:
         box("24I", 65, shaded, 2, "provider.other_id", "Rendering provider's other ID, qualifier", _CODED),
         box("24J.other", 68, shaded, 11, "provider.other_id", "Rendering provider's other ID", _RESERVED_NUMBER),
         *dates,
+        *long_dates,
         box(
             "24B", 19, line, 2, "place_of_service", "Place of service", "Two digits: 11 office, 12 home, 21 hospital …"
         ),
@@ -382,6 +397,11 @@ _FOOT = (
     ),
     _box("28.dollars", 50, 58, 7, "line.0.charge", "Total charge", "The sum of 24F on this sheet.", right=True),
     _box("28.cents", 58, 58, 2, "line.0.charge", "Total charge, cents", "Two digits."),
+    _instead(
+        _box(
+            "28.words", 50, 58, 10, "line.0.charge", "Total charge", "CONTINUED, where the last sheet has it all."
+        )
+    ),
     _box(
         "29.dollars",
         61,

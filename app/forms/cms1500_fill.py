@@ -6,26 +6,37 @@ from datetime import date
 
 from app.domain.claim import Claim
 from app.domain.codes import POINTER_LETTERS
-from app.domain.coverage import Coverage, Rank, Relation
-from app.domain.encounter import ServiceLine
+from app.domain.encounter import ServiceLine, anesthesia_minutes
 from app.domain.findings import Finding, Severity
 from app.domain.money import split_for_form
-from app.domain.people import Address, Patient, PayerKind, PersonName, Provider, Sex, TaxIdKind
+from app.domain.payer_habits import BoxHabit, PageTotals, PayerHabits
+from app.domain.people import Address, Provider, TaxIdKind
 from app.forms.cms1500_boxes import BOX_BY_KEY, LINES_A_PAGE
+from app.forms.cms1500_insured import SIGNATURE, insured_texts, is_medicare
+from app.forms.cms1500_texts import (
+    Text,
+    address_and_phone,
+    city_line,
+    date_texts,
+    name_text,
+    number_text,
+    sex_text,
+    yes_no,
+)
 from app.forms.form_letters import capitals, lost, plain
 from app.forms.layout import Box, FormPage
 
-SIGNATURE = "SIGNATURE ON FILE"
 _WORDS_ITEMS = frozenset({"carrier", "2", "4", "5", "7", "9", "9d", "11c", "17", "19", "24", "31", "32", "33"})
 """Items that hold words: cut, they can still be read. Anything else cut says something false."""
 OFFICE = "11"
+TAXONOMY_QUALIFIER = "ZZ"
 _EPSDT_REASONS = frozenset({"AV", "S2", "ST", "NU"})
 
 
 def fill(claim: Claim) -> tuple[FormPage, ...]:
     """The sheets of a claim, six lines each; every sheet is a complete claim with its own total (item 28).
 
-    Item 29 is printed on the first sheet only. Text longer than its box is cut; `overflows` says where.
+    The payer's habits decide otherwise where it has any. Text longer than its box is cut; `overflows` says where.
     """
     return tuple(
         FormPage({key: text[: BOX_BY_KEY[key].columns] for key, text in page.items()}) for page in _full_text(claim)
@@ -73,168 +84,82 @@ def _typed_text(claim: Claim) -> Iterator[dict[str, str]]:
     groups = [lines[start : start + LINES_A_PAGE] for start in range(0, len(lines), LINES_A_PAGE)] or [()]
     shared = dict(_head(claim)) | dict(_facts(claim)) | dict(_foot(claim))
     for place, group in enumerate(groups):
-        yield shared | dict(_lines(claim, group)) | dict(_totals(claim, group, first=place == 0))
+        page = shared | dict(_lines(claim, group)) | dict(_totals(claim, group, place, len(groups)))
+        yield _with_habits(page, claim.payer.habits.boxes)
 
 
-def _name(name: PersonName) -> str:
-    """LAST SUFFIX, FIRST, M (items 2, 4, 9)."""
-    family = " ".join(part for part in (name.last, name.suffix) if part)
-    middle = plain(name.middle)
-    initial = capitals(middle)[:1] or middle[:1]
-    return ", ".join(part for part in (plain(family), plain(name.first), initial) if part)
+def _with_habits(page: dict[str, str], boxes: tuple[BoxHabit, ...]) -> dict[str, str]:
+    """The sheet with what the payer wants in single boxes; an item's number (`11d`) empties all of its boxes."""
+    for habit in boxes:
+        if habit.text:
+            page[habit.box] = habit.text
+        else:
+            page = {key: text for key, text in page.items() if key != habit.box and BOX_BY_KEY[key].item != habit.box}
+    return page
 
 
-def _number(text: str) -> str:
-    """An identifier without spaces and hyphens (items 1a, 9a, 11, 17a, 23, 24J, 25, 32b, 33b)."""
-    return plain(text).replace("-", "").replace(" ", "")
-
-
-def _city_line(address: Address) -> str:
-    return plain(" ".join(part for part in (address.city, address.state, address.zip_code) if part))
-
-
-def _date(key: str, value: date | None, *, long: bool = False) -> Iterator[tuple[str, str]]:
-    if value:
-        yield f"{key}.month", f"{value:%m}"
-        yield f"{key}.day", f"{value:%d}"
-        yield f"{key}.year", f"{value:%Y}" if long else f"{value:%y}"
-
-
-def _yes_no(key: str, value: bool) -> tuple[str, str]:
-    return (f"{key}.yes" if value else f"{key}.no"), "X"
-
-
-def _sex(key: str, sex: Sex) -> Iterator[tuple[str, str]]:
-    if sex is not Sex.UNKNOWN:
-        yield f"{key}.{'male' if sex is Sex.MALE else 'female'}", "X"
-
-
-def _is_medicare(claim: Claim) -> bool:
-    """Medicare wants 11d, 13 (but for Medigap), 15, 17a, 22, 24C, 24H, the shaded 24I and 24J, 32b and 33b empty."""
-    return claim.payer.kind is PayerKind.MEDICARE
-
-
-def _is_medicare_primary(claim: Claim) -> bool:
-    return _is_medicare(claim) and claim.coverage.rank is Rank.PRIMARY
-
-
-def _head(claim: Claim) -> Iterator[tuple[str, str]]:
-    payer, patient, coverage = claim.payer, claim.patient, claim.coverage
-    block = (payer.name, payer.attention, payer.address.street, _city_line(payer.address))
+def _head(claim: Claim) -> Iterator[Text]:
+    payer, patient = claim.payer, claim.patient
+    block = (payer.name, payer.attention, payer.address.street, city_line(payer.address))
     for row, text in enumerate(part for part in block if part):
         yield f"carrier.{row}", plain(text)
     yield f"1.{payer.kind.value}", "X"
-    yield "1a", _number(coverage.member_id)
-    yield "2", _name(patient.name)
-    yield from _date("3", patient.birth_date, long=True)
-    yield from _sex("3", patient.sex)
-    yield from _address_and_phone("5", patient.address, patient.phone)
-    yield from _insured(claim)
-    yield from _other(claim)
+    yield "2", name_text(patient.name)
+    yield from date_texts("3", patient.birth_date, long=True)
+    yield from sex_text("3", patient.sex)
+    yield from address_and_phone("5", patient.address, patient.phone)
+    yield from insured_texts(claim)
     encounter = claim.encounter
-    yield _yes_no("10a", encounter.employment_related)
-    yield _yes_no("10b", encounter.auto_accident)
+    yield yes_no("10a", encounter.employment_related)
+    yield yes_no("10b", encounter.auto_accident)
     if encounter.auto_accident:
         yield "10b.state", encounter.accident_state
-    yield _yes_no("10c", encounter.other_accident)
+    yield yes_no("10c", encounter.other_accident)
     yield "10d", "   ".join(plain(encounter.claim_codes).split())
     if patient.signature_on_file:
         yield "12", SIGNATURE
-    if coverage.pays_practice and not _is_medicare(claim):
-        yield "13", SIGNATURE
 
 
-def _address_and_phone(item: str, address: Address, phone: str) -> Iterator[tuple[str, str]]:
-    yield f"{item}.street", plain(address.street)
-    yield f"{item}.city", plain(address.city)
-    yield f"{item}.state", address.state
-    yield f"{item}.zip", address.zip_code
-    yield f"{item}.area", phone[:3]
-    yield f"{item}.phone", phone[3:]
-
-
-def _insured(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Items 4, 6, 7, 11 to 11c. Medicare as the primary wants 4, 6, 7 and 11a to 11c empty and NONE in 11."""
-    coverage = claim.coverage
-    if _is_medicare_primary(claim):
-        yield "11", "NONE"
-        return
-    insured = _insured_person(claim.patient, coverage)
-    yield "4", _name(insured.name)
-    yield f"6.{coverage.relation.value}", "X"
-    yield from _address_and_phone("7", insured.address, insured.phone)
-    yield "11", _number(coverage.group_number)
-    yield from _date("11a", insured.birth_date, long=True)
-    yield from _sex("11a", insured.sex)
-    yield "11c", plain(coverage.plan_name)
-
-
-def _insured_person(patient: Patient, coverage: Coverage) -> Patient:
-    """The insured's particulars in the shape of a patient's, so that self and others print alike."""
-    if coverage.relation is Relation.SELF:
-        return patient
-    insured = coverage.subscriber
-    return Patient(
-        name=insured.name,
-        birth_date=insured.birth_date,
-        sex=insured.sex,
-        address=insured.address,
-        phone=insured.phone,
-    )
-
-
-def _other(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Items 9, 9a, 9d and 11d; Medicare takes them for Medigap only, which is sent on by itself."""
-    if _is_medicare(claim):
-        return
-    yield _yes_no("11d", claim.other is not None)
-    if claim.other:
-        insured = _insured_person(claim.patient, claim.other.coverage)
-        yield "9", _name(insured.name)
-        yield "9a", _number(claim.other.coverage.group_number or claim.other.coverage.member_id)
-        yield "9d", plain(claim.other.coverage.plan_name or claim.other.payer.name)
-
-
-def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
-    encounter, medicare = claim.encounter, _is_medicare(claim)
+def _facts(claim: Claim) -> Iterator[Text]:
+    encounter, medicare, long = claim.encounter, is_medicare(claim), claim.payer.habits.long_years
     if encounter.onset_date:
-        yield from _date("14", encounter.onset_date)
+        yield from date_texts("14", encounter.onset_date, long=long)
         if not medicare:
             yield "14.qualifier", encounter.onset_qualifier
     if encounter.other_date and not medicare:
         yield "15.qualifier", encounter.other_date_qualifier
-        yield from _date("15", encounter.other_date)
-    yield from _date("16.from", encounter.unable_to_work_from)
-    yield from _date("16.to", encounter.unable_to_work_to)
+        yield from date_texts("15", encounter.other_date, long=long)
+    yield from date_texts("16.from", encounter.unable_to_work_from, long=long)
+    yield from date_texts("16.to", encounter.unable_to_work_to, long=long)
     if claim.referring:
         yield from _referring(claim.referring, encounter.referring_role, medicare)
-    yield from _date("18.from", encounter.hospital_from)
-    yield from _date("18.to", encounter.hospital_to)
+    yield from date_texts("18.from", encounter.hospital_from, long=long)
+    yield from date_texts("18.to", encounter.hospital_to, long=long)
     yield from _additional(" ".join(encounter.additional_info.split("\n")))
-    yield _yes_no("20", encounter.outside_lab)
+    yield yes_no("20", encounter.outside_lab)
     if encounter.outside_lab:
         yield "20.charge", "".join(split_for_form(max(0, encounter.outside_lab_cents)))
     if encounter.diagnoses:
         yield "21.indicator", "0"
     for letter, code in zip(POINTER_LETTERS, encounter.diagnoses, strict=False):
         yield f"21.{letter}", code.replace(".", "")
-    if claim.version != 1 and not medicare:
+    if claim.version != 1 and not medicare and not claim.payer.habits.corrected_as_new:
         yield "22.code", str(claim.version)
         yield "22.reference", claim.original_reference
-    yield "23", _number(encounter.authorization)
+    yield "23", number_text(encounter.authorization)
 
 
-def _referring(referring: Provider, role: str, medicare: bool) -> Iterator[tuple[str, str]]:
+def _referring(referring: Provider, role: str, medicare: bool) -> Iterator[Text]:
     """Items 17 to 17b: FIRST MIDDLE LAST CREDENTIALS."""
     yield "17.qualifier", role
     yield "17", plain(f"{referring.name.spoken_name} {referring.credentials}")
     yield "17b", referring.npi
     if referring.other_id and not medicare:
         yield "17a.qualifier", referring.other_id_qualifier
-        yield "17a", _number(referring.other_id)
+        yield "17a", number_text(referring.other_id)
 
 
-def _additional(text: str) -> Iterator[tuple[str, str]]:
+def _additional(text: str) -> Iterator[Text]:
     """Item 19: one row when it fits, else it begins above, right of the printed words (NUCC allows 71 characters)."""
     above, row = BOX_BY_KEY["19.above"].columns, BOX_BY_KEY["19"].columns
     if len(text) <= row:
@@ -247,13 +172,14 @@ def _additional(text: str) -> Iterator[tuple[str, str]]:
     yield "19", text[end:].strip()
 
 
-def _lines(claim: Claim, lines: tuple[ServiceLine, ...]) -> Iterator[tuple[str, str]]:
-    medicare = _is_medicare(claim)
+def _lines(claim: Claim, lines: tuple[ServiceLine, ...]) -> Iterator[Text]:
+    medicare, habits = is_medicare(claim), claim.payer.habits
     for row, line in enumerate(lines, 1):
         yield from _shaded(claim, line, row)
         first = line.service_date or claim.encounter.service_date
-        yield from _date(f"24A.{row}.from", first)
-        yield from _date(f"24A.{row}.to", line.through_date or first)
+        yield from _line_date(f"24A.{row}.from", first, habits)
+        if habits.through_date or line.through_date not in (None, first):
+            yield from _line_date(f"24A.{row}.to", line.through_date or first, habits)
         yield f"24B.{row}", line.place_of_service or claim.encounter.place_of_service
         if not medicare:
             yield f"24C.{row}", "Y" if line.emergency else ""
@@ -270,39 +196,65 @@ def _lines(claim: Claim, lines: tuple[ServiceLine, ...]) -> Iterator[tuple[str, 
         yield f"24J.{row}.npi", claim.rendering.npi if claim.rendering else ""
 
 
-def _shaded(claim: Claim, line: ServiceLine, row: int) -> Iterator[tuple[str, str]]:
-    parts = []
+def _line_date(key: str, value: date | None, habits: PayerHabits) -> Iterator[Text]:
+    """Six digits in boxes of their own; eight run together (NUCC 24A)."""
+    if habits.long_years and value:
+        yield f"{key}.long", f"{value:%m%d%Y}"
+    else:
+        yield from date_texts(key, value)
+
+
+def _shaded(claim: Claim, line: ServiceLine, row: int) -> Iterator[Text]:
+    yield f"24.{row}", "   ".join(_supplements(line, claim.payer.habits))
+    rendering, habits = claim.rendering, claim.payer.habits
+    if rendering is None or is_medicare(claim):
+        return
+    if habits.provider_taxonomy and rendering.taxonomy:
+        yield f"24I.{row}", TAXONOMY_QUALIFIER
+        yield f"24J.{row}.other", rendering.taxonomy
+    elif rendering.other_id:
+        yield f"24I.{row}", rendering.other_id_qualifier
+        yield f"24J.{row}.other", number_text(rendering.other_id)
+
+
+def _supplements(line: ServiceLine, habits: PayerHabits) -> Iterator[str]:
+    """The entries of the shaded half of item 24, each with its qualifier, three blanks between them (NUCC 24)."""
+    if line.anesthesia_start and line.anesthesia_end:
+        minutes = anesthesia_minutes(line)
+        yield f"7BEGIN {line.anesthesia_start} END {line.anesthesia_end} TIME {minutes} MINUTES"
     if line.drug:
         whole, thousandths = divmod(line.drug.quantity_thousandths, 1000)
         quantity = f"{whole}.{thousandths:03d}".rstrip("0").rstrip(".")
-        parts.append(f"N4{line.drug.ndc} {line.drug.unit}{quantity}")
+        yield f"N4{line.drug.ndc}{' ' * habits.ndc_gap}{line.drug.unit}{quantity}"
     if line.note:
-        parts.append(f"ZZ{plain(line.note)}")
-    yield f"24.{row}", "   ".join(parts)
-    rendering = claim.rendering
-    if rendering and rendering.other_id and not _is_medicare(claim):
-        yield f"24I.{row}", rendering.other_id_qualifier
-        yield f"24J.{row}.other", _number(rendering.other_id)
+        yield f"{line.note_qualifier}{plain(line.note)}"
 
 
-def _totals(claim: Claim, lines: tuple[ServiceLine, ...], *, first: bool) -> Iterator[tuple[str, str]]:
-    if lines:
-        dollars, cents = split_for_form(max(0, sum(line.charge_cents for line in lines)))
+def _totals(claim: Claim, lines: tuple[ServiceLine, ...], sheet: int, sheets: int) -> Iterator[Text]:
+    """Items 28 and 29: on every sheet its own total and what was paid on the first, or all of it on the last."""
+    at_the_end = claim.payer.habits.page_totals is PageTotals.LAST
+    is_last = sheet == sheets - 1
+    if at_the_end and not is_last:
+        yield "28.words", "CONTINUED"
+    elif lines:
+        cents = claim.total_cents if at_the_end else sum(line.charge_cents for line in lines)
+        dollars, rest = split_for_form(max(0, cents))
         yield "28.dollars", dollars
-        yield "28.cents", cents
-    if first and claim.encounter.patient_paid_cents > 0:
-        dollars, cents = split_for_form(claim.encounter.patient_paid_cents)
+        yield "28.cents", rest
+    paid = claim.encounter.patient_paid_cents if claim.payer.habits.patient_payments else 0
+    if paid > 0 and (is_last if at_the_end else sheet == 0):
+        dollars, rest = split_for_form(paid)
         yield "29.dollars", dollars
-        yield "29.cents", cents
+        yield "29.cents", rest
 
 
-def _foot(claim: Claim) -> Iterator[tuple[str, str]]:
+def _foot(claim: Claim) -> Iterator[Text]:
     practice, rendering, facility = claim.practice, claim.rendering, claim.facility
-    yield "25", _number(practice.tax_id)
+    yield "25", number_text(practice.tax_id)
     if practice.tax_id:
         yield ("25.ein" if practice.tax_id_kind is TaxIdKind.EIN else "25.ssn"), "X"
     yield "26", claim.account_text
-    yield _yes_no("27", practice.accepts_assignment)
+    yield yes_no("27", practice.accepts_assignment)
     if rendering and rendering.signature_on_file:
         yield "31", _signature(rendering)
         if claim.signed_on:
@@ -311,23 +263,27 @@ def _foot(claim: Claim) -> Iterator[tuple[str, str]]:
     if facility:
         yield from _place("32", facility.name, facility.address)
         yield "32a", facility.npi
-        if facility.other_id and not _is_medicare(claim):
-            yield "32b", facility.other_id_qualifier + _number(facility.other_id)
-    elif _is_medicare(claim) and claim.encounter.place_of_service == OFFICE:
+        if facility.other_id and not is_medicare(claim):
+            yield "32b", facility.other_id_qualifier + number_text(facility.other_id)
+    elif is_medicare(claim) and claim.encounter.place_of_service == OFFICE:
         # Medicare wants the place even where it is the practice itself.
         yield from _place("32", practice.name, practice.address)
     yield from _place("33", practice.name, practice.address)
     yield "33.area", practice.phone[:3]
     yield "33.phone", practice.phone[3:]
     yield "33a", practice.npi
-    if practice.other_id and not _is_medicare(claim):
-        yield "33b", practice.other_id_qualifier + _number(practice.other_id)
+    if is_medicare(claim):
+        return
+    if claim.payer.habits.practice_taxonomy and practice.taxonomy:
+        yield "33b", TAXONOMY_QUALIFIER + practice.taxonomy
+    elif practice.other_id:
+        yield "33b", practice.other_id_qualifier + number_text(practice.other_id)
 
 
-def _place(item: str, name: str, address: Address) -> Iterator[tuple[str, str]]:
+def _place(item: str, name: str, address: Address) -> Iterator[Text]:
     yield f"{item}.name", plain(name)
     yield f"{item}.street", plain(address.street)
-    yield f"{item}.city", _city_line(address)
+    yield f"{item}.city", city_line(address)
 
 
 def _signature(provider: Provider) -> str:

@@ -34,6 +34,8 @@ class Box:
     title: str
     help: str = ""
     right: bool = False
+    instead: bool = False
+    """Lies over other boxes: filled in their place for payers that want it so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 A record's field is the column of the same name. A nested name or address spreads into its parts (`last`, `city`);
 any other nested record puts its field's name before them (`subscriber_last`, `drug_ndc`), and is absent where they
-are NULL. A reference (`…_id`) of 0 is NULL, modifiers are one space-separated text, dates are ISO text.
+are NULL. A reference (`…_id`) of 0 is NULL, modifiers are one space-separated text, a list of records is JSON,
+dates are ISO text.
 """
 
 import dataclasses
+import json
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -16,7 +18,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from app.domain.people import Address, PersonName
-from app.domain.snapshot import field_kinds, optional
+from app.domain.snapshot import field_kinds, from_plain, optional, plain
 
 Record = TypeVar("Record")
 Row = dict[str, Any]
@@ -117,6 +119,8 @@ def _cell(name: str, value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, tuple):
+        if any(map(dataclasses.is_dataclass, value)):
+            return json.dumps(plain(value), ensure_ascii=False)
         return " ".join(value)
     return None if name.endswith("_id") and value == 0 else value
 
@@ -125,6 +129,9 @@ def _value(kind: Any, cell: Any) -> Any:
     if inner := optional(kind):
         return None if cell is None else _value(inner, cell)
     if typing.get_origin(kind) is tuple:
+        inner = typing.get_args(kind)[0]
+        if dataclasses.is_dataclass(inner):
+            return tuple(from_plain(typing.cast(type, inner), each) for each in json.loads(cell or "[]"))
         return tuple(cell.split())
     if kind is date:
         return date.fromisoformat(cell)

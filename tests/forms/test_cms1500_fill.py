@@ -244,7 +244,7 @@ def test_medicare_after_another_payer_names_the_insured() -> None:
     claim = medicare_claim()
     second = replace(claim, coverage=replace(claim.coverage, rank=Rank.SECONDARY, group_number="G1"))
     values = first(second)
-    assert (values["11"], values["4"]) == ("G1", "RIVERA, ELENA, M")
+    assert (values["11"], values["4"]) == ("G1", "SAME")
 
 
 # --- facts of the visit --------------------------------------------------------------------------

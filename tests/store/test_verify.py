@@ -6,11 +6,6 @@ from app.store.database_check import check_database
 from app.store.vault import Vault
 from app.store.verify import verify_vault
 
-_VISIT = """
-INSERT INTO practice VALUES (1, 'Elm Street Practice', '', '', 'EIN', '', '', '', '', '', '', '', '', 1, 1);
-INSERT INTO payer VALUES (1, 'Invented Mutual', 'group', '', '', '', '', '', '', '', 90, 0, 1);
-"""
-
 
 def _insert(vault: Vault, table: str, **values: object) -> None:
     """A row of the table with the given values; what else may not be null gets an empty text or zero."""
@@ -24,7 +19,8 @@ def _insert(vault: Vault, table: str, **values: object) -> None:
 @pytest.fixture
 def visit(vault: Vault) -> Vault:
     """One patient with one visit of a 120.00 and a removed line, charged to her coverage and partly moved to her."""
-    vault.db.executescript(_VISIT)
+    _insert(vault, "practice", id=1, name="Elm Street Practice", tax_id_kind="EIN")
+    _insert(vault, "payer", id=1, name="Invented Mutual", kind="group")
     for patient in (1, 2):
         _insert(vault, "patient", id=patient, account_number=str(patient), sex="U")
         _insert(
