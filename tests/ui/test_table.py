@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.modeltest import ModelTester
@@ -126,6 +126,9 @@ def test_typing_filters_slash_leads_to_the_box_and_down_comes_back(
     assert view.hasFocus() and view.current_row() == ROWS[2]
     qtbot.keyClicks(view, "/")
     assert box.hasFocus() and box.selectedText() == "sato"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert view.hasFocus() and view.selected_rows() == [ROWS[2]]
+    qtbot.keyClicks(view, "/")
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert len(ids(model)) == 4
 
@@ -199,3 +202,12 @@ def test_a_row_chosen_by_the_program_is_selected_whatever_key_is_held(view: Tabl
     QShortcut(QKeySequence("Ctrl+Return"), view.window(), choose_twice)
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert view.selected_rows() == [ROWS[0]]
+
+
+def test_the_row_the_cursor_comes_to_is_selected(view: TableView, qtbot: QtBot) -> None:
+    box = view.window().findChild(SearchBox)
+    assert isinstance(box, SearchBox)
+    box.setFocus()
+    view.setCurrentIndex(QModelIndex())
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert view.hasFocus() and view.selected_rows() == [ROWS[0]]

@@ -137,7 +137,6 @@ class PatientsPage(QWidget):
 
     def _connect(self) -> None:
         self.search.query_changed.connect(lambda _text: self.reload())
-        self.search.returnPressed.connect(self.search.left_downwards)
         self.table.attach_search(self.search)
         self.table.row_activated.connect(self._edit)
         self.new.clicked.connect(lambda: self.new_patient())

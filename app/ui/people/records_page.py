@@ -67,7 +67,6 @@ class RecordsPage(QWidget):
 
     def _connect(self) -> None:
         self.table.row_activated.connect(self._edit)
-        self.search.returnPressed.connect(self.search.left_downwards)
         self.bring_in.clicked.connect(self.open_import)
         self.new.clicked.connect(lambda: self.new_record())
         if self.kind.source is not None:

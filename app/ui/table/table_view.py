@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.ui.table.column import Kind
@@ -170,14 +170,15 @@ class TableView(QTableView):
     # Keys and clicks ------------------------------------------------------------------------------
 
     def attach_filter(self, box: SearchBox) -> None:
-        """Filter by the words in `box`; `/` and typed letters go to it, Down comes back."""
+        """Filter by the words in `box`; `/` and typed letters go to it, Down or Enter comes back."""
         self.attach_search(box)
         box.query_changed.connect(self.rows_model.set_filter)
 
     def attach_search(self, box: SearchBox) -> None:
-        """Typing goes to `box` and Down comes back; what its words find is read by who owns it."""
+        """Typing goes to `box`, and Down or Enter comes back; what its words find is read by who owns it."""
         self._filter_box = box
         box.left_downwards.connect(self._take_focus_from_filter)
+        box.returnPressed.connect(self._take_focus_from_filter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -200,8 +201,13 @@ class TableView(QTableView):
 
     def _take_focus_from_filter(self) -> None:
         self.setFocus(Qt.FocusReason.TabFocusReason)
-        if not self.currentIndex().isValid() and self.rows_model.rowCount():
-            self.selectRow(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The row the cursor comes to is selected; Qt would only mark it, and nothing could be done with it."""
+        had_current = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if not had_current and self.rows_model.rowCount():
+            self.selectRow(max(self.currentIndex().row(), 0))
 
     def _activate(self, index: QModelIndex) -> None:
         if index.isValid():
