@@ -63,7 +63,7 @@ def _add_demo(commands: "_Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_codes(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    actions = _actions(commands, "codes", "search and show diagnosis codes")
+    actions = _actions(commands, "codes", "search and show codes; import code sets")
     search = actions.add_parser("search", help="find codes by words or by code")
     what = search.add_mutually_exclusive_group(required=True)
     what.add_argument("text", nargs="?", metavar="TEXT", help="what to look for, as typed")
@@ -71,10 +71,24 @@ def _add_codes(commands: "_Commands[argparse.ArgumentParser]") -> None:
     search.add_argument("--on", type=_day, metavar="DATE", help="the date of service (today)")
     search.add_argument("--limit", type=_positive, default=10, metavar="N", help="how many answers (10)")
     _add_json(search)
-    show = actions.add_parser("show", help="what the code book says of one code")
+    show = actions.add_parser("show", help="what the code books say of one code")
     show.add_argument("code", metavar="CODE")
     show.add_argument("--on", type=_day, metavar="DATE", help="the date of service (today)")
     _add_json(show)
+
+    _add_editions(actions)
+
+
+def _add_editions(actions: "_Commands[argparse.ArgumentParser]") -> None:
+    bring_in = actions.add_parser("import", help="import an official file: a zip, a folder or files")
+    bring_in.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    bring_in.add_argument("--from", type=_day, dest="since", metavar="DATE", help="its first date of service")
+    bring_in.add_argument("--name", default="", metavar="NAME", help="the edition's name, where the file tells none")
+    editions = actions.add_parser("editions", help="list the imported code sets")
+    remove = actions.add_parser("remove", help="remove an imported code set")
+    remove.add_argument("id", metavar="ID", help="as codes editions lists it")
+    for command in (bring_in, editions, remove):
+        _add_json(command)
 
 
 def _add_encounters(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -66,7 +66,7 @@ def _list_words(rows: Iterable[ClaimRow]) -> Iterator[str]:
 
 
 def _check(vault: Vault, options: Namespace, rows: list[ClaimRow]) -> int:
-    from app.cli.code_commands import open_code_sets
+    from app.cli.code_file import open_code_sets
 
     codes = open_code_sets()
     report: list[tuple[ClaimRow, tuple[Finding, ...], bool]] = []

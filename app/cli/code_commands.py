@@ -1,51 +1,68 @@
-"""`codes search` and `codes show`: the diagnosis code book on the command line. Needs no vault."""
+"""`codes search` and `codes show`: the code books on the command line. A named vault adds its own codes and CPT."""
 
 import json
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app import paths
-from app.cli.console import answer, read_text_file, show_progress, today
-from app.codesets import CodeSets, build_codesets, is_current
-from app.codesets.records import CodeDetail, CodeHit
+from app.cli.code_file import open_code_sets
+from app.cli.console import answer, open_named_vault, read_text_file, today
+from app.codesets import CodeSets
+from app.codesets.records import CodeDetail, CodeHit, ProcedureEntry
+
+if TYPE_CHECKING:  # opening a vault loads the encryption; a search without one does without
+    from app.services.vaults import Vault
+
+Search = Callable[[str, date, int], list[CodeHit]]
 
 
 def run(options: Namespace) -> int:
     """Search exits 0 even where nothing is found: an empty answer is one. An unknown code to show exits 1."""
-    codes = open_code_sets()
-    try:
-        on = options.on or today()
-        if options.action == "show":
-            return _show(options, codes.detail(options.code, on))
-        if options.queries is None:
-            _search(options, codes, options.text, on)
-        else:
+    if options.action in ("import", "editions", "remove"):
+        from app.cli import edition_commands
+
+        return edition_commands.run(options)
+    on = options.on or today()
+    with open_named_vault(options) if options.vault is not None else nullcontext() as vault:
+        codes = open_code_sets()
+        try:
+            if options.action == "show":
+                return _show(options, codes, vault, on)
+            search = _search_with(codes, vault)
+            if options.queries is None:
+                _search(options, search, options.text, on)
+                return 0
             codes.warm(on)  # each query is timed as in a window that stands open
             for query in _queries(read_text_file(options.queries)):
-                _search(options, codes, query, on)
-        return 0
-    finally:
-        codes.close()
+                _search(options, search, query, on)
+            return 0
+        finally:
+            codes.close()
 
 
-def open_code_sets() -> CodeSets:
-    """The code-set file, made first where it is missing or of an older edition."""
-    path = paths.codesets_file()
-    if not is_current(path):
-        build_codesets(path, lambda done, total: show_progress("Making the code tables", 100 * done // total))
-    return CodeSets(path)
+def _search_with(codes: CodeSets, vault: "Vault | None") -> Search:
+    """The public books, and with a vault the practice's own list and its licensed CPT too."""
+    if vault is None:
+        return codes.search_all
+    from app.services import people
+    from app.services.code_search import CodeSearch
+
+    box = CodeSearch(vault)
+    own = [row for practice in people.practices(vault) for row in people.procedure_codes(vault, practice.id)]
+    return lambda text, on, limit: box.search(text, on, codes, own, limit=limit)
 
 
 def _queries(text: str) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip())
 
 
-def _search(options: Namespace, codes: CodeSets, query: str, on: date) -> None:
+def _search(options: Namespace, search: Search, query: str, on: date) -> None:
     began = time.perf_counter()
-    hits = codes.search_all(query, on, options.limit)
+    hits = search(query, on, options.limit)
     ms = round((time.perf_counter() - began) * 1000, 2)
     if options.json:
         results = [
@@ -69,12 +86,47 @@ def _hit_words(hit: CodeHit) -> str:
     return f"{hit.code:<9} {hit.description}" + (f"  [{', '.join(marks)}]" if marks else "")
 
 
-def _show(options: Namespace, detail: CodeDetail | None) -> int:
-    if detail is None:
-        answer(options, None, [f"{options.code} is not in the code book."])
-        return 1
-    answer(options, _detail_values(detail), _detail_words(detail))
-    return 0
+def _show(options: Namespace, codes: CodeSets, vault: "Vault | None", on: date) -> int:
+    found = codes.search_all(options.code, on, 1)  # a code of both books is read as the search reads it
+    entry = _procedure(options.code, on, codes, vault)
+    detail = codes.detail(options.code, on)
+    if entry and (detail is None or (found and found[0].system == entry.system)):
+        answer(options, _procedure_values(entry), _procedure_words(entry))
+        return 0
+    if detail:
+        answer(options, _detail_values(detail), _detail_words(detail))
+        return 0
+    answer(options, None, [f"{options.code} is not in the code books."])
+    return 1
+
+
+def _procedure(code: str, on: date, codes: CodeSets, vault: "Vault | None") -> ProcedureEntry | None:
+    if vault is None:
+        return codes.procedure(code, on)
+    from app.services.code_search import CodeSearch
+
+    return CodeSearch(vault).procedure(code.strip().upper(), on, codes)
+
+
+def _procedure_values(entry: ProcedureEntry) -> dict[str, Any]:
+    return {
+        **asdict(entry),
+        "billable": True,
+        "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
+        "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
+    }
+
+
+def _procedure_words(entry: ProcedureEntry) -> Iterator[str]:
+    yield f"{entry.code}  {entry.description}"
+    yield f"  {entry.system} {entry.edition}"
+    if not entry.valid_on:
+        yield "  not valid on the date"
+    if entry.valid_from or entry.valid_to:
+        yield f"  in force from {entry.valid_from or '…'} to {entry.valid_to or '…'}"
+    for words in (entry.coverage, *entry.pricing, *entry.type_of_service, entry.note):
+        if words:
+            yield f"  {words}"
 
 
 def _detail_values(detail: CodeDetail) -> dict[str, Any]:

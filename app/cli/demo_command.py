@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from app.cli.code_commands import open_code_sets
+from app.cli.code_file import open_code_sets
 from app.cli.console import answer, now, show_progress
 from app.services.demo import DEMO_PASSPHRASE, make_demo
 

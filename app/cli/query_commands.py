@@ -42,7 +42,7 @@ def _words(rows: list[QueryRow]) -> Iterator[str]:
 
 
 def _print(vault: Vault, options: Namespace) -> int:
-    from app.cli.code_commands import open_code_sets
+    from app.cli.code_file import open_code_sets
 
     query = coding_query_numbered(vault, options.number)
     codes = open_code_sets()

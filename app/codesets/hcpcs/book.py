@@ -20,9 +20,11 @@ class HcpcsBook:
         edition = edition_on(self._editions, on)
         if edition is None:
             return []
-        if edition not in self._searches:
-            self._searches[edition] = HcpcsSearch(self._editions.connection(edition))
-        return self._searches[edition].search(text, on, limit)
+        conn = self._editions.connection(edition)
+        known = self._searches.get(edition)
+        if known is None or known.conn is not conn:  # the folder was read anew
+            known = self._searches[edition] = HcpcsSearch(conn)
+        return known.search(text, on, limit)
 
     def procedure(self, code: str, on: date) -> ProcedureEntry | None:
         """One code as it stood on the date of service."""

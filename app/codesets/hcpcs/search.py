@@ -30,7 +30,7 @@ class HcpcsSearch:
     """The search over one edition. Reads at the first search."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
+        self.conn = conn
 
     def search(self, text: str, on: date, limit: int) -> list[CodeHit]:
         """Codes for what was typed so far, best first; those not in force on the date of service last."""
@@ -42,7 +42,7 @@ class HcpcsSearch:
         return self._by_words(text, on, limit)
 
     def _by_code(self, start: str, on: date, limit: int) -> list[CodeHit]:
-        rows = self._conn.execute(
+        rows = self.conn.execute(
             "SELECT code, description, added, terminated FROM hcpcs WHERE code >= ? AND code < ? ORDER BY code LIMIT ?",
             (start, start + "￿", _MOST_CODES),
         )
@@ -67,11 +67,11 @@ class HcpcsSearch:
     def _rows(self, codes: list[str]) -> list[tuple[str, str, str, str]]:
         marks = ", ".join("?" * len(codes))
         select = f"SELECT code, description, added, terminated FROM hcpcs WHERE code IN ({marks})"  # noqa: S608 - marks only
-        return self._conn.execute(select, codes).fetchall()
+        return self.conn.execute(select, codes).fetchall()
 
     @cached_property
     def _book(self) -> WordBook:
-        return WordBook(self._conn, _synonyms())
+        return WordBook(self.conn, _synonyms())
 
     @cached_property
     def _terms(self) -> WordBook:

@@ -13,6 +13,9 @@ _KNOWN = 0.9
 """From this share on a book knows all that was typed, a last word unfinished."""
 _BY_SO_MUCH = 0.15
 """By so much more must the procedures know of a misspelt query to lead."""
+_READ_AS_HCPCS = frozenset("ABCGJLQV")
+"""598 codes stand in both books (J1100 is a drug, J11.00 an influenza). Typed without the dot, these letters are
+read as HCPCS, where chapters E, H, K, M, S and T of ICD-10-CM are much more often meant; the other comes second."""
 _OWN_TERMS = 2
 """Places among the first for a brand name or word of the trade that both books know."""
 
@@ -29,7 +32,9 @@ def _order(text: str, diagnoses: Sequence[CodeHit], procedures: Sequence[CodeHit
     if not procedures or not diagnoses:
         return [*diagnoses, *procedures]
     if _PROCEDURE_CODE.fullmatch(typed) and procedures[0].code == typed.upper():
-        return [procedures[0], *diagnoses, *procedures[1:]]
+        both = diagnoses[0].code.replace(".", "") == typed.upper()
+        leads = not both or typed[0].upper() in _READ_AS_HCPCS
+        return [procedures[0], *diagnoses, *procedures[1:]] if leads else _behind(diagnoses, procedures, 1)
     if _BEGINNING.fullmatch(typed):
         begun = diagnoses[0].code.replace(".", "").startswith(typed.upper())
         return _behind(diagnoses, procedures, _FIRST) if begun else [*procedures, *diagnoses]

@@ -32,6 +32,8 @@ def test_codes_that_ended_come_last_and_say_so(small: CodeSets) -> None:
 
 def test_a_whole_code_leads_whatever_its_system(real: CodeSets) -> None:
     assert first(real, "J1100")[0] == "J1100"
+    assert first(real, "J1100")[1] == "J11.00"
+    assert first(real, "E1010")[:2] == ["E10.10", "E1010"]
     assert first(real, "e11.9")[0] == "E11.9"
     assert first(real, "e119")[0] == "E11.9"
     assert first(real, "J45")[0] == "J45"
