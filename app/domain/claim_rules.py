@@ -90,8 +90,14 @@ def _sums(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 
 FORM_RULES: tuple[Rule[Claim], ...] = (
-    Rule("form.too_long", Severity.WARNING, "NUCC 02/12 field sizes", _too_long),
-    Rule("form.sums", Severity.ERROR, "NUCC items 28, 29", _sums),
+    Rule(
+        "form.too_long",
+        Severity.WARNING,
+        "NUCC 02/12 field sizes",
+        _too_long,
+        "Names, streets and numbers fit their boxes.",
+    ),
+    Rule("form.sums", Severity.ERROR, "NUCC items 28, 29", _sums, "The total and what was paid fit items 28 and 29."),
 )
 
 CLAIM_RULES: tuple[Rule[Claim], ...] = PARTY_RULES + COVERAGE_RULES + FORM_RULES

@@ -31,7 +31,25 @@ def _query_codes_due(_: Encounter, context: RuleContext) -> Iterator[Complaint]:
 
 
 CODING_RULES: tuple[Rule[Encounter], ...] = (
-    Rule("coding.needed", Severity.ERROR, "the visit's own mark", _needs_coding),
-    Rule("coding.query_open", Severity.WARNING, "AHIMA/ACDIS query practice", _query_open),
-    Rule("coding.query_codes_due", Severity.WARNING, "AHIMA/ACDIS query practice", _query_codes_due),
+    Rule(
+        "coding.needed",
+        Severity.ERROR,
+        "the visit's own mark",
+        _needs_coding,
+        "The visit is not marked as one that still needs its codes.",
+    ),
+    Rule(
+        "coding.query_open",
+        Severity.WARNING,
+        "AHIMA/ACDIS query practice",
+        _query_open,
+        "No question to the provider about the visit waits for its answer.",
+    ),
+    Rule(
+        "coding.query_codes_due",
+        Severity.WARNING,
+        "AHIMA/ACDIS query practice",
+        _query_codes_due,
+        "A question that was answered has led to its change of codes.",
+    ),
 )

@@ -135,11 +135,39 @@ def short(text: str) -> str:
 _GUIDELINES = "ICD-10-CM guidelines"
 
 COMPANION_RULES: tuple[Rule[Encounter], ...] = (
-    Rule("diagnosis.excludes1", Severity.WARNING, "ICD-10-CM tabular list", _excluded),
-    Rule("diagnosis.manifestation_first", Severity.ERROR, f"{_GUIDELINES} I.A.13", _manifestation_first),
-    Rule("diagnosis.code_first", Severity.WARNING, "ICD-10-CM tabular list", _code_first),
-    Rule("diagnosis.use_additional", Severity.NOTE, "ICD-10-CM tabular list", _use_additional),
     Rule(
-        "diagnosis.supplementary_first", Severity.WARNING, f"{_GUIDELINES} I.C.1, I.C.15, I.C.21", _supplementary_first
+        "diagnosis.excludes1",
+        Severity.WARNING,
+        "ICD-10-CM tabular list",
+        _excluded,
+        "No two diagnoses exclude each other by an Excludes 1 note.",
+    ),
+    Rule(
+        "diagnosis.manifestation_first",
+        Severity.ERROR,
+        f"{_GUIDELINES} I.A.13",
+        _manifestation_first,
+        "A manifestation is not the first diagnosis.",
+    ),
+    Rule(
+        "diagnosis.code_first",
+        Severity.WARNING,
+        "ICD-10-CM tabular list",
+        _code_first,
+        "A diagnosis with a “code first” note stands after the code it asks for.",
+    ),
+    Rule(
+        "diagnosis.use_additional",
+        Severity.NOTE,
+        "ICD-10-CM tabular list",
+        _use_additional,
+        "A diagnosis with a “use additional code” note has that code beside it.",
+    ),
+    Rule(
+        "diagnosis.supplementary_first",
+        Severity.WARNING,
+        f"{_GUIDELINES} I.C.1, I.C.15, I.C.21",
+        _supplementary_first,
+        "A code that only adds to another (germ, outcome of delivery, body mass index) is not first.",
     ),
 )

@@ -114,13 +114,31 @@ _BOOK = "ICD-10-CM code set"
 _ITEM = "NUCC item 21"
 
 DIAGNOSIS_RULES: tuple[Rule[Encounter], ...] = (
-    Rule("diagnosis.missing", Severity.ERROR, _ITEM, _no_diagnosis),
-    Rule("diagnosis.too_many", Severity.ERROR, _ITEM, _too_many),
-    Rule("diagnosis.shape", Severity.ERROR, _ITEM, _shape),
-    Rule("diagnosis.unknown", Severity.ERROR, _BOOK, _unknown),
-    Rule("diagnosis.not_billable", Severity.ERROR, _BOOK, _header),
-    Rule("diagnosis.not_valid_on_date", Severity.ERROR, _BOOK, _not_valid_on),
-    Rule("diagnosis.duplicate", Severity.ERROR, _ITEM, _duplicate),
-    Rule("diagnosis.external_cause_first", Severity.ERROR, "ICD-10-CM guidelines, chapter 20", _external_cause_first),
-    Rule("diagnosis.unused", Severity.NOTE, _ITEM, _unused),
+    Rule("diagnosis.missing", Severity.ERROR, _ITEM, _no_diagnosis, "The visit has a diagnosis."),
+    Rule("diagnosis.too_many", Severity.ERROR, _ITEM, _too_many, "The visit has no more than twelve diagnoses."),
+    Rule("diagnosis.shape", Severity.ERROR, _ITEM, _shape, "Each diagnosis has the form of an ICD-10-CM code."),
+    Rule("diagnosis.unknown", Severity.ERROR, _BOOK, _unknown, "Each diagnosis is in the ICD-10-CM code book."),
+    Rule(
+        "diagnosis.not_billable",
+        Severity.ERROR,
+        _BOOK,
+        _header,
+        "Each diagnosis is as specific as it can be: no heading, no missing 7th character.",
+    ),
+    Rule(
+        "diagnosis.not_valid_on_date",
+        Severity.ERROR,
+        _BOOK,
+        _not_valid_on,
+        "Each diagnosis was valid on the date of service.",
+    ),
+    Rule("diagnosis.duplicate", Severity.ERROR, _ITEM, _duplicate, "No diagnosis stands there twice."),
+    Rule(
+        "diagnosis.external_cause_first",
+        Severity.ERROR,
+        "ICD-10-CM guidelines, chapter 20",
+        _external_cause_first,
+        "An external cause (V to Y) is not the first diagnosis.",
+    ),
+    Rule("diagnosis.unused", Severity.NOTE, _ITEM, _unused, "Each diagnosis is pointed at by a service line."),
 )

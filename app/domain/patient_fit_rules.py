@@ -165,9 +165,39 @@ def sex_of(facts: DiagnosisFacts) -> Sex | None:
 _MCE = "Medicare Code Editor"
 
 PATIENT_FIT_RULES: tuple[Rule[Encounter], ...] = (
-    Rule("diagnosis.side_open", Severity.WARNING, "ICD-10-CM guidelines I.B.13", _side_open),
-    Rule("diagnosis.both_sides", Severity.NOTE, "ICD-10-CM guidelines I.B.13", _both_sides),
-    Rule("diagnosis.sequela_first", Severity.WARNING, "ICD-10-CM guidelines I.B.10", _sequela_first),
-    Rule("diagnosis.age", Severity.WARNING, f"{_MCE}, age conflict; the code's own words", _age),
-    Rule("diagnosis.sex", Severity.WARNING, f"{_MCE}, sex conflict; the code's own words", _sex),
+    Rule(
+        "diagnosis.side_open",
+        Severity.WARNING,
+        "ICD-10-CM guidelines I.B.13",
+        _side_open,
+        "A diagnosis tells its side where the book has codes for the sides.",
+    ),
+    Rule(
+        "diagnosis.both_sides",
+        Severity.NOTE,
+        "ICD-10-CM guidelines I.B.13",
+        _both_sides,
+        "Right and left together are the one code for both sides where there is one.",
+    ),
+    Rule(
+        "diagnosis.sequela_first",
+        Severity.WARNING,
+        "ICD-10-CM guidelines I.B.10",
+        _sequela_first,
+        "The sequela of an injury comes after the condition it left behind.",
+    ),
+    Rule(
+        "diagnosis.age",
+        Severity.WARNING,
+        f"{_MCE}, age conflict; the code's own words",
+        _age,
+        "Each diagnosis fits the patient's age on the date of service.",
+    ),
+    Rule(
+        "diagnosis.sex",
+        Severity.WARNING,
+        f"{_MCE}, sex conflict; the code's own words",
+        _sex,
+        "Each diagnosis fits the patient's sex.",
+    ),
 )

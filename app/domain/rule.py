@@ -26,12 +26,18 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Record]):
-    """One line of a rule list. `source` names the NUCC item, the payer's habit or the code set behind it."""
+    """One line of a rule list. `source` names the NUCC item, the payer's habit or the code set behind it.
+
+    `checks` says in a sentence what holds of a good claim, `payers` whose claims are asked; both stand in the table
+    of rules (`app.domain.rule_table`).
+    """
 
     id: str
     severity: Severity
     source: str
     check: Callable[[Record, RuleContext], Iterable[Complaint]]
+    checks: str = ""
+    payers: str = "every payer"
 
 
 def run_rules(rules: Iterable[Rule[Record]], record: Record, context: RuleContext) -> Iterator[Finding]:
