@@ -9,8 +9,9 @@ from types import MappingProxyType
 from app.codesets.hcpcs.book import HcpcsBook
 from app.codesets.icd10cm import lookup
 from app.codesets.icd10cm.books import Books
+from app.codesets.icd10cm.companions import companions
 from app.codesets.official.editions import Editions
-from app.codesets.records import CodeDetail, CodeEntry, CodeHit, ModifierEntry, ProcedureEntry
+from app.codesets.records import CodeDetail, CodeEntry, CodeHit, Companion, ModifierEntry, ProcedureEntry
 from app.codesets.search.every_system import merged
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
@@ -70,6 +71,15 @@ class CodeSets:
     def children(self, code: str, on: date | None = None) -> tuple[CodeEntry, ...]:
         """The codes directly below a header."""
         return lookup.children(self._books.on(on).conn, code, on)
+
+    def companions(self, code: str, on: date) -> tuple[Companion, ...]:
+        """The codes that `code first` and `use additional` notes ask for beside a code, by note, the nearest first."""
+        facts = self.diagnosis_facts(code, on)
+        return companions(self._books.on(on).conn, facts, on) if facts else ()
+
+    def notes_from(self, on: date) -> str:
+        """The edition whose notes are shown for a date of service, where its own came without; else empty."""
+        return self._books.on(on).notes_from
 
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         """What encounter rules ask of a code on the date of service (see `app.domain.codes.DiagnosisBook`)."""

@@ -110,6 +110,19 @@ class SeventhCharacter:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """A note that asks for another code, and the codes it names."""
+
+    kind: str
+    """`codeFirst` or `useAdditionalCode`."""
+    level: str
+    """The code the note stands under."""
+    text: str
+    """The note's words; a list stands behind the words that open it."""
+    entries: tuple[CodeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeDetail:
     """Everything the book says about one code."""
 

@@ -33,7 +33,7 @@ _SIDES_BY_SEVENTH = (
     " FROM icd10cm AS base JOIN icd10cm AS code ON code.parent_id = base.id AND code.seventh = :seventh"
     " WHERE base.family = :family ORDER BY base.id"
 )
-_EntryRow = tuple[str, str, str, int, str | None, str | None]
+EntryRow = tuple[str, str, str, int, str | None, str | None]
 
 
 def open_codesets(path: Path) -> sqlite3.Connection:
@@ -74,13 +74,13 @@ def find_code(conn: sqlite3.Connection, code: str, on: date | None) -> CodeEntry
             " ORDER BY valid_to DESC LIMIT 1",
             (plain,),
         ).fetchone()
-    return _entry(row, on) if row else None
+    return entry_of(row, on) if row else None
 
 
 def children(conn: sqlite3.Connection, code: str, on: date | None = None) -> tuple[CodeEntry, ...]:
     """The codes directly below a header, in book order."""
     rows = conn.execute(_CHILDREN, (plain_code(code),))
-    return tuple(_entry(row, on) for row in rows)
+    return tuple(entry_of(row, on) for row in rows)
 
 
 def code_detail(conn: sqlite3.Connection, code: str, on: date | None = None) -> CodeDetail | None:
@@ -109,7 +109,8 @@ def place_of_service_names(conn: sqlite3.Connection) -> dict[str, str]:
     return dict(conn.execute("SELECT code, name FROM place_of_service ORDER BY code"))
 
 
-def _entry(row: _EntryRow, on: date | None) -> CodeEntry:
+def entry_of(row: EntryRow, on: date | None) -> CodeEntry:
+    """A row of code, plain form, description, billable, first and last day, as it stands on a date of service."""
     code, plain, description, billable, since, until = row
     valid_from = date.fromisoformat(since) if since else None
     valid_to = date.fromisoformat(until) if until else None
@@ -145,7 +146,7 @@ def _sides(conn: sqlite3.Connection, row: int, on: date | None) -> tuple[int, tu
     if not side:
         return base_id, (), ""
     rows = conn.execute(_SIDES_BY_SEVENTH if seventh else _SIDES, {"family": family, "seventh": seventh})
-    return base_id, tuple(SideChoice(other, _entry(tuple(entry), on)) for other, *entry in rows), side
+    return base_id, tuple(SideChoice(other, entry_of(tuple(entry), on)) for other, *entry in rows), side
 
 
 def _seventh_characters(conn: sqlite3.Connection, base_id: int) -> tuple[SeventhCharacter, ...]:

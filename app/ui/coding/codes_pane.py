@@ -2,16 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from itertools import islice
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.codesets.records import ICD10CM, CodeHit
+from app.codesets.records import ICD10CM, CodeDetail, CodeEntry, CodeHit, Companion
 from app.domain.encounter import ProcedureCode
 from app.services.code_search import CodeSearch, Scope
+from app.ui.coding.code_detail import CodeDetailView
 from app.ui.coding.detail_words import diagnosis_words, empty_words
 from app.ui.coding.hits import Hit, HitKind, HitsView
 from app.ui.coding.procedure_words import procedure_words
@@ -34,6 +37,8 @@ class CodeSearchBox(SearchBox):
     opened = Signal()
     escaped = Signal()
     scope_stepped = Signal(int)
+    closes: Callable[[], bool] = staticmethod(lambda: False)
+    """Left at the end of the text closes an opened header, where there is one to close."""
 
     def event(self, event: QEvent) -> bool:
         # Ctrl+Enter here adds and stays; elsewhere on the page it makes the claim ready.
@@ -52,6 +57,8 @@ class CodeSearchBox(SearchBox):
             self.taken.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         elif event.key() == Qt.Key.Key_Right and self.cursorPosition() == len(self.text()):
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Left and self.cursorPosition() == len(self.text()) and self.closes():
+            pass
         elif event.key() == Qt.Key.Key_Escape and not self.text():
             self.escaped.emit()
         else:
@@ -60,6 +67,15 @@ class CodeSearchBox(SearchBox):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.selectAll()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the pane showed before a link was followed."""
+
+    hits: tuple[Hit, ...]
+    row: int
+    searched: bool
 
 
 class CodesPane(QWidget):
@@ -77,17 +93,15 @@ class CodesPane(QWidget):
         self._codes = CodeSearch(session.vault)
         self._scope = Scope.ALL
         self._searched = False
+        self._back: list[_Shown] = []
+        self._read_from: QWidget | None = None
         self.box = CodeSearchBox(self.tr("Words or a code"), "Ctrl+F")
         self.scope = QLabel()
         self.scope.setProperty("role", "label")
         self.scope.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.view = HitsView()
         self.view.setObjectName("Hits")
-        self.detail = QTextBrowser()
-        self.detail.setObjectName("CodeDetail")
-        self.detail.setOpenLinks(False)
-        self.detail.setAccessibleName(self.tr("What the code book says"))
-        self.detail.document().setDocumentMargin(0)
+        self.detail = CodeDetailView()
         self.hint = QLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
@@ -130,7 +144,10 @@ class CodesPane(QWidget):
         self.scope.linkActivated.connect(lambda key: self._choose_scope(Scope(key)))
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._show_detail())
         self.view.clicked.connect(lambda _index: self._clicked())
+        self.box.closes = self.close_chosen
         self.detail.anchorClicked.connect(self._follow_link)
+        self.detail.went_back.connect(self.go_back)
+        self.detail.left.connect(self._leave_notes)
         self._session.changed.connect(self._forget_what_was_read)
         self._session.codes_ready.connect(self._forget_what_was_read)
         Theme.current().changed.connect(self._show_detail)
@@ -144,9 +161,8 @@ class CodesPane(QWidget):
 
     def show_code(self, kind: HitKind, code: str) -> None:
         """Show one code: with what is below it where it is a header, with its brothers in the detail."""
-        self._scope = _SCOPE_OF[kind]
-        self._searched = False
-        self._show_hits(self._one(kind, code), highlight=True)
+        self._back.clear()
+        self._show_one(kind, code)
 
     def chosen(self) -> Hit | None:
         """The highlighted hit, if the biller searched or moved to it."""
@@ -157,21 +173,89 @@ class CodesPane(QWidget):
         self.view.step(rows)
 
     def open_chosen(self) -> bool:
-        """Show the codes below a highlighted header, its first one highlighted; False where it is none."""
-        hit = self.view.chosen()
+        """Open a highlighted header in place and go to its first code; False where it is none."""
+        hit, row = self.view.chosen(), self.view.currentIndex().row()
         if hit is None or hit.billable or hit.kind is not HitKind.DIAGNOSIS:
             return False
-        below = self._below(hit.code)
-        if not below:
-            return False
-        self._show_hits(below, highlight=True)
+        if not hit.opened:
+            below = self._below(hit.code)
+            if not below:
+                return False
+            self.view.hits.open(row, below)
+            self._fit_list()
+        self.view.choose(row + 1)
+        self._keep_in_sight(row)
         return True
+
+    def close_chosen(self) -> bool:
+        """Close the header that is highlighted or stands above the highlight; False where none is open."""
+        hit, row = self.view.chosen(), self.view.currentIndex().row()
+        if hit is None:
+            return False
+        header = row if hit.opened else self.view.hits.header_of(row)
+        if header < 0:
+            return False
+        self.view.choose(header)
+        self.view.hits.close(header)
+        self._fit_list()
+        self._show_detail()
+        return True
+
+    def read_notes(self) -> None:
+        """Put the keyboard on the links of the notes; Escape gives it back."""
+        if not self.detail.hasFocus():
+            self._read_from = self.window().focusWidget()
+        self.detail.read()
+
+    def go_back(self) -> bool:
+        """Show what was there before a link was followed; False where none was."""
+        if not self._back:
+            return False
+        shown = self._back.pop()
+        self._searched = shown.searched
+        self._show_hits(list(shown.hits), highlight=False)
+        self.view.choose(shown.row)
+        self._show_detail()
+        return True
+
+    def variant(self, code: str, next_code: Callable[[CodeDetail], str]) -> str:
+        """What a key makes of a code: its next side or 7th character; empty where it has none."""
+        detail = self._session.codes.detail(code, self._on()) if self._session.codes else None
+        return next_code(detail) if detail else ""
+
+    def vary_chosen(self, next_code: Callable[[CodeDetail], str]) -> bool:
+        """Put the next variant in place of the highlighted hit; False where there is none."""
+        hit, row = self.view.chosen(), self.view.currentIndex().row()
+        code = self.variant(hit.code, next_code) if hit and hit.kind is HitKind.DIAGNOSIS else ""
+        found = self._one(HitKind.DIAGNOSIS, code)[:1] if code else []
+        if not hit or not found:
+            return False
+        if hit.opened:
+            self.view.hits.close(row)
+        varied = replace(found[0], depth=hit.depth)
+        hits = self.view.hits.hits
+        self._show_hits([*hits[:row], varied, *hits[row + 1 :]], highlight=False)
+        self.view.choose(row)
+        self._show_detail()
+        return True
+
+    def companions(self, code: str) -> tuple[Companion, ...]:
+        """What the notes of a code ask for beside it."""
+        return self._session.codes.companions(code, self._on()) if self._session.codes else ()
+
+    def show_companion(self, companion: Companion) -> None:
+        """Show the codes a note names, to choose from."""
+        self._scope, self._searched = Scope.DIAGNOSES, True
+        self._show_hits([self._entry_hit(entry) for entry in companion.entries], highlight=True)
+        self.scope.setText(escape(f"{companion.level}: {companion.text}"))
 
     def hint_place(self, letter: str) -> None:
         """Say at the foot where Enter puts the hit."""
         where = self.tr("add as {place}").format(place=letter) if letter else self.tr("add")
         self.hint.setText(
-            self.tr("↑↓ choose · ↵ {where} · → open header · Ctrl ↵ add and stay (here)").format(where=where)
+            self.tr(
+                "↑↓ choose · ↵ {where} · → ← open, close header · Alt → read notes · Ctrl ↵ add and stay (here)"
+            ).format(where=where)
         )
 
     # Search ---------------------------------------------------------------------------------------
@@ -182,6 +266,7 @@ class CodesPane(QWidget):
 
     def _find(self, text: str) -> None:
         started = time.perf_counter()
+        self._back.clear()
         self._searched = bool(text.strip())
         hits = self._hits(text.strip()) if self._searched else self._favourites()
         elapsed = (time.perf_counter() - started) * 1000
@@ -220,7 +305,8 @@ class CodesPane(QWidget):
         entry = detail.entry
         used = self._use().get(entry.code, 0)
         own = Hit(kind, entry.code, entry.description, entry.billable, entry.valid_on, used)
-        return [own, *self._below(code)]
+        below = [replace(hit, depth=1) for hit in self._below(code)]
+        return [replace(own, opened=bool(below)), *below]
 
     def _one_procedure(self, code: str) -> list[Hit]:
         if own := self._own_row(code):
@@ -238,11 +324,11 @@ class CodesPane(QWidget):
         detail = self._session.codes.detail(code, self._on()) if self._session.codes else None
         if detail is None or detail.entry.billable:
             return []
-        use = self._use()
-        return [
-            Hit(HitKind.DIAGNOSIS, e.code, e.description, e.billable, e.valid_on, use.get(e.code, 0))
-            for e in detail.children
-        ]
+        return [self._entry_hit(entry) for entry in detail.children]
+
+    def _entry_hit(self, entry: CodeEntry) -> Hit:
+        used = self._use().get(entry.code, 0)
+        return Hit(HitKind.DIAGNOSIS, entry.code, entry.description, entry.billable, entry.valid_on, used)
 
     def _use(self) -> Mapping[str, int]:
         return self._codes.used(self._on())
@@ -272,13 +358,14 @@ class CodesPane(QWidget):
     def _show_detail(self) -> None:
         hit, tokens = self.view.chosen(), Theme.current().tokens
         if hit is None:
-            self.detail.setHtml("" if self.view.hits.hits else empty_words(self._nothing(), tokens))
+            self.detail.show_words("" if self.view.hits.hits else empty_words(self._nothing(), tokens))
         elif hit.kind is HitKind.PROCEDURE:
             entry = self._codes.procedure(hit.code, self._on(), self._session.codes)
-            self.detail.setHtml(procedure_words(hit.code, self._own_row(hit.code), entry, hit.used, tokens))
+            self.detail.show_words(procedure_words(hit.code, self._own_row(hit.code), entry, hit.used, tokens))
         elif self._session.codes is not None:
             detail = self._session.codes.detail(hit.code, self._on())
-            self.detail.setHtml(diagnosis_words(detail, hit.used, tokens) if detail else "")
+            notes_from = self._session.codes.notes_from(self._on())
+            self.detail.show_words(diagnosis_words(detail, hit.used, tokens, notes_from) if detail else "")
 
     def _nothing(self) -> str:
         """Why the list is empty."""
@@ -330,5 +417,26 @@ class CodesPane(QWidget):
         if not self.open_chosen() and (hit := self.view.chosen()):
             self.picked.emit(hit, self.box.hasFocus())
 
+    # Reading --------------------------------------------------------------------------------------
+
     def _follow_link(self, url: QUrl) -> None:
-        self.show_code(HitKind.DIAGNOSIS, url.toString().removeprefix("code:"))
+        code = url.toString().removeprefix("code:")
+        hits = self._one(HitKind.DIAGNOSIS, code)
+        if not hits:
+            return
+        self._back.append(_Shown(self.view.hits.hits, self.view.currentIndex().row(), self._searched))
+        self._show_one(HitKind.DIAGNOSIS, code)
+
+    def _leave_notes(self) -> None:
+        (self._read_from or self.box).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_one(self, kind: HitKind, code: str) -> None:
+        self._scope = _SCOPE_OF[kind]
+        self._searched = False
+        self._show_hits(self._one(kind, code), highlight=True)
+
+    def _keep_in_sight(self, row: int) -> None:
+        """As much of what a header opened into as fits, its first rows surely."""
+        last = self.view.hits.header_end(row) - 1
+        for at in (last, row, row + 1):
+            self.view.scrollTo(self.view.hits.index(at, 0))

@@ -1,7 +1,7 @@
 """What a search in the coding panel found, as a list: code, words, and a badge that says what to beware of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,8 @@ _HIT = Qt.ItemDataRole.UserRole
 _PAD = 12
 _CODE_PX = 84
 _MOST_LINES = 3
+_DEPTH_PX = 12
+_MOST_DEPTH = 4
 
 
 class HitKind(Enum):
@@ -40,6 +42,10 @@ class Hit:
     found_by: str = ""
     book: str = ""
     """`HCPCS` or `CPT` where a procedure is not in the practice's own list."""
+    depth: int = 0
+    """How many opened headers it stands below."""
+    opened: bool = False
+    """Of a header: whether its codes stand below it."""
 
     @property
     def badge(self) -> Badge:
@@ -47,7 +53,7 @@ class Hit:
         if not self.valid_on:
             return Badge("not valid then", Tone.DANGER)
         if not self.billable:
-            return Badge("header ▸", Tone.WARN)
+            return Badge("header ▾" if self.opened else "header ▸", Tone.WARN)
         if self.kind is HitKind.DIAGNOSIS and "unspecified" in self.description.casefold():
             return Badge("unspec.", Tone.NEUTRAL)
         if self.book and not self.used:
@@ -66,6 +72,35 @@ class HitsModel(QAbstractListModel):
         self.beginResetModel()
         self.hits = tuple(hits)
         self.endResetModel()
+
+    def open(self, row: int, below: Sequence[Hit]) -> None:
+        """Put the codes of a header below it; those the list had already move there."""
+        header = self.hits[row]
+        inside = tuple(replace(hit, depth=header.depth + 1) for hit in below)
+        codes = {hit.code for hit in inside}
+        rest = tuple(hit for hit in self.hits[row + 1 :] if hit.code not in codes)
+        self.beginResetModel()
+        self.hits = (*self.hits[:row], replace(header, opened=True), *inside, *rest)
+        self.endResetModel()
+
+    def close(self, row: int) -> None:
+        """Take away what stands below an opened header."""
+        header = self.hits[row]
+        after = self.header_end(row)
+        self.beginRemoveRows(_NOWHERE, row + 1, after - 1)
+        self.hits = (*self.hits[:row], replace(header, opened=False), *self.hits[after:])
+        self.endRemoveRows()
+        self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    def header_end(self, row: int) -> int:
+        """The first row that does not stand below the header any more."""
+        rows = range(row + 1, len(self.hits))
+        return next((at for at in rows if self.hits[at].depth <= self.hits[row].depth), len(self.hits))
+
+    def header_of(self, row: int) -> int:
+        """The row of the opened header a hit stands below; -1 where it stands below none."""
+        above = range(row - 1, -1, -1)
+        return next((at for at in above if self.hits[at].depth < self.hits[row].depth), -1)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.hits)
@@ -146,7 +181,7 @@ class _HitDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(theme.color("text"))
         painter.setFont(code_font())
-        code = rect.adjusted(_PAD, 0, 0, 0)
+        code = rect.adjusted(_PAD + _indent(hit), 0, 0, 0)
         painter.drawText(code, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, hit.code)
         painter.setFont(ui_font())
         self._paint_words(painter, self._words_rect(rect, hit), hit.description)
@@ -164,7 +199,11 @@ class _HitDelegate(QStyledItemDelegate):
 
     def _words_rect(self, rect: QRect, hit: Hit) -> QRect:
         room = badge_size(hit.badge).width() + 8 if hit.badge.text else 30
-        return rect.adjusted(_PAD + _CODE_PX, 4, -_PAD - room, -4)
+        return rect.adjusted(_PAD + _indent(hit) + _CODE_PX, 4, -_PAD - room, -4)
+
+
+def _indent(hit: Hit) -> int:
+    return _DEPTH_PX * min(hit.depth, _MOST_DEPTH)
 
 
 def _badge(hit: Hit, chosen: bool) -> Badge:

@@ -82,6 +82,10 @@ class CodingPanel(QFrame):
         """Go below a highlighted header."""
         return self.codes.open_chosen()
 
+    def close_chosen(self) -> bool:
+        """Close the header the highlighted hit stands below."""
+        return self.codes.close_chosen()
+
     def search(self) -> None:
         """Put the cursor into the panel's own box."""
         self.show_tab("codes")

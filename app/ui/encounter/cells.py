@@ -1,6 +1,6 @@
 """The cells of the entry grids: borderless fields in a painted row, and the keys that lead from one to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -54,6 +54,8 @@ class CellKeys(QObject):
 
     def __init__(self, cells: Sequence[QLineEdit], removing: Sequence[QLineEdit], parent: QObject) -> None:
         super().__init__(parent)
+        self.closes: Callable[[], bool] = lambda: False
+        """Left at the end of the text closes what Right opened, where there is something to close."""
         self._cells = list(cells)
         self._removing = set(removing)
         for cell in cells:
@@ -89,6 +91,8 @@ class CellKeys(QObject):
         elif key == Qt.Key.Key_Right and not modifiers and _at_end(cell):
             self.opened.emit(cell)
             return False
+        elif key == Qt.Key.Key_Left and not modifiers and _at_end(cell):
+            return self.closes()
         else:
             return False
         return True
@@ -100,7 +104,7 @@ class CellKeys(QObject):
 
 
 def _at_end(cell: QLineEdit) -> bool:
-    return bool(cell.text()) and not cell.hasSelectedText() and cell.cursorPosition() == len(cell.text())
+    return not cell.hasSelectedText() and cell.cursorPosition() == len(cell.text())
 
 
 class GridRow(QFrame):

@@ -144,6 +144,17 @@ class DiagnosesCard(Card):
         self._set_text(place, hit.code)
         return min(place, MOST_DIAGNOSES - 1)
 
+    def put(self, place: int, code: str) -> None:
+        """Put another code at a place; the cursor stays where it is."""
+        self._editor.set_diagnosis(place, code)
+        self._set_text(place, code)
+        self.refresh()
+
+    def is_searching_words(self, place: int) -> bool:
+        """Whether words are being typed at a place, so that the highlighted hit is meant and not what stands there."""
+        row = self.rows[place]
+        return row.cell.isModified() and self._code_of(row) is None
+
     def _typing_place(self) -> int:
         """The row whose text is no code yet, else the empty one."""
         codes = self._editor.draft.diagnoses
@@ -200,6 +211,7 @@ class DiagnosesCard(Card):
         row.keys.shifted.connect(lambda step: self._shift(row, step))
         row.keys.removed.connect(lambda: self._remove(row))
         row.keys.opened.connect(lambda _cell: self._panel.open_chosen())
+        row.keys.closes = self._panel.close_chosen
         row.keys.left.connect(lambda _cell: self._leave(row))
         row.keys.focused.connect(lambda _cell: self._arrive(row))
         if row.place:

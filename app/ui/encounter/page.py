@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLay
 from app.domain.codes import POINTER_LETTERS
 from app.domain.encounter import Template
 from app.domain.encounter_edits import MOST_DIAGNOSES
-from app.domain.findings import Finding, Severity
+from app.domain.findings import Finding, Fix, Severity
+from app.domain.fixes import apply_fix
 from app.errors import UserError
 from app.forms.cms1500_fill import fill
 from app.services import encounters, people
@@ -18,6 +19,7 @@ from app.services.encounters import NotReady
 from app.ui import format
 from app.ui.coding.hits import Hit, HitKind
 from app.ui.coding.panel import PANEL_PX, CodingPanel
+from app.ui.encounter.coding_keys import CodingKeys
 from app.ui.encounter.diagnoses import DiagnosesCard
 from app.ui.encounter.editor import EncounterEditor
 from app.ui.encounter.facts import FactsCard
@@ -64,6 +66,7 @@ class EncounterPage(QWidget):
         self.facts = FactsCard(self.editor)
         self.diagnoses = DiagnosesCard(self.editor, self.panel)
         self.lines = ServiceLinesCard(self.editor, self.panel)
+        self.coding = CodingKeys(self.editor, self.diagnoses, self.panel, self)
         self.form = FormPreview()
         self.finding_bar = FindingBar()
         self.totals = QLabel()
@@ -235,6 +238,7 @@ class EncounterPage(QWidget):
         self.editor.people_changed.connect(self._follow_people)
         self.editor.findings_changed.connect(lambda _found: self._show_findings())
         self.editor.failed.connect(self.message)
+        self.coding.message.connect(self.message)
         self._preview.timeout.connect(self._show_form)
         self._session.practice_changed.connect(self._follow_practice)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr] # an app is there
@@ -247,6 +251,12 @@ class EncounterPage(QWidget):
             "Ctrl+F": self.search_codes,
             "Shift+F8": self.previous_finding,
             "Alt+O": self.override_shown,
+            "F9": self.mend_shown,
+            "Alt+7": self.coding.next_seventh,
+            "Alt+L": self.coding.next_side,
+            "Alt+A": self.coding.add_companion,
+            "Alt+Right": self.read_notes,
+            "Alt+Left": self.panel.codes.go_back,
             "Alt+1": lambda: self.show_tab("codes"),
             "Alt+2": self.show_form,
             "Alt+3": self.show_visits,
@@ -385,9 +395,17 @@ class EncounterPage(QWidget):
             self.finding_bar.clear(f"{finding.message} {finding.mend}")
             return
         count = self.tr("{n} finding") if len(shown) == 1 else self.tr("{n} findings")
-        keys = self.tr("F8 jumps, Alt O lets it stand") if self._may_stand(finding) else self.tr("F8 jumps")
+        keys = self._keys_for(finding)
         worst = _TONES[shown[0].severity]
         self.finding_bar.show_findings(count.format(n=len(shown)), worst, f"{finding.message} {finding.mend}", keys)
+
+    def _keys_for(self, finding: Finding) -> str:
+        keys = [self.tr("F8 jumps")]
+        if finding.fixes:
+            keys.append(self.tr("F9 mends"))
+        if self._may_stand(finding):
+            keys.append(self.tr("Alt O lets it stand"))
+        return ", ".join(keys)
 
     def _all_well(self) -> str:
         if self.editor.is_sent:
@@ -431,6 +449,37 @@ class EncounterPage(QWidget):
         if shown and self._may_stand(shown[self._finding_at]):
             self._leave_cell()
             self._ask_reasons((shown[self._finding_at],), then=lambda: None)
+
+    def mend_shown(self) -> None:
+        """Do what the finding at the foot offers: at once where it is one thing, from a menu where it is several."""
+        shown = self._shown_findings()
+        fixes = shown[self._finding_at].fixes if shown else ()
+        if not fixes or self.editor.is_sent:
+            self.message.emit(self.tr("This finding has to be mended by hand: F8 goes to it."))
+        elif len(fixes) == 1:
+            self._mend(fixes[0])
+        else:
+            self._offer(fixes)
+
+    def _offer(self, fixes: tuple[Fix, ...]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, fix in enumerate(fixes, 1):
+            action = menu.addAction(f"&{number}  {fix.words}" if number < 10 else fix.words)
+            action.triggered.connect(partial(self._mend, fix))
+        menu.popup(self.finding_bar.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _mend(self, fix: Fix, _checked: bool = False) -> None:
+        self._leave_cell()
+        self.editor.replace(apply_fix(self.editor.draft, fix))
+        self.editor.check_now()
+        self.message.emit(self.tr("{done}: done.").format(done=fix.words))
+
+    def read_notes(self) -> None:
+        """Put the keyboard on the links of the code book's notes."""
+        self.show_tab("codes")
+        self.panel.codes.read_notes()
 
     def _ask_reasons(self, findings: tuple[Finding, ...], then: Any) -> None:
         dialog = ReasonDialog(findings, self.tr("Let stand"), self)

@@ -1,5 +1,6 @@
 """The editor keeps every edit safe, checks it, saves it and makes its claim ready."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,10 +16,11 @@ from tests.ui.encounter.world import NOW, TODAY, World
 
 
 @pytest.fixture
-def editor(session: Session, qtbot: QtBot) -> EncounterEditor:
+def editor(session: Session, qtbot: QtBot) -> Iterator[EncounterEditor]:
     made = EncounterEditor(session)
     made.new()
-    return made
+    yield made
+    made.flush()  # nothing may wait for a vault that is closed
 
 
 def fill(editor: EncounterEditor, world: World) -> None:
