@@ -76,7 +76,7 @@ def _level(level: LevelNotes, own: bool) -> list[str]:
         notes = [note for note in level.notes if note.kind == kind]
         key = _KEYS.get(kind, "") if own else ""
         parts.append(heading(_HEADINGS.get(kind, kind) + where, key))
-        parts.append(f"<p>{_joined(notes)}</p>")
+        parts.append(f"<p class='note'>{_joined(notes)}</p>")
     return parts
 
 
@@ -182,6 +182,7 @@ def page(parts: Iterable[str], tokens: Tokens) -> str:
         p {{ margin: 0 0 6px 0; }}
         p.title {{ font-weight: 600; margin-bottom: 4px; }}
         p.muted {{ color: {tokens.muted}; font-size: {SMALL_PX + 1}px; }}
+        p.note {{ white-space: pre-wrap; }}
         p.ok {{ color: {tokens.ok}; }}
         p.warn {{ color: {tokens.warn}; }}
         p.head {{ color: {tokens.muted}; font-size: {SMALL_PX}px; font-weight: 600; margin: 8px 0 2px 0; }}
