@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from app.codesets.adjustment_reasons import AdjustmentReason
 from app.codesets.hcpcs.book import HcpcsBook
 from app.codesets.icd10cm import lookup
 from app.codesets.icd10cm.books import Books
 from app.codesets.icd10cm.companions import companions
 from app.codesets.official.editions import Editions
+from app.codesets.procedure_facts import ProcedureFacts
 from app.codesets.records import CodeDetail, CodeEntry, CodeHit, Companion, ModifierEntry, ProcedureEntry
 from app.codesets.search.every_system import merged
 from app.domain.codes import DiagnosisStatus
@@ -35,6 +36,8 @@ class CodeSets:
         self._conn = lookup.open_codesets(path)
         self._books = Books(self._conn, self.editions)
         self._hcpcs = HcpcsBook(self.editions)
+        self.procedures = ProcedureFacts(self._conn, self.editions, self._hcpcs)
+        """NCCI edits, unit limits, fees, modifiers, places: what rules ask of procedure codes."""
 
     def search(self, text: str, on: date | None = None, limit: int = 50) -> list[CodeHit]:
         """Diagnosis codes for what was typed so far, best first. `on`: the date of service."""
@@ -92,10 +95,14 @@ class CodeSets:
         """What the notes of a code ask of the visit it stands on (see `app.domain.diagnosis_facts`)."""
         return self._books.on(on).facts(code, on)
 
-    @cached_property
+    @property
     def place_of_service_names(self) -> Mapping[str, str]:
-        """Two-digit place of service codes with our short names."""
-        return MappingProxyType(lookup.place_of_service_names(self._conn))
+        """Two-digit place of service codes with their short names: ours, or those of an imported list."""
+        return MappingProxyType({code: place.name for code, place in self.procedures.places().items()})
+
+    def adjustment_reason(self, code: str) -> AdjustmentReason | None:
+        """What `CO-45`, `45`, `N130` or `PR` on a remittance means, in our own words; None when unknown."""
+        return self.procedures.adjustment_reason(code)
 
     @property
     def edition(self) -> str:

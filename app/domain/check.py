@@ -7,6 +7,7 @@ from app.domain.claim_rules import check_claim
 from app.domain.encounter import Encounter
 from app.domain.encounter_rules import check_encounter
 from app.domain.findings import Finding, Severity
+from app.domain.people import PayerKind
 from app.domain.rule_context import RuleContext
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -18,8 +19,9 @@ def check(encounter: Encounter, people: EncounterPeople, context: RuleContext) -
     A patient without any coverage pays himself: that is a note, and only the visit is checked.
     """
     patient = people.patient if encounter.patient_id else None
-    findings = check_encounter(encounter, replace(context, patient=patient))
     claim = build_claim(encounter, people)
+    medicaid = claim is not None and claim.payer.kind is PayerKind.MEDICAID
+    findings = check_encounter(encounter, replace(context, patient=patient, medicaid=medicaid))
     if claim is not None:
         findings += check_claim(claim, context)
     elif encounter.patient_id:

@@ -8,9 +8,12 @@ from app.domain.coding_rules import CODING_RULES
 from app.domain.companion_rules import COMPANION_RULES
 from app.domain.diagnosis_rules import DIAGNOSIS_RULES
 from app.domain.encounter import Encounter
+from app.domain.fee_rules import FEE_RULES
 from app.domain.findings import Finding, Severity
 from app.domain.ids import parse_state
 from app.domain.line_rules import LINE_RULES
+from app.domain.modifier_rules import MODIFIER_RULES
+from app.domain.ncci_rules import NCCI_RULES
 from app.domain.patient_fit_rules import PATIENT_FIT_RULES
 from app.domain.rule import Complaint, Rule, run_rules
 from app.domain.rule_context import RuleContext
@@ -235,5 +238,13 @@ VISIT_RULES: tuple[Rule[Encounter], ...] = (
 )
 
 ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = (
-    VISIT_RULES + CODING_RULES + DIAGNOSIS_RULES + COMPANION_RULES + PATIENT_FIT_RULES + LINE_RULES
+    VISIT_RULES
+    + CODING_RULES
+    + DIAGNOSIS_RULES
+    + COMPANION_RULES
+    + PATIENT_FIT_RULES
+    + LINE_RULES
+    + NCCI_RULES
+    + MODIFIER_RULES
+    + FEE_RULES
 )

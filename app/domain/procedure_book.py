@@ -116,19 +116,20 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureStatus:
-    """What is known of a procedure code on a date of service."""
+    """What an imported list says of a procedure code on a date of service."""
 
     known: bool
     valid_on: bool
+    valid_from: date | None = None
     valid_to: date | None = None
-    """Its last day, where it has one."""
+    edition: str = ""
 
 
 class ProcedureBook(Protocol):
     """The questions encounter rules ask of the procedure code sets. None: not known, or nothing is imported."""
 
-    def ptp_edit(self, column1: str, column2: str, on: date) -> PtpEdit | None:
-        """The edit that pays `column1` and not `column2` on the date of service."""
+    def ptp_edit(self, column1: str, column2: str, on: date, medicaid: bool = False) -> PtpEdit | None:
+        """The edit that pays `column1` and not `column2` on the date of service, by Medicare's set or Medicaid's."""
         ...
 
     def mue(self, code: str, on: date) -> MueLimit | None:
@@ -137,6 +138,10 @@ class ProcedureBook(Protocol):
 
     def fee(self, code: str, modifier: str, on: date) -> Fee | None:
         """The fee schedule's row; `modifier` is 26, TC, 53 or empty."""
+        ...
+
+    def gpci(self, locality: str, state: str, on: date) -> Gpci | None:
+        """The cost indices of a locality by its key; without one, of the state's only locality."""
         ...
 
     def modifier(self, code: str, on: date) -> Modifier | None:
@@ -151,21 +156,24 @@ class ProcedureBook(Protocol):
         """Whether the fee schedule pays its facility amount at a place of service."""
         ...
 
-    def procedure_status(self, code: str, on: date) -> ProcedureStatus:
-        """Whether a code was valid; known only for codes of an imported list."""
+    def procedure_status(self, code: str, on: date) -> ProcedureStatus | None:
+        """Whether a code was valid; None where no list that would hold it is imported."""
         ...
 
 
 class _NoProcedures:
     """Nothing is imported: nothing is complained of."""
 
-    def ptp_edit(self, column1: str, column2: str, on: date) -> PtpEdit | None:
+    def ptp_edit(self, column1: str, column2: str, on: date, medicaid: bool = False) -> PtpEdit | None:
         return None
 
     def mue(self, code: str, on: date) -> MueLimit | None:
         return None
 
     def fee(self, code: str, modifier: str, on: date) -> Fee | None:
+        return None
+
+    def gpci(self, locality: str, state: str, on: date) -> Gpci | None:
         return None
 
     def modifier(self, code: str, on: date) -> Modifier | None:
@@ -177,8 +185,8 @@ class _NoProcedures:
     def pays_facility(self, place_of_service: str) -> bool:
         return False
 
-    def procedure_status(self, code: str, on: date) -> ProcedureStatus:
-        return ProcedureStatus(known=False, valid_on=True)
+    def procedure_status(self, code: str, on: date) -> ProcedureStatus | None:
+        return None
 
 
 NO_PROCEDURES: ProcedureBook = _NoProcedures()

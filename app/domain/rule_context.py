@@ -7,6 +7,7 @@ from app.domain.codes import DiagnosisBook
 from app.domain.coding_query import CodingQuery
 from app.domain.payer_rule import PayerRule
 from app.domain.people import Patient
+from app.domain.procedure_book import NATIONAL, NO_PROCEDURES, Gpci, ProcedureBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class EarlierLine:
     rendering_id: int
     claim_number: str
     encounter_id: int
+    units_tenths: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class RuleContext:
     `earlier` holds the same patient's lines; those of the encounter being checked are passed over.
 
     `queries` are the questions on the encounter that wait for an answer, or for the codes that follow from one.
-    `payer_rules` are the biller's own.
+    `payer_rules` are the biller's own. `gpci` is the practice's Medicare locality; `medicaid` says that Medicaid
+    is billed, which has NCCI edits of its own.
     """
 
     today: date
@@ -37,3 +40,6 @@ class RuleContext:
     earlier: tuple[EarlierLine, ...] = ()
     queries: tuple[CodingQuery, ...] = ()
     payer_rules: tuple[PayerRule, ...] = ()
+    procedures: ProcedureBook = NO_PROCEDURES
+    gpci: Gpci = NATIONAL
+    medicaid: bool = False

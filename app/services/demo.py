@@ -14,7 +14,7 @@ from pathlib import Path
 from app import paths
 from app.codesets import CodeSets, build_codesets, is_current
 from app.domain.claim import SentWay
-from app.domain.codes import DiagnosisBook
+from app.domain.code_book import CodeBook
 from app.services.claims import mark_sent
 from app.services.demo_crowd import crowd, to_the_present
 from app.services.demo_questions import DemoQuestions
@@ -43,7 +43,7 @@ def make_demo(
     now: datetime,
     *,
     claims: int | None = None,
-    book: DiagnosisBook | None = None,
+    book: CodeBook | None = None,
     cost: ScryptCost = DEFAULT_COST,
     progress: Progress | None = None,
 ) -> None:
@@ -73,7 +73,7 @@ def _code_tables() -> Iterator[CodeSets]:
         yield tables
 
 
-def _fill(vault: Vault, now: datetime, claims: int | None, book: DiagnosisBook, report: Progress) -> None:
+def _fill(vault: Vault, now: datetime, claims: int | None, book: CodeBook, report: Progress) -> None:
     report("People", 0)
     today = local_day(now)
     text = (paths.resources() / "demo" / DEMO_FILE).read_text(encoding="utf-8")
@@ -96,7 +96,7 @@ def _day_of(entry: EncounterEntry) -> date:
 
 
 def _work_through(
-    vault: Vault, entries: list[EncounterEntry], keys: Keys, book: DiagnosisBook, now: datetime, report: Progress
+    vault: Vault, entries: list[EncounterEntry], keys: Keys, book: CodeBook, now: datetime, report: Progress
 ) -> None:
     """Day by day as the biller would have done it: enter the visits, make ready, send."""
     by_day: dict[date, list[EncounterEntry]] = defaultdict(list)
@@ -122,7 +122,7 @@ def _work_through(
         day += timedelta(days=1)
 
 
-def _made_ready(vault: Vault, visits: list[SavedEncounter], book: DiagnosisBook, moment: datetime) -> list[int]:
+def _made_ready(vault: Vault, visits: list[SavedEncounter], book: CodeBook, moment: datetime) -> list[int]:
     """The claims that nothing holds up; the others stay drafts, with their findings to look at."""
     claim_ids = []
     for visit in visits:

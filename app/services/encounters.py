@@ -6,7 +6,8 @@ from datetime import date, datetime
 from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.check import check, gravest_first
 from app.domain.claim import Claim, ClaimStatus
-from app.domain.codes import POINTER_LETTERS, DiagnosisBook
+from app.domain.code_book import CodeBook
+from app.domain.codes import POINTER_LETTERS
 from app.domain.encounter import CodingState, Encounter
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.rule_context import RuleContext
@@ -14,6 +15,7 @@ from app.errors import UserError
 from app.forms.cms1500_fill import overflows
 from app.services.claim_reading import claim_for
 from app.services.coding_versions import keep_coding
+from app.services.medicare_locality import practice_gpci
 from app.services.ready_claims import without_told
 from app.services.trail import changes, note
 from app.services.visit_billing import bill_visit, local_day
@@ -107,7 +109,7 @@ def last_encounter(vault: Vault, patient_id: int, before_id: int = 0) -> Encount
     return _load(vault, found) if found else None
 
 
-def check_encounter(vault: Vault, encounter: Encounter, book: DiagnosisBook, today: date) -> tuple[Finding, ...]:
+def check_encounter(vault: Vault, encounter: Encounter, book: CodeBook, today: date) -> tuple[Finding, ...]:
     """Everything the rules say of a visit, saved or not, and of the claim it makes; gravest first."""
     return _check(vault, encounter, load_encounter_people(vault.db, encounter), book, today)
 
@@ -135,7 +137,7 @@ def overrides(vault: Vault, encounter_id: int) -> dict[str, str]:
     return load_overrides(vault.db, encounter_id)
 
 
-def mark_ready(vault: Vault, encounter_id: int, book: DiagnosisBook, now: datetime) -> Claim:
+def mark_ready(vault: Vault, encounter_id: int, book: CodeBook, now: datetime) -> Claim:
     """Sign the visit's claim as ready to go out (item 31 gets today's date); the claim as it will be printed.
 
     Raises NotReady with what stands in the way: errors, and warnings without a reason.
@@ -181,12 +183,21 @@ def discard_draft(vault: Vault, draft_id: int, now: datetime) -> None:
 
 
 def _check(
-    vault: Vault, encounter: Encounter, people: EncounterPeople, book: DiagnosisBook, today: date
+    vault: Vault, encounter: Encounter, people: EncounterPeople, book: CodeBook, today: date
 ) -> tuple[Finding, ...]:
     earlier = encounter_store.load_earlier_lines(vault.db, encounter.patient_id, encounter.id)
     queries = load_waiting_queries(vault.db, encounter.id)
     rules = load_payer_rules(vault.db, active_only=True)
-    context = RuleContext(today=today, book=book, earlier=earlier, queries=queries, payer_rules=rules)
+    on = encounter.service_date or today
+    context = RuleContext(
+        today=today,
+        book=book,
+        earlier=earlier,
+        queries=queries,
+        payer_rules=rules,
+        procedures=book.procedures,
+        gpci=practice_gpci(vault, people.practice, book.procedures, on),
+    )
     found = check(encounter, people, context)
     claim = build_claim(encounter, people)
     return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found

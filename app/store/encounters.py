@@ -65,7 +65,7 @@ def load_earlier_lines(db: Database, patient_id: int, except_encounter_id: int) 
     rows = db.execute(
         """SELECT coalesce(line.service_date, encounter.service_date) AS day, line.procedure, line.modifiers,
                encounter.rendering_id, (SELECT max(number) FROM claim WHERE claim.encounter_id = encounter.id),
-               encounter.id
+               encounter.id, line.units_tenths
            FROM encounter JOIN service_line AS line ON line.encounter_id = encounter.id AND line.place >= 0
            WHERE encounter.patient_id = ? AND encounter.id <> ? AND day IS NOT NULL
            ORDER BY day, line.id""",
@@ -73,9 +73,9 @@ def load_earlier_lines(db: Database, patient_id: int, except_encounter_id: int) 
     )
     return tuple(
         EarlierLine(
-            date.fromisoformat(day), procedure, tuple(modifiers.split()), rendering_id or 0, number or "", encounter_id
+            date.fromisoformat(day), procedure, tuple(modifiers.split()), rendering_id or 0, number or "", *others
         )
-        for day, procedure, modifiers, rendering_id, number, encounter_id in rows
+        for day, procedure, modifiers, rendering_id, number, *others in rows
     )
 
 

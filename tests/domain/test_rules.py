@@ -18,7 +18,10 @@ from app.domain.companion_rules import COMPANION_RULES
 from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import CodingState, DrugCode, Encounter, ServiceLine
 from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
+from app.domain.fee_rules import FEE_RULES
 from app.domain.findings import Finding, Severity, blocking
+from app.domain.modifier_rules import MODIFIER_RULES
+from app.domain.ncci_rules import NCCI_RULES
 from app.domain.patient_fit_rules import PATIENT_FIT_RULES
 from app.domain.people import Address, PayerKind, PersonName, Sex, TaxIdKind
 from app.domain.rule_context import EarlierLine, RuleContext
@@ -378,7 +381,8 @@ def test_a_good_medicare_visit_has_no_finding() -> None:
 
 def test_every_rule_has_a_faulty_example() -> None:
     shown = {rule for rule, *_ in ENCOUNTER_FAULTS} | {rule for rule, *_ in CLAIM_FAULTS}
-    shown |= {rule.id for rule in COMPANION_RULES + PATIENT_FIT_RULES}  # each in tests of its own
+    own_tests = COMPANION_RULES + PATIENT_FIT_RULES + NCCI_RULES + MODIFIER_RULES + FEE_RULES
+    shown |= {rule.id for rule in own_tests}
     shown |= {"line.billed_before", "coding.query_open", "coding.query_codes_due"}
     assert shown == {rule.id for rule in ENCOUNTER_RULES} | {rule.id for rule in CLAIM_RULES}
 

@@ -14,6 +14,7 @@ from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity
 from app.domain.ledger import PartyKind, balance_by_party
+from app.domain.procedure_book import NO_PROCEDURES, ProcedureBook
 from app.errors import UserError
 from app.queries.claim_detail import events
 from app.services import encounters, people
@@ -28,6 +29,8 @@ from tests.invented import DRUG, NOW, PATIENT, TODAY, Town, line, settle
 
 class EveryCode:
     """A code book in which each code is good."""
+
+    procedures: ProcedureBook = NO_PROCEDURES
 
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         return DiagnosisStatus(known=True, billable=True, valid_on=True, description=code)

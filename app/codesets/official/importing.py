@@ -5,12 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.codesets.fees.localities import LOCALITIES_LOADER
-from app.codesets.fees.schedule import FEE_SCHEDULE_LOADER
-from app.codesets.hcpcs import loader as hcpcs
-from app.codesets.icd10cm import edition as icd10cm
-from app.codesets.ncci.mue import MUE_LOADER
-from app.codesets.ncci.ptp import MEDICAID_PTP_LOADER, PTP_LOADER
 from app.codesets.official.editions import Edition, EditionHead, write_edition
 from app.codesets.official.files import open_official, sha256_of
 from app.codesets.official.loader import Loader, Recognized
@@ -25,6 +19,17 @@ class ImportStopped(Exception):
 
 def loaders() -> tuple[Loader, ...]:
     """A reader for every kind of official file, the most particular first."""
+    # Here, not above: whoever reads an edition imports this package, and so would each loader's module.
+    from app.codesets.adjustment_reasons import REASONS_LOADER
+    from app.codesets.fees.localities import LOCALITIES_LOADER
+    from app.codesets.fees.schedule import FEE_SCHEDULE_LOADER
+    from app.codesets.hcpcs import loader as hcpcs
+    from app.codesets.icd10cm import edition as icd10cm
+    from app.codesets.ncci.mue import MUE_LOADER
+    from app.codesets.ncci.ptp import MEDICAID_PTP_LOADER, PTP_LOADER
+    from app.codesets.places import PLACES_LOADER
+    from app.codesets.taxonomy import TAXONOMY_LOADER
+
     return (
         icd10cm.LOADER,
         hcpcs.LOADER,
@@ -33,6 +38,9 @@ def loaders() -> tuple[Loader, ...]:
         MUE_LOADER,
         FEE_SCHEDULE_LOADER,
         LOCALITIES_LOADER,
+        TAXONOMY_LOADER,
+        REASONS_LOADER,
+        PLACES_LOADER,
     )
 
 

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain import encounter_edits as edits
 from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim import Claim, ClaimStatus
-from app.domain.codes import DiagnosisBook, DiagnosisStatus
+from app.domain.code_book import CodeBook
+from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import Encounter, ProcedureCode, ServiceLine, Template
 from app.domain.findings import Finding, blocking
+from app.domain.procedure_book import NO_PROCEDURES, ProcedureBook
 from app.errors import UserError
 from app.queries.patient_visits import VisitRow, visits
 from app.services import encounters, people
@@ -80,7 +82,7 @@ class EncounterEditor(QObject):
         """Whether the claim has left the house: the visit stays as it is."""
         return self.status == ClaimStatus.SENT
 
-    def book(self) -> DiagnosisBook:
+    def book(self) -> CodeBook:
         """The code book rules ask; before it is there, every code passes."""
         return self.session.codes or _NoBook()
 
@@ -352,6 +354,8 @@ def _timer(parent: QObject, interval_ms: int, then: Any) -> QTimer:
 
 
 class _NoBook:
+    procedures: ProcedureBook = NO_PROCEDURES
+
     def diagnosis_status(self, code: str, on: date) -> DiagnosisStatus:
         return DiagnosisStatus(known=True, billable=True, valid_on=True)
 
