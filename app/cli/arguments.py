@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from app import __version__
+from app.cli.rule_arguments import add_rule_actions
 from app.domain.claim import ClaimStatus
 from app.domain.coding_query import QueryStatus
 from app.domain.dates import parse_date
@@ -15,6 +16,7 @@ COMMAND_MODULES = {
     "encounters": "app.cli.encounter_commands",
     "claims": "app.cli.claim_commands",
     "queries": "app.cli.query_commands",
+    "rules": "app.cli.rule_commands",
     "backup": "app.cli.backup_commands",
     "verify": "app.cli.verify_command",
 }
@@ -46,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_encounters(commands)
     _add_claims(commands)
     _add_queries(commands)
+    for action in add_rule_actions(_actions(commands, "rules", "the table of rules; your own rules for payers")):
+        _add_json(action)
     _add_backup(commands)
     verify = commands.add_parser("verify", help="check ledger sums, audit chain and files of the vault")
     _add_json(verify)

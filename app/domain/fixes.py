@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.encounter_edits import (
@@ -40,7 +41,8 @@ def _with_fact(encounter: Encounter, name: str, value: str) -> Encounter:
     if name == "place_of_service":
         return with_place(encounter, value)
     if name in FACTS:
-        return replace(encounter, **{name: value})
+        changes: dict[str, Any] = {name: value}
+        return replace(encounter, **changes)
     raise ValueError(f"No fix is known for {name}.")
 
 

@@ -38,8 +38,8 @@ def test_a_line_that_is_gone_is_left_alone() -> None:
 
 @pytest.mark.parametrize("fact", ["authorization", "additional_info", "claim_codes"])
 def test_a_text_of_the_visit_is_filled(fact: str) -> None:
-    visit = make.an_encounter()
-    assert apply_fix(visit, Fix("", f"encounter.{fact}", "PA-771")) == replace(visit, **{fact: "PA-771"})
+    mended = apply_fix(make.an_encounter(), Fix("", f"encounter.{fact}", "PA-771"))
+    assert mended == make.an_encounter(**{fact: "PA-771"})
 
 
 def test_the_place_of_service_takes_the_lines_that_are_done_there_along() -> None:
