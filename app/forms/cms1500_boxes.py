@@ -398,9 +398,7 @@ _FOOT = (
     _box("28.dollars", 50, 58, 7, "line.0.charge", "Total charge", "The sum of 24F on this sheet.", right=True),
     _box("28.cents", 58, 58, 2, "line.0.charge", "Total charge, cents", "Two digits."),
     _instead(
-        _box(
-            "28.words", 50, 58, 10, "line.0.charge", "Total charge", "CONTINUED, where the last sheet has it all."
-        )
+        _box("28.words", 50, 58, 10, "line.0.charge", "Total charge", "CONTINUED, where the last sheet has it all.")
     ),
     _box(
         "29.dollars",

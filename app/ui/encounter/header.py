@@ -111,6 +111,8 @@ class EncounterHeader(QFrame):
         self.saved.clear()
         self.saved.hide()
         self.patient.set_choice(None)
+        if self._editor.people is not None:
+            self._show_search(False)  # the cursor may still stand in it, from the visit before
         self.refresh()
 
     def _offer(self, text: str) -> list[Choice]:

@@ -96,7 +96,11 @@ class EncounterPage(QWidget):
 
     def open_encounter(self, encounter_id: int) -> None:
         """Take up a saved visit."""
-        if self._try(lambda: self.editor.load(encounter_id)):
+        if not self._try(lambda: self.editor.load(encounter_id)):
+            return
+        if self.editor.is_sent:
+            self.panel.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # the visit itself takes no keys any more
+        else:
             self.diagnoses.focus_place(len(self.editor.draft.diagnoses))
 
     def open_draft(self, draft_id: int) -> None:

@@ -248,3 +248,20 @@ def test_the_jump_follows_what_was_typed_a_moment_ago(page: EncounterPage, world
     hand = begin(page, world).text("i10").enter().enter().text("99499").enter()
     hand.press(Qt.Key.Key_F8)  # before the rules ran by themselves
     assert page.lines.rows[0].charge.hasFocus()
+
+
+def test_a_sent_visit_opened_from_the_patients_field_shows_whose_it_is(
+    page: EncounterPage, world: World, session: Session
+) -> None:
+    hand = written_visit(page, world)
+    ready: list[int] = []
+    page.claim_ready.connect(ready.append)
+    hand.ctrl(Qt.Key.Key_Return)
+    claims.mark_sent(session.vault, ready, SentWay.PRINTED, NOW)
+    visit = page.editor.draft.id
+    page.new_encounter()
+    assert page.header.patient.hasFocus()
+    page.open_encounter(visit)
+    assert page.header.name.isVisible() and page.header.name.text() == "Rivera, Elena M"
+    assert not page.header.patient.isVisible()
+    assert page.isAncestorOf(focused())
