@@ -164,6 +164,19 @@ def test_the_selection_survives_fresh_rows_sorting_and_filter(view: TableView, m
     assert [row[0] for row in view.selected_rows()] == [3]
 
 
+def test_many_selected_rows_are_found_again_in_one_go(view: TableView, model: RowsModel[Row]) -> None:
+    view.selectAll()
+    view.horizontalHeader().moveSection(1, 0)
+    assert view.selected_count() == 4
+    heard: list[int] = []
+    view.selected_rows_changed.connect(lambda: heard.append(view.selected_count()))
+    model.set_rows([row for row in reversed(ROWS) if row[0] != 3])
+    assert [row[0] for row in view.selected_rows()] == [4, 2, 1]
+    assert len(heard) <= 3
+    model.set_rows([ROWS[0], (9, "New, Ann", "Medicare", None, None), *ROWS[1:]])
+    assert [row[0] for row in view.selected_rows()] == [1, 2, 4]
+
+
 def test_columns_are_kept_between_starts_but_not_for_others(qtbot: QtBot, view: TableView, settings: QSettings) -> None:
     view.setColumnWidth(1, 333)
     head_click(qtbot, view, 3)

@@ -1,9 +1,19 @@
 """The one table widget: dense rows, keyboard first, sorts by its heads, copies rows, remembers its columns."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    QSettings,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -117,8 +127,16 @@ class TableView(QTableView):
 
     def selected_rows(self) -> list[Any]:
         """The rows selected, in the order shown."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.rows_model.row_at(place) for place in places]
+        return [self.rows_model.row_at(place) for place in sorted(self._selected_places())]
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return len(self._selected_places())
+
+    def _selected_places(self) -> set[int]:
+        """By ranges: ten thousand rows are one of them. Moved columns make several of the same rows."""
+        ranges: list[QItemSelectionRange] = self.selectionModel().selection().toList()
+        return {place for each in ranges for place in range(each.top(), each.bottom() + 1)}
 
     def select_row(self, wanted: Callable[[Any], bool]) -> bool:
         """Make the first shown row that is wanted the current one; False where none is."""
@@ -160,12 +178,18 @@ class TableView(QTableView):
         if not self.select_row(lambda row: self._key_of(row) == current):
             self.current_row_changed.emit(None)
             return
-        for place, row in enumerate(self.rows_model.shown_rows() if len(selected) > 1 else ()):
-            if self._key_of(row) in selected:
-                self.selectionModel().select(
-                    self.rows_model.index(place, 0),
-                    self.selectionModel().SelectionFlag.Select | self.selectionModel().SelectionFlag.Rows,
-                )
+        if len(selected) > 1:
+            rows = self.rows_model.shown_rows()
+            self._select_also([place for place, row in enumerate(rows) if self._key_of(row) in selected])
+
+    def _select_also(self, places: list[int]) -> None:
+        """Add rows to the selection, all at once: whoever listens hears of it once. `places` ascend."""
+        last, chosen = len(self.rows_model.columns) - 1, QItemSelection()
+        for _step, run in groupby(enumerate(places), lambda each: each[1] - each[0]):
+            run_places = [place for _nth, place in run]
+            first = self.rows_model.index(run_places[0], 0)
+            chosen.append(QItemSelectionRange(first, self.rows_model.index(run_places[-1], last)))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
 
     # Keys and clicks ------------------------------------------------------------------------------
 
