@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlite_utils import Database
 
-from app.domain.claim import ClaimStatus
+from app.domain.claim_status import ClaimStatus
 from app.domain.next_step import file_by, next_step
 from app.domain.people import PersonName
 
@@ -49,17 +49,23 @@ SELECT = """
     WHERE (:practice IS NULL OR encounter.practice_id = :practice)
         AND (:all_statuses OR instr(:statuses, ' ' || claim.status || ' ') > 0)
     ORDER BY claim.id DESC
+    LIMIT :most
 """
 
 
 def claim_rows(
-    db: Database, today: date, statuses: Sequence[ClaimStatus] | None = None, practice_id: int | None = None
+    db: Database,
+    today: date,
+    statuses: Sequence[ClaimStatus] | None = None,
+    practice_id: int | None = None,
+    most: int | None = None,
 ) -> list[ClaimRow]:
-    """All claims, the latest first; only those of some statuses or of one practice where these are given."""
+    """All claims, the latest first; only those of some statuses, of one practice, or so many where these are given."""
     parameters = {
         "practice": practice_id,
         "all_statuses": statuses is None,
         "statuses": f" {' '.join(statuses or ())} ",
+        "most": -1 if most is None else most,
     }
     read = _Reader(today)
     return [read.row(*row) for row in db.execute(SELECT, parameters)]

@@ -1,7 +1,12 @@
 """Make, open, back up and restore the vault: the actions of the start screen and of quitting."""
 
+import contextlib
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
+
+from sqlite_utils import Database
 
 from app.errors import UserError, VaultError
 from app.forms import recovery_sheet as sheet
@@ -10,6 +15,8 @@ from app.store.backup import BackupInfo, create_backup, list_backups, restore_ba
 from app.store.ledger_check import check_ledger
 from app.store.vault import Vault, create_vault, is_vault, open_vault, open_vault_with_recovery
 from app.store.verify import verify_vault
+
+Found = TypeVar("Found")
 
 __all__ = [
     "BackupInfo",
@@ -24,6 +31,7 @@ __all__ = [
     "list_backups",
     "open_vault",
     "open_vault_with_recovery",
+    "read_beside",
     "recovery_sheet",
     "restore",
     "verify_backup",
@@ -81,11 +89,13 @@ def ledger_problems(vault: Vault) -> list[str]:
 
     Reads through a connection of its own: for a worker thread.
     """
-    db = vault.read_only_connection()
-    try:
-        return check_ledger(db)
-    finally:
-        db.close()
+    return read_beside(vault, check_ledger)
+
+
+def read_beside(vault: Vault, read: Callable[[Database], Found]) -> Found:
+    """What a query finds through a connection of its own: for a worker thread, beside the work in the window."""
+    with contextlib.closing(vault.read_only_connection()) as db:
+        return read(db)
 
 
 def restore(backup: Path, folder: Path, passphrase: str) -> None:

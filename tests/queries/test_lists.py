@@ -43,7 +43,7 @@ def test_the_ledger_can_be_read_for_some_statuses_and_one_practice(vault: Vault)
 
 
 def test_the_ledger_is_read_past_the_frozen_records(vault: Vault) -> None:
-    parameters = {"practice": None, "all_statuses": True, "statuses": ""}
+    parameters = {"practice": None, "all_statuses": True, "statuses": "", "most": -1}
     plan = vault.db.execute(f"EXPLAIN QUERY PLAN {claim_list.SELECT}", parameters).fetchall()
     assert "SCAN claim USING COVERING INDEX claim_list" in [words for *_places, words in plan]
 
@@ -143,7 +143,7 @@ def test_the_ledgers_sums_are_read_from_an_index_alone(vault: Vault) -> None:
     plan = " ".join(
         row[3]
         for row in vault.db.execute(
-            f"EXPLAIN QUERY PLAN {claim_list.SELECT}", {"practice": None, "all_statuses": 1, "statuses": ""}
+            f"EXPLAIN QUERY PLAN {claim_list.SELECT}", {"practice": None, "all_statuses": 1, "statuses": "", "most": -1}
         )
     )
     assert "COVERING INDEX ledger_entry_encounter" in plan

@@ -1,22 +1,22 @@
 """One claim beside the table: its story, the form as it prints, the findings, and the money."""
 
 import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.findings import Severity
 from app.errors import UserError
-from app.forms import cms1500
 from app.queries import claim_detail
 from app.queries.claim_list import ClaimRow
-from app.services import claims as claim_actions
-from app.services import encounters
 from app.ui import format
 from app.ui.session import Session
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:  # the services and the form are loaded with the tab that shows them
+    from app.ui.widgets.form_preview import FormPreview
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.form_preview import FormPreview
 
 
 class ClaimDetail(QFrame):
@@ -37,11 +37,12 @@ class ClaimDetail(QFrame):
         self.heading.setProperty("role", "title")
         self.subtitle.setProperty("role", "muted")
         self.story, self.findings, self.money = (self._words() for _ in range(3))
-        self.form = FormPreview(self)
+        self.form: FormPreview | None = None
+        self._form_place = QWidget(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(_scrolled(self.story, self.tr("Story of the claim")), self.tr("Story"))
-        self.tabs.addTab(self.form, self.tr("Form"))
+        self.tabs.addTab(self._form_place, self.tr("Form"))
         self.tabs.addTab(_scrolled(self.findings, self.tr("Findings of the claim")), self.tr("Findings"))
         self.tabs.addTab(_scrolled(self.money, self.tr("Money of the claim")), self.tr("Money"))
         self.tabs.currentChanged.connect(lambda _place: self._read())
@@ -113,10 +114,26 @@ class ClaimDetail(QFrame):
         self.story.setText(f"<table>{''.join(lines)}</table>")
 
     def _read_form(self, row: ClaimRow) -> None:
-        claim = claim_actions.claim_for(self._session.vault, row.claim_id)
-        self.form.set_pages(cms1500.fill(claim))
+        from app.forms.cms1500_fill import fill
+        from app.services.claims import claim_for
+
+        claim = claim_for(self._session.vault, row.claim_id)
+        self._form().set_pages(fill(claim))
+
+    def _form(self) -> "FormPreview":
+        """Made when it is first looked at: the table is shown sooner."""
+        from app.ui.widgets.form_preview import FormPreview
+
+        if self.form is None:
+            self.form = FormPreview(self._form_place)
+            fills = QVBoxLayout(self._form_place)
+            fills.setContentsMargins(0, 0, 0, 0)
+            fills.addWidget(self.form)
+        return self.form
 
     def _read_findings(self, row: ClaimRow) -> None:
+        from app.services import encounters
+
         codes = self._session.codes
         if codes is None:
             self.findings.setText(self.tr("The code sets are still being prepared."))
@@ -154,8 +171,10 @@ class ClaimDetail(QFrame):
     def _reopen(self) -> None:
         if self._row is None:
             return
+        from app.services.claims import reopen
+
         try:
-            claim_actions.reopen(self._session.vault, self._row.claim_id, self._session.now())
+            reopen(self._session.vault, self._row.claim_id, self._session.now())
         except UserError as error:
             self.kicker.setText(str(error))
             return

@@ -1,8 +1,10 @@
 """The claims ledger: every claim in one table, with status chips, a filter, totals, and what can be done."""
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -13,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.claim import SentWay
+from app.domain.claim_status import SentWay
 from app.errors import UserError
-from app.queries.claim_list import ClaimRow, claim_rows
-from app.services import claims as claim_actions
+from app.queries.claim_list import ClaimRow
 from app.ui import format
 from app.ui.claims.columns import CLAIM_COLUMNS
 from app.ui.claims.detail import ClaimDetail
+from app.ui.claims.ledger_reader import LedgerReader
 from app.ui.session import Session
 from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
@@ -32,6 +34,8 @@ from app.ui.widgets.side_splitter import SideSplitter
 DETAIL_PX, WIDE_DETAIL_PX, WIDE_PX = 330, 480, 1640
 """On a wide page the form beside the table can be read."""
 CHIPS = (("all", "All"), ("draft", "Draft"), ("ready", "Ready"), ("sent", "Sent"))
+_NOT_SHOWN = {"draft", "setting", "template", "procedure_code"}
+"""Kinds of records no column tells of."""
 
 
 class ClaimsPage(QWidget):
@@ -45,6 +49,8 @@ class ClaimsPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._reader = LedgerReader(session, self)
+        self._is_whole = self._is_stale = False
         self.model: RowsModel[ClaimRow] = RowsModel(CLAIM_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Claims"), session.places, "claims", parent=self)
         self.table.set_nothing_words(
@@ -113,15 +119,32 @@ class ClaimsPage(QWidget):
         self.mark.clicked.connect(self.mark_sent)
         self.print.clicked.connect(self.print_selected)
         self.empty.action_triggered.connect(self.new_encounter_wanted)
-        self._session.changed.connect(lambda _kind: self.reload())
+        self._reader.rows_read.connect(self._show_rows)
+        self._session.changed.connect(self._follow_change)
         self._session.practice_changed.connect(lambda _id: self.reload())
 
+    def _follow_change(self, kind: str) -> None:
+        if kind not in _NOT_SHOWN:
+            self.reload()
+
     def reload(self) -> None:
-        """Read the ledger again; selection and filters stay."""
-        rows = claim_rows(self._session.vault.db, self._session.today(), practice_id=self._session.practice_id or None)
+        """Read the ledger again; selection and filters stay. A long one nobody looks at waits until it is shown."""
+        if self._reader.is_long and not self.isVisible():
+            self._is_stale = True
+        else:
+            self._reader.ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self._reader.ask()
+
+    def _show_rows(self, rows: list[ClaimRow], whole: bool) -> None:
+        self._is_whole = whole
         self.model.set_rows(rows)
-        counts = {status: sum(row.status == status for row in rows) for status, _label in CHIPS[1:]}
-        self.chips.set_counts({"all": len(rows), **counts})
+        counts = Counter(row.status.value for row in rows)
+        self.chips.set_counts({"all": len(rows), **{key: counts[key] for key, _label in CHIPS[1:]}} if whole else {})
         self.bodies.setCurrentWidget(self.split if rows else self.empty)
         self.setFocusProxy(self.table if rows else self.empty)
         self._choose_some_row()
@@ -145,16 +168,28 @@ class ClaimsPage(QWidget):
         """Find a claim in the table and show its story."""
         self.search.clear()
         self.show_status("all")
-        self.table.select_row(lambda row: row.claim_id == claim_id)
+        if not self.table.select_row(lambda row: row.claim_id == claim_id):
+            self._have_all()
+            self.table.select_row(lambda row: row.claim_id == claim_id)
         self.table.setFocus()
 
     def _choose_status(self, status: str) -> None:
         self.model.set_predicate(None if status == "all" else lambda row: row.status == status)
         self._choose_some_row()
 
+    def _have_all(self) -> None:
+        """Before anything is done with every claim: a long ledger may still be on its way."""
+        if self._is_stale:
+            self._is_stale = False
+            self._reader.ask()
+        self._reader.have_all()
+
     def _show_totals(self) -> None:
+        if not self._is_whole:
+            self.totals.setText(self.tr("Reading…"))
+            return
         shown = self.model.shown_rows()
-        selected = self.table.selected_rows()
+        selected = self.table.selected_count()
         charged = format.money(sum(row.charge_cents for row in shown))
         balance = format.money(sum(row.balance_cents for row in shown))
         self.totals.setText(
@@ -162,7 +197,7 @@ class ClaimsPage(QWidget):
                 n=f"{len(shown):,}", all=f"{len(self.model.all_rows()):,}", charged=charged, balance=balance
             )
         )
-        self.print.setText(self.tr("Print {n}").format(n=len(selected)) if len(selected) > 1 else self.tr("Print"))
+        self.print.setText(self.tr("Print {n}").format(n=f"{selected:,}") if selected > 1 else self.tr("Print"))
 
     def _follow(self, row: ClaimRow, _column: str) -> None:
         if row.status == "draft":
@@ -180,6 +215,7 @@ class ClaimsPage(QWidget):
 
     def print_ready(self) -> None:
         """All ready claims of what is shown, as one print."""
+        self._have_all()
         wanted = [row.claim_id for row in self.model.all_rows() if row.status == "ready"]
         if wanted:
             self.print_wanted.emit(wanted)
@@ -196,8 +232,10 @@ class ClaimsPage(QWidget):
 
     def mark_claims_sent(self, claim_ids: list[int], way: SentWay) -> None:
         """Freeze the claims as they were sent."""
+        from app.services.claims import mark_sent
+
         try:
-            claim_actions.mark_sent(self._session.vault, claim_ids, way, self._session.now())
+            mark_sent(self._session.vault, claim_ids, way, self._session.now())
         except UserError as error:
             self.message.emit(str(error))
             return
@@ -218,10 +256,13 @@ class ClaimsPage(QWidget):
 
     def export_csv(self, path: Path) -> None:
         """Write the rows shown (or, with several selected, those) to a CSV file."""
+        from app.services.claims import claims_csv
+
+        self._have_all()
         selected = self.table.selected_rows()
         rows = selected if len(selected) > 1 else self.model.shown_rows()
         try:
-            path.write_text(claim_actions.claims_csv(rows), encoding="utf-8", newline="")
+            path.write_text(claims_csv(rows), encoding="utf-8", newline="")
         except OSError as error:
             self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
             return
