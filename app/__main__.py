@@ -1,6 +1,7 @@
 """Start Claimwright: a command of the command line, or the window."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def main(argv: list[str] | None = None) -> int:
         from app import cli
 
         return cli.main(arguments)
+    gc.disable()  # nearly all that a start makes stays; `run` lets the collector work again
     from app.ui.application import run
 
     return run(options.vault, demo=options.demo)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from app.domain.claim import Claim
 from app.domain.coverage import Rank, Relation
 from app.domain.findings import Severity
+from app.domain.next_step import FILING_NEAR_DAYS
 from app.domain.party_rules import address_complaints, first_service, has_full_name, service_days
 from app.domain.people import PayerKind
 from app.domain.rule import Complaint, Rule
 from app.domain.rule_context import RuleContext
 
-FILING_NEAR_DAYS = 14
 # Medicare Beneficiary Identifier: position by position, letters without S, L, O, I, B, Z (CMS, MBI format).
 _L = "[AC-HJKMNP-RT-Y]"
 _MBI = re.compile(rf"[1-9]{_L}[0-9AC-HJKMNP-RT-Y]\d{_L}[0-9AC-HJKMNP-RT-Y]\d{_L}{_L}\d\d")

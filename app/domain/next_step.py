@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from app.domain.claim import ClaimStatus
-from app.domain.coverage_rules import FILING_NEAR_DAYS
+from app.domain.claim_status import ClaimStatus
+
+FILING_NEAR_DAYS = 14
 
 _STEPS = {
     ClaimStatus.DRAFT: "Finish the visit",

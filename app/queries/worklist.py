@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from app.domain.claim import ClaimStatus
+from app.domain.claim_status import ClaimStatus
 from app.domain.next_step import by_deadline, file_by, is_near, next_step, query_step
 from app.domain.people import PersonName
 

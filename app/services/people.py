@@ -9,9 +9,7 @@ from app.domain.coverage import Coverage
 from app.domain.encounter import ProcedureCode, Template
 from app.domain.people import Facility, Patient, Payer, Practice, Provider
 from app.errors import UserError
-from app.services.ready_claims import ready_claims_kept_true
 from app.services.trail import changes, note
-from app.services.visit_billing import bill_patient_again
 from app.store import coverages as coverage_store
 from app.store import facilities as facility_store
 from app.store import patients as patient_store
@@ -222,6 +220,10 @@ def _save(vault: Vault, kind: str, record: Saved, now: datetime) -> Saved:
 
 def _store(vault: Vault, kind: str, record: Saved, now: datetime) -> int:
     """Write the record; the unsent claims it is on, and their charges, follow."""
+    # Loaded with the first save: the window starts without the rules of claims.
+    from app.services.ready_claims import ready_claims_kept_true
+    from app.services.visit_billing import bill_patient_again
+
     with ready_claims_kept_true(vault, kind, record, now):
         record_id = _KEEPING[kind].store(vault.db, record)
         if isinstance(record, Coverage):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from app.domain.snapshot import plain
 from app.store.audit import append_audit
 from app.store.vault import Vault
 
@@ -18,6 +17,8 @@ def note(
 
 def changes(before: object | None, after: object) -> dict[str, Any]:
     """The fields that differ, as they were and as they are; every field of a new record."""
+    from app.domain.snapshot import plain  # loaded with the first change: the window starts without it
+
     new = plain(after)
     if before is None:
         return {"after": new}

@@ -61,10 +61,12 @@ class Actions(QObject):
         super().__init__(bar)
         self._menus: dict[str, QMenu] = {}
         self._made: list[tuple[ActionSpec, QAction]] = []
+        self._undrawn: list[tuple[QAction, str]] = []
         self._page = ""
         for name in MENUS:
             menu = bar.addMenu(menu_title(name))
             menu.menuAction().setVisible(False)
+            menu.aboutToShow.connect(self._draw_icons)
             menu.aboutToShow.connect(self._grey_out)
             menu.aboutToHide.connect(self._keep_keys_alive)
             self._menus[name] = menu
@@ -85,7 +87,7 @@ class Actions(QObject):
                 action.setText(f"{spec.text}\t{key.toString(QKeySequence.SequenceFormat.NativeText)}")
             action.triggered.connect(lambda _checked=False, spec=spec: self.run(spec))
             if spec.icon:
-                set_icon(action, spec.icon, px=16)
+                self._undrawn.append((action, spec.icon))
             menu.menuAction().setVisible(True)
             self._made.append((spec, action))
         self._keep_keys_alive()
@@ -109,6 +111,12 @@ class Actions(QObject):
         for spec, action in self._made:
             action.setVisible(self._is_here(spec))
             action.setEnabled(self._is_here(spec))
+
+    def _draw_icons(self) -> None:
+        """With the first menu that opens: the window need not wait for them."""
+        for action, icon in self._undrawn:
+            set_icon(action, icon, px=16)
+        self._undrawn.clear()
 
     def _grey_out(self) -> None:
         for spec, action in self._made:

@@ -1,6 +1,7 @@
 """One run of the window: the Qt application, the excepthook, the start window, and the workbench after it."""
 
 import contextlib
+import gc
 import logging
 import sys
 import traceback
@@ -8,8 +9,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 
@@ -18,9 +20,13 @@ from app.errors import UserError
 from app.services.vaults import Vault, is_vault, open_vault
 from app.ui.task import Task
 from app.ui.theme import Theme
-from app.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from app.ui.workbench import Workbench
 
 DEMO_PASSPHRASE = "demo"
+STARTED_AFTER_MS = 1000
+"""When the window stands: the garbage collector rests until then."""
 Clock = Callable[[], datetime]
 
 
@@ -43,7 +49,14 @@ def run(vault_folder: Path | None, *, demo: bool = False) -> int:
         program.open_demo(vault_folder or paths.data_home() / "demo")
     else:
         program.show_start(vault_folder or remembered_vault())
+    QTimer.singleShot(STARTED_AFTER_MS, collect_garbage_again)
     return app.exec()
+
+
+def collect_garbage_again() -> None:
+    """What the start made is there to stay: later rounds of the collector need not look through it."""
+    gc.freeze()
+    gc.enable()
 
 
 def remembered_vault() -> Path:
@@ -111,6 +124,8 @@ class Program(QObject):
 
     def show_workbench(self, vault: Vault, *, remember: bool = True) -> None:
         """Open the workbench over an unlocked vault and close the start window."""
+        from app.ui.workbench import Workbench  # the start window is there before it
+
         if remember:
             remember_vault(vault.folder)
         self.workbench = Workbench(vault, self._clock)

@@ -57,7 +57,7 @@ class CommandPalette(QFrame):
     while it is open; arrows move, Enter runs, Escape closes and gives the focus back.
     """
 
-    def __init__(self, window: QWidget, providers: Sequence[Provider] = (), delay_ms: int = 30) -> None:
+    def __init__(self, window: QWidget, providers: Sequence[Provider], delay_ms: int = 30) -> None:
         super().__init__(window)
         self._providers = list(providers)
         self._back: QWidget | None = None
@@ -88,10 +88,6 @@ class CommandPalette(QFrame):
         self._timer.timeout.connect(self._search)
         self.box.textEdited.connect(lambda _text: self._timer.start())
         self.hide()
-
-    def add_provider(self, provider: Provider) -> None:
-        """Ask one more source, after the others."""
-        self._providers.append(provider)
 
     def open(self, text: str = "") -> None:
         """Show, with what can be done here before anything is typed."""

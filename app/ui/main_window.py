@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -21,9 +21,7 @@ from PySide6.QtWidgets import (
 from app import paths
 from app.errors import UserError
 from app.ui.actions import Actions, ActionSpec
-from app.ui.command_palette import CommandPalette, Hit, Provider
 from app.ui.edit_actions import edit_actions
-from app.ui.help_view import HelpView
 from app.ui.lock_screen import IdleWatch, LockScreen
 from app.ui.messages import Messages
 from app.ui.nav_rail import NavRail
@@ -31,6 +29,10 @@ from app.ui.status_line import StatusLine
 from app.ui.task import Task
 from app.ui.top_bar import TopBar
 from app.ui.window_state import kept_bytes, window_settings
+
+if TYPE_CHECKING:  # loaded when they are first opened: the window starts without them
+    from app.ui.command_palette import CommandPalette, Hit, Provider
+    from app.ui.help_view import HelpView
 
 _FIRST_SIZE = (1280, 720)
 _MOST_COMMANDS = 6
@@ -84,9 +86,8 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self.menuBar())
         self._actions.add((*edit_actions(), *self._own_actions()))
         self.messages = Messages(self)
-        self._palette = CommandPalette(self, [])
+        self._palette: CommandPalette | None = None
         self._finders: list[Provider] = []
-        self._palette.add_provider(self._find_all)
         self._lock_screen = LockScreen(self)
         self._lock_screen.unlock_requested.connect(self.unlock_requested)
         self._idle = IdleWatch(0, clock, parent=self)
@@ -181,17 +182,23 @@ class MainWindow(QMainWindow):
         """Put actions into menus and Ctrl+K, after the window's own."""
         self._actions.add(specs)
 
-    def set_finders(self, finders: Sequence[Provider]) -> None:
+    def set_finders(self, finders: "Sequence[Provider]") -> None:
         """What Ctrl+K asks beside the commands."""
         self._finders = list(finders)
 
     def open_palette(self) -> None:
         """Ctrl+K."""
+        if self._palette is None:
+            from app.ui.command_palette import CommandPalette
+
+            self._palette = CommandPalette(self, [self._find_all])
         self._palette.open()
 
     def show_help(self, topic: str = "") -> None:
         """F1: the help on the page shown, or nothing more of it; a topic that is named is shown in any case."""
         if self._help is None:
+            from app.ui.help_view import HelpView
+
             self._help = HelpView(paths.resources() / "help", self._area)
             self._area.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._help)
             self._area.restoreState(kept_bytes(self.settings, "window/docks"))
@@ -221,7 +228,8 @@ class MainWindow(QMainWindow):
         """Hide everything until the passphrase is given; open dialogs are cancelled."""
         if self._lock_screen.is_locked:
             return
-        self._palette.hide()
+        if self._palette is not None:
+            self._palette.hide()
         self._hide_other_windows()
         self._idle.stop()
         self._lock_screen.lock()
@@ -303,8 +311,10 @@ class MainWindow(QMainWindow):
         page: Any = self._made[self._shown]
         page.toggle_side()
 
-    def _find_all(self, text: str) -> list[Hit]:
+    def _find_all(self, text: str) -> "list[Hit]":
         """What the finders found, then the commands whose words begin with what was typed."""
+        from app.ui.command_palette import Hit
+
         found = [hit for finder in self._finders for hit in finder(text)] if text else []
         needles = text.casefold().split()
         commands = []

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app.codesets import CodeSets
 from app.services.vaults import Vault
+
+if TYPE_CHECKING:
+    from app.codesets import CodeSets
 
 
 class Session(QObject):
@@ -23,7 +26,7 @@ class Session(QObject):
     def __init__(
         self,
         vault: Vault,
-        codes: CodeSets | None = None,
+        codes: "CodeSets | None" = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         parent: QObject | None = None,
         places: QSettings | None = None,
@@ -55,7 +58,7 @@ class Session(QObject):
             self._practice_id = practice_id
             self.practice_changed.emit(practice_id)
 
-    def use_codes(self, codes: CodeSets) -> None:
+    def use_codes(self, codes: "CodeSets") -> None:
         """The code-set file is there: panels may search."""
         self.codes = codes
         self.codes_ready.emit()

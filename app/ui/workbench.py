@@ -5,20 +5,19 @@ from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import paths
-from app.codesets import CodeSets, build_codesets, is_current
 from app.errors import UserError
 from app.queries.find import find
-from app.services import people, settings, vaults
+from app.queries.practice_names import practice_names
+from app.services import settings, vaults
 from app.services.vaults import Vault
 from app.ui import format
 from app.ui.actions import ActionSpec
-from app.ui.command_palette import Hit
 from app.ui.main_window import MainWindow, PageSpec
 from app.ui.page_actions import page_actions
 from app.ui.session import Session
@@ -27,6 +26,11 @@ from app.ui.theme import Theme
 from app.ui.window_state import window_settings
 from app.ui.worklist_page import WorklistPage
 
+if TYPE_CHECKING:  # what opens later is loaded later
+    from app.ui.command_palette import Hit
+
+OPEN_CODES_AFTER_MS = 300
+"""The code sets are opened once the window has been painted."""
 PROVE_AFTER_MS = 3000
 """The ledger is added up once the window has come to rest."""
 
@@ -54,7 +58,7 @@ class Workbench(QObject):
         self._show_practice()
         self._apply_autolock()
         self._show_backup()
-        QTimer.singleShot(0, self._open_codes)
+        QTimer.singleShot(OPEN_CODES_AFTER_MS, self, self._open_codes)
         self._proving = QTimer(self, singleShot=True, interval=PROVE_AFTER_MS)
         self._proving.timeout.connect(self._prove_ledger)
         self._proving.start()
@@ -192,7 +196,9 @@ class Workbench(QObject):
 
     # Finding --------------------------------------------------------------------------------------
 
-    def _find_records(self, text: str) -> list[Hit]:
+    def _find_records(self, text: str) -> "list[Hit]":
+        from app.ui.command_palette import Hit
+
         openers: dict[str, Callable[[int], None]] = {
             "patient": lambda key: self._on("patients", lambda page: page.open_patient(key)),
             "claim": lambda key: self._on("claims", lambda page: page.open_claim(key)),
@@ -203,7 +209,9 @@ class Workbench(QObject):
             if hit.kind in openers
         ]
 
-    def _find_codes(self, text: str) -> list[Hit]:
+    def _find_codes(self, text: str) -> "list[Hit]":
+        from app.ui.command_palette import Hit
+
         if self.session.codes is None or len(text) < 2:
             return []
         return [
@@ -217,22 +225,22 @@ class Workbench(QObject):
     # Practice -------------------------------------------------------------------------------------
 
     def _choose_first_practice(self) -> None:
-        known = [practice.id for practice in people.practices(self.session.vault)]
+        known = list(practice_names(self.session.vault.db))
         kept = settings.setting(self.session.vault, settings.CURRENT_PRACTICE_ID, 0)
         if known:
             self.session.choose_practice(kept if kept in known else known[0])
 
     def _show_practice(self) -> None:
-        names = {practice.id: practice.name for practice in people.practices(self.session.vault)}
+        names = practice_names(self.session.vault.db)
         self.window.set_practice(names.get(self.session.practice_id, self.tr("No practice yet")))
 
     def _show_practice_menu(self) -> None:
         menu = QMenu(self.window)
-        for practice in people.practices(self.session.vault):
-            action = menu.addAction(practice.name)
+        for practice_id, name in practice_names(self.session.vault.db).items():
+            action = menu.addAction(name)
             action.setCheckable(True)
-            action.setChecked(practice.id == self.session.practice_id)
-            action.triggered.connect(lambda _on=False, key=practice.id: self._switch_practice(key))
+            action.setChecked(practice_id == self.session.practice_id)
+            action.triggered.connect(lambda _on=False, key=practice_id: self._switch_practice(key))
         menu.addSeparator()
         menu.addAction(self.tr("Practice setup…"), lambda: self.window.show_page("setup"))
         menu.popup(self.window.practice_menu_place())
@@ -252,6 +260,8 @@ class Workbench(QObject):
     # Code sets ------------------------------------------------------------------------------------
 
     def _open_codes(self) -> None:
+        from app.codesets import CodeSets, build_codesets, is_current
+
         place = paths.codesets_file()
         if is_current(place):
             self.session.use_codes(CodeSets(place))
@@ -286,11 +296,13 @@ class Workbench(QObject):
         self.window.set_autolock_minutes(settings.setting(self.session.vault, settings.AUTOLOCK_MINUTES, 10))
 
     def _apply_scheme(self) -> None:
+        kept = settings.setting(self.session.vault, settings.COLOR_SCHEME, "system")
+        if kept == "system":
+            return
         from app.ui.settings_page import SCHEMES
 
-        kept = settings.setting(self.session.vault, settings.COLOR_SCHEME, "system")
         scheme = {key: value for key, _words, value in SCHEMES}.get(kept)
-        if scheme is not None and kept != "system":
+        if scheme is not None:
             Theme.current().set_scheme(scheme)
 
     def _unlock(self, passphrase: str) -> None:

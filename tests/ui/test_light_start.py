@@ -1,0 +1,32 @@
+"""The window and its claims ledger load nothing that is not shown yet: each of these would make every start wait."""
+
+import subprocess
+import sys
+
+LATE = (
+    "reportlab",
+    "PySide6.QtPdf",
+    "PySide6.QtPrintSupport",
+    "app.cli",
+    "app.codesets",
+    "app.domain.encounter_rules",
+    "app.domain.claim_rules",
+    "app.forms.cms1500_art",
+    "app.forms.cms1500_boxes",
+    "app.services.claims",
+    "app.services.encounters",
+    "app.services.people",
+    "app.ui.coding",
+    "app.ui.command_palette",
+    "app.ui.encounter",
+    "app.ui.help_view",
+    "app.ui.people",
+    "app.ui.settings_page",
+)
+
+
+def test_what_is_not_shown_is_not_loaded() -> None:
+    script = "import sys, app.ui.application, app.ui.workbench, app.ui.claims.page; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    assert "app.ui.claims.page" in loaded
+    assert sorted(set(LATE).intersection(loaded)) == []
