@@ -8,11 +8,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.codesets import CodeSets
-from app.codesets.records import CPT, HCPCS, CodeHit, ProcedureEntry
+from app.codesets.records import CPT, HCPCS, ICD10CM, CodeHit, ProcedureEntry
 from app.codesets.search.every_system import merged
+from app.codesets.search.remembered import remembered
 from app.codesets.search.word_book import Found, WordBook, pack_word_book, unpacked_word_book
+from app.codesets.search.words import SIDES, split_words
 from app.domain.encounter import ProcedureCode
 from app.domain.licensed_codes import LicensedCode, LicensedEdition
+from app.domain.own_words import OwnWords
 from app.queries.code_use import diagnosis_use, procedure_use
 from app.store.licensed_codes import (
     find_licensed_code,
@@ -20,6 +23,7 @@ from app.store.licensed_codes import (
     licensed_edition_on,
     load_word_book,
 )
+from app.store.own_words import load_own_words
 from app.store.vault import Vault
 
 _USED_DAYS = 365
@@ -52,6 +56,7 @@ class CodeSearch:
         self._licensed: dict[int, WordBook] = {}
         self._editions: dict[date, LicensedEdition | None] = {}
         self._own: tuple[tuple[tuple[str, str], ...], WordBook] | None = None
+        self._words: tuple[OwnWords, ...] | None = None
         self._diagnosis_use: Mapping[str, int] | None = None
         self._procedure_use: Mapping[str, int] | None = None
 
@@ -60,6 +65,7 @@ class CodeSearch:
         self._licensed.clear()
         self._editions.clear()
         self._diagnosis_use = self._procedure_use = None
+        self._words = None
 
     def search(
         self,
@@ -70,8 +76,25 @@ class CodeSearch:
         scope: Scope = Scope.ALL,
         limit: int = 30,
     ) -> list[CodeHit]:
-        """Codes for what was typed so far, best first. `own`: the practice's list; `on`: the date of service."""
+        """Codes for what was typed so far, best first: those remembered for these words, then what the books find.
+
+        `own`: the practice's list; `on`: the date of service.
+        """
         listed = {row.code: row for row in own}
+        meant = self._remembered_hits(text, on, codes, listed, scope)
+        known = {(hit.system, hit.code) for hit in meant}
+        found = self._found(text, on, codes, listed, scope, limit)
+        return [*meant, *(hit for hit in found if (hit.system, hit.code) not in known)][:limit]
+
+    def _found(
+        self,
+        text: str,
+        on: date,
+        codes: CodeSets | None,
+        listed: Mapping[str, ProcedureCode],
+        scope: Scope,
+        limit: int,
+    ) -> list[CodeHit]:
         diagnoses = self._diagnoses(text, on, codes, limit) if scope in (Scope.ALL, Scope.DIAGNOSES) else []
         if scope is Scope.DIAGNOSES:
             return diagnoses
@@ -107,6 +130,44 @@ class CodeSearch:
         if edition is None or licensed is None:
             return None
         return ProcedureEntry(CPT, code, licensed.description, licensed.short or licensed.medium, edition=edition.name)
+
+    # -- the biller's own words ----------------------------------------------------------------------------
+
+    def _remembered_hits(
+        self, text: str, on: date, codes: CodeSets | None, listed: Mapping[str, ProcedureCode], scope: Scope
+    ) -> list[CodeHit]:
+        if self._words is None:
+            self._words = load_own_words(self._vault.db)
+        asked = {
+            Scope.ALL: (ICD10CM, HCPCS, CPT),
+            Scope.DIAGNOSES: (ICD10CM,),
+            Scope.PROCEDURES: (HCPCS, CPT),
+            Scope.OWN: (),
+        }[scope]
+        systems = {words.code: words.system for words in self._words}
+        pairs = [(words.words, words.code) for words in self._words if words.system in asked]
+        hits = []
+        for code, share in remembered(text, pairs):
+            if hit := self._hit_of(text, systems[code], code, on, codes, listed):
+                hits.append(replace(hit, found_by=self._said(text, code), share=share, score=1.0))
+        return hits
+
+    def _hit_of(
+        self, text: str, system: str, code: str, on: date, codes: CodeSets | None, listed: Mapping[str, ProcedureCode]
+    ) -> CodeHit | None:
+        """A code as a hit; None where no book at hand knows it."""
+        if system == ICD10CM:
+            entry = codes.find(side_meant(codes, code, text, on), on) if codes else None
+            return CodeHit(system, entry.code, entry.description, entry.billable, entry.valid_on) if entry else None
+        if code in listed:
+            return CodeHit(system, code, listed[code].description, True)
+        procedure = self.procedure(code, on, codes)
+        return CodeHit(system, code, procedure.description, True, procedure.valid_on) if procedure else None
+
+    def _said(self, text: str, code: str) -> str:
+        """Which of the words remembered for a code fit best."""
+        own = [words.words for words in self._words or () if words.code == code]
+        return max(own, key=lambda words: sum(share for _, share in remembered(text, [(words, code)])))
 
     # -- diagnoses -----------------------------------------------------------------------------------------
 
@@ -158,6 +219,14 @@ class CodeSearch:
         if edition.id not in self._licensed:
             self._licensed[edition.id] = unpacked_word_book(load_word_book(self._vault.db, edition.id), {})
         return self._licensed[edition.id]
+
+
+def side_meant(codes: CodeSets, code: str, text: str, on: date) -> str:
+    """The code of the side that is typed: words remembered for the right knee serve the left one too."""
+    sides = {SIDES[word] for word in split_words(text) if word in SIDES}
+    detail = codes.detail(code, on) if len(sides) == 1 else None
+    by_side = {choice.side: choice.entry.code for choice in detail.sides} if detail else {}
+    return by_side.get(sides.pop(), code) if by_side else code
 
 
 def raised(hits: Sequence[CodeHit], use: Mapping[str, int]) -> list[CodeHit]:

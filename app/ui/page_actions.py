@@ -36,6 +36,8 @@ def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("Next &7th character", "Alt+7", "coding.next_seventh", "", "coding", binds=False),
         at("Ne&xt side", "Alt+L", "coding.next_side", "", "coding", binds=False),
         at("Code the notes as&k for", "Alt+A", "coding.add_companion", "", "coding", binds=False),
+        at("Remember these &words…", "Alt+R", "remember_words", "", "coding", binds=False),
+        at("M&y words for codes…", "", "show_own_words", "", "coding", binds=False),
         at("Read the n&otes", "Alt+Right", "read_notes", "", "coding", binds=False),
         at("Search &codes", "Ctrl+F", "search_codes", "search", "panel", binds=False),
         at("&Form beside the visit", "Alt+2", "show_form", "", "panel", binds=False),

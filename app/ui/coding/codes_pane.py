@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from app.codesets.records import ICD10CM, CodeDetail, CodeEntry, CodeHit, Companion
 from app.domain.encounter import ProcedureCode
+from app.services import people
 from app.services.code_search import CodeSearch, Scope
+from app.services.medicare_locality import practice_gpci
 from app.ui.coding.code_detail import CodeDetailView
 from app.ui.coding.detail_words import diagnosis_words, empty_words
 from app.ui.coding.hits import Hit, HitKind, HitsView
+from app.ui.coding.medicare_words import medicare_words
 from app.ui.coding.procedure_words import procedure_words
 from app.ui.session import Session
 from app.ui.theme import Theme
@@ -92,7 +95,7 @@ class CodesPane(QWidget):
         self._session, self._procedures, self._on = session, procedures, on
         self._codes = CodeSearch(session.vault)
         self._scope = Scope.ALL
-        self._searched = False
+        self._searched, self._typed = False, ""
         self._back: list[_Shown] = []
         self._read_from: QWidget | None = None
         self.box = CodeSearchBox(self.tr("Words or a code"), "Ctrl+F")
@@ -239,6 +242,10 @@ class CodesPane(QWidget):
         self._show_detail()
         return True
 
+    def typed(self) -> str:
+        """The words the hits were found by; empty where nothing was searched."""
+        return self._typed if self._searched else ""
+
     def companions(self, code: str) -> tuple[Companion, ...]:
         """What the notes of a code ask for beside it."""
         return self._session.codes.companions(code, self._on()) if self._session.codes else ()
@@ -267,7 +274,7 @@ class CodesPane(QWidget):
     def _find(self, text: str) -> None:
         started = time.perf_counter()
         self._back.clear()
-        self._searched = bool(text.strip())
+        self._typed, self._searched = text.strip(), bool(text.strip())
         hits = self._hits(text.strip()) if self._searched else self._favourites()
         elapsed = (time.perf_counter() - started) * 1000
         self._show_hits(hits, highlight=self._searched)
@@ -334,7 +341,7 @@ class CodesPane(QWidget):
         return self._codes.used(self._on())
 
     def _forget_what_was_read(self, kind: str = "") -> None:
-        if kind in ("", "encounter", "codes"):
+        if kind in ("", "encounter", "codes", "own_words"):
             self._codes.forget()
 
     # Showing --------------------------------------------------------------------------------------
@@ -361,11 +368,22 @@ class CodesPane(QWidget):
             self.detail.show_words("" if self.view.hits.hits else empty_words(self._nothing(), tokens))
         elif hit.kind is HitKind.PROCEDURE:
             entry = self._codes.procedure(hit.code, self._on(), self._session.codes)
-            self.detail.show_words(procedure_words(hit.code, self._own_row(hit.code), entry, hit.used, tokens))
+            own = self._own_row(hit.code)
+            self.detail.show_words(procedure_words(hit.code, own, entry, hit.used, tokens, self._medicare(hit.code)))
         elif self._session.codes is not None:
             detail = self._session.codes.detail(hit.code, self._on())
             notes_from = self._session.codes.notes_from(self._on())
             self.detail.show_words(diagnosis_words(detail, hit.used, tokens, notes_from) if detail else "")
+
+    def _medicare(self, code: str) -> list[str]:
+        """What Medicare's imported files say of a procedure."""
+        codes, on = self._session.codes, self._on()
+        if codes is None:
+            return []
+        practice_id = self._session.practice_id
+        practice = people.practice(self._session.vault, practice_id) if practice_id else None
+        gpci = practice_gpci(self._session.vault, practice, codes.procedures, on)
+        return medicare_words(codes, code, gpci, on)
 
     def _nothing(self) -> str:
         """Why the list is empty."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from app.codesets.records import ICD10CM
 from app.domain.codes import POINTER_LETTERS
 from app.domain.encounter import Template
 from app.domain.encounter_edits import MOST_DIAGNOSES
@@ -15,9 +16,11 @@ from app.domain.fixes import apply_fix
 from app.errors import UserError
 from app.forms.cms1500_fill import fill
 from app.services import encounters, people
+from app.services.code_search import system_of
 from app.services.encounters import NotReady
 from app.ui import format
 from app.ui.coding.hits import Hit, HitKind
+from app.ui.coding.own_words_dialog import OwnWordsDialog
 from app.ui.coding.panel import PANEL_PX, CodingPanel
 from app.ui.encounter.coding_keys import CodingKeys
 from app.ui.encounter.diagnoses import DiagnosesCard
@@ -259,6 +262,7 @@ class EncounterPage(QWidget):
             "Alt+7": self.coding.next_seventh,
             "Alt+L": self.coding.next_side,
             "Alt+A": self.coding.add_companion,
+            "Alt+R": self.remember_words,
             "Alt+Right": self.read_notes,
             "Alt+Left": self.panel.codes.go_back,
             "Alt+1": lambda: self.show_tab("codes"),
@@ -464,6 +468,24 @@ class EncounterPage(QWidget):
             self._mend(fixes[0])
         else:
             self._offer(fixes)
+
+    def remember_words(self) -> None:
+        """Remember what was typed for the highlighted code; with nothing highlighted, show what is remembered."""
+        dialog = OwnWordsDialog(self._session, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.kept.connect(self.message)
+        hit = self.panel.chosen()
+        if hit is not None:
+            system = ICD10CM if hit.kind is HitKind.DIAGNOSIS else system_of(hit.code)
+            dialog.suggest(self.panel.codes.typed(), system, hit.code)
+        dialog.open()
+
+    def show_own_words(self) -> None:
+        """What is remembered, to look over and to forget."""
+        dialog = OwnWordsDialog(self._session, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.kept.connect(self.message)
+        dialog.open()
 
     def _offer(self, fixes: tuple[Fix, ...]) -> None:
         menu = QMenu(self)
