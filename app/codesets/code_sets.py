@@ -109,6 +109,13 @@ class CodeSets:
         """The newest edition of ICD-10-CM at hand, as CDC names it: `April 2026`."""
         return self._books.on(None).name
 
+    @property
+    def shipped_edition(self) -> tuple[date, date, str]:
+        """First and last day, and name, of the edition of ICD-10-CM that comes with the program."""
+        about = dict(self._conn.execute("SELECT name, value FROM about"))
+        first, last = (date.fromisoformat(about[name]) for name in ("effective_from", "effective_to"))
+        return first, last, about["edition"]
+
     def edition_on(self, day: date) -> str:
         """The edition of ICD-10-CM asked for a date of service."""
         return self._books.on(day).name

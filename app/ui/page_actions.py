@@ -12,7 +12,7 @@ OnPage = Callable[[str, str], Callable[[], None]]
 
 def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     """The Visit and Claims menus, and what the File menu brings in."""
-    return (*_visit(on_page), *_claims(on_page), *_files(on_page))
+    return (*_visit(on_page), *_claims(on_page), *_code_sets(on_page), *_files(on_page))
 
 
 def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
@@ -55,6 +55,21 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Mark selected as sent", "Ctrl+M", "mark_sent", "mail"),
         at("&Open the visit", "Return", "open_visit", binds=False),
         at("&Export as CSV…", "", "choose_file", "download"),
+    )
+
+
+def _code_sets(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
+        return ActionSpec(_tr(text), key, "Tools", on_page("codes", deed), icon, page="codes", binds=binds)
+
+    return (
+        ActionSpec(_tr("Import &code sets…"), "", "File", on_page("codes", "choose_files"), "upload", group="people"),
+        at("&Import files…", "Ctrl+O", "choose_files", "upload"),
+        at("Import a &folder…", "", "choose_folder"),
+        at("&What changes for me", "Return", "show_changes", binds=False),
+        at("&Print the report…", "Ctrl+P", "print_report", "printer"),
+        at("C&opy the report", "", "copy_report", "copy"),
+        at("&Remove…", "Delete", "remove_chosen", "trash", binds=False),
     )
 
 

@@ -62,3 +62,10 @@ class Session(QObject):
         """The code-set file is there: panels may search."""
         self.codes = codes
         self.codes_ready.emit()
+
+    def reopen_codes(self) -> None:
+        """An edition came or went: panels ask the new set of editions at once."""
+        if self.codes is not None:
+            before, self.codes = self.codes, CodeSets(self.codes.path)
+            before.close()
+            self.codes_ready.emit()

@@ -72,6 +72,7 @@ class Workbench(QObject):
             PageSpec("claims", self.tr("Claims"), "claims", self._make_claims, "claims"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
             PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
+            PageSpec("codes", self.tr("Code sets"), "codes", self._make_code_sets, "codes"),
             PageSpec("settings", self.tr("Settings"), "settings", self._make_settings, "settings"),
         )
 
@@ -115,6 +116,15 @@ class Workbench(QObject):
 
         page = SetupPage(self.session)
         page.message.connect(self.window.say)
+        return page
+
+    def _make_code_sets(self) -> QWidget:
+        from app.ui.codesets.page import CodeSetsPage
+
+        page = CodeSetsPage(self.session)
+        page.message.connect(self.window.say)
+        page.trouble.connect(self._tell_trouble)
+        page.task_wanted.connect(self.window.run_task)
         return page
 
     def _make_settings(self) -> QWidget:

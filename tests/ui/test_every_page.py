@@ -19,7 +19,7 @@ from app.ui.workbench import Workbench
 from tests.store.new_vault import LIGHT_COST
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
-PAGES = ("worklist", "encounter", "claims", "patients", "setup", "settings")
+PAGES = ("worklist", "encounter", "claims", "patients", "setup", "codes", "settings")
 
 
 @pytest.fixture(scope="module")
