@@ -40,6 +40,7 @@ def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("M&y words for codes…", "", "show_own_words", "", "coding", binds=False),
         at("Read the n&otes", "Alt+Right", "read_notes", "", "coding", binds=False),
         at("Search &codes", "Ctrl+F", "search_codes", "search", "panel", binds=False),
+        at("Lis&t the code with a charge…", "Ctrl+Shift+L", "lines.list_code", "", "panel"),
         at("&Form beside the visit", "Alt+2", "show_form", "", "panel", binds=False),
         at("&Earlier visits", "Alt+3", "show_visits", "", "panel", binds=False),
     )

@@ -66,6 +66,7 @@ class Session(QObject):
     def reopen_codes(self) -> None:
         """An edition came or went: panels ask the new set of editions at once."""
         if self.codes is not None:
-            before, self.codes = self.codes, CodeSets(self.codes.path)
+            before = self.codes
+            self.codes = type(before)(before.path)
             before.close()
             self.codes_ready.emit()

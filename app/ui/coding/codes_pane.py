@@ -19,6 +19,7 @@ from app.services.medicare_locality import practice_gpci
 from app.ui.coding.code_detail import CodeDetailView
 from app.ui.coding.detail_words import diagnosis_words, empty_words
 from app.ui.coding.hits import Hit, HitKind, HitsView
+from app.ui.coding.list_code_dialog import ListCodeDialog
 from app.ui.coding.medicare_words import medicare_words
 from app.ui.coding.procedure_words import procedure_words
 from app.ui.session import Session
@@ -89,6 +90,7 @@ class CodesPane(QWidget):
 
     picked = Signal(object, bool)
     left = Signal()
+    listed = Signal(str)
 
     def __init__(self, session: Session, procedures: Callable[[], Iterable[ProcedureCode]], on: Callable[[], date]):
         super().__init__()
@@ -154,6 +156,27 @@ class CodesPane(QWidget):
         self._session.changed.connect(self._forget_what_was_read)
         self._session.codes_ready.connect(self._forget_what_was_read)
         Theme.current().changed.connect(self._show_detail)
+
+    def list_code(self, code: str = "") -> None:
+        """Add a code to the practice's list with a charge, or change its charge: the one given, or the one chosen."""
+        hit = self.view.chosen()
+        if not code and hit is not None and hit.kind is HitKind.PROCEDURE:
+            code = hit.code
+        entry = self._codes.procedure(code, self._on(), self._session.codes) if code else None
+        row = self._own_row(code) or ProcedureCode(0, self._session.practice_id, code, self.words_of(code))
+        dialog = ListCodeDialog(self._session, row, entry.description if entry else "", self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self._code_listed)
+        dialog.open()
+
+    def words_of(self, code: str) -> str:
+        """What HCPCS or CPT calls a code, shortly; empty where neither knows it."""
+        entry = self._codes.procedure(code, self._on(), self._session.codes) if code else None
+        return (entry.short or entry.description) if entry else ""
+
+    def _code_listed(self, row: ProcedureCode) -> None:
+        self.listed.emit(row.code)
+        self._find(self.box.text() or row.code)
 
     # Asked by the grids ---------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class ServiceLinesCard(Card):
         self.add(self._scroll, 1)
         editor.changed.connect(lambda _draft: self.refresh())
         editor.loaded.connect(self._load)
+        panel.codes.listed.connect(self._charge_listed)
         Theme.current().changed.connect(self._mark_again)
         self.refresh()
 
@@ -151,7 +152,7 @@ class ServiceLinesCard(Card):
             return ""
         line = lines[place]
         listed = self._editor.listed(line.procedure)
-        return line.description or (listed.description if listed else "")
+        return line.description or (listed.description if listed else self._panel.codes.words_of(line.procedure))
 
     def _keep_heads_above_columns(self, _least: int, most: int) -> None:
         """The scroll bar takes its width from the rows: the heads give the same."""
@@ -278,6 +279,17 @@ class ServiceLinesCard(Card):
         self.focus_part(row.place, "procedure")
 
     # Whole lines ----------------------------------------------------------------------------------
+
+    def list_code(self) -> None:
+        """Add the code of the line the cursor is in, or the one chosen in the panel, to the practice's list."""
+        row = self.current_row()
+        self._panel.codes.list_code(row.line.procedure if row is not None else "")
+
+    def _charge_listed(self, code: str) -> None:
+        """A code was listed: lines that hold it and have no charge yet get it."""
+        for place, line in enumerate(self._editor.draft.lines):
+            if line.procedure == code and not line.charge_cents:
+                self._editor.set_procedure(place, code)
 
     def same_as_above(self) -> None:
         """Repeat the cell above; in the empty row, the whole line above."""
