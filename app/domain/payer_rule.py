@@ -131,7 +131,7 @@ def faults(rule: PayerRule) -> Iterator[tuple[str, str]]:
         yield "value", "Say what is to be filled, and with what."
     for name in ("procedures", "diagnoses"):
         for part in getattr(when, name):
-            if not _PATTERN.fullmatch(part.replace(".", "")):
+            if not is_code_pattern(part):
                 yield name, f"“{part}” is no code, range or beginning: write 99213, 99202-99215 or J*."
     for name in ("modifiers", "without_modifiers", "places"):
         for part in getattr(when, name):
@@ -146,6 +146,11 @@ def faults(rule: PayerRule) -> Iterator[tuple[str, str]]:
 
 
 _PATTERN = re.compile(r"[0-9A-Z]{3,7}(-[0-9A-Z]{3,7})?|[0-9A-Z]{1,6}\*", re.IGNORECASE)
+
+
+def is_code_pattern(text: str) -> bool:
+    """Whether a text is a code, a range or a beginning."""
+    return _PATTERN.fullmatch(text.replace(".", "")) is not None
 
 
 def code_fits(code: str, patterns: tuple[str, ...]) -> bool:

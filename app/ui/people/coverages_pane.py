@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.coverage import Coverage, Rank
-from app.domain.people import Patient
+from app.domain.payer_habits import ClaimType
+from app.domain.people import Patient, PayerKind
 from app.domain.record_checks import coverage_contradictions
 from app.domain.rule import Complaint
 from app.errors import UserError
@@ -82,9 +83,14 @@ class CoveragesPane(QWidget):
         named = {payer.id: Choice(payer.id, payer.name, payer.payer_id) for payer in every}
         self._payers = tuple(named.values())
         offered = [named[payer.id] for payer in every if payer.active]
-        pane = RecordPane(
-            coverage_fields(self._session.today, offered, self._payers), self._check, inside=True, parent=self
+        specs = coverage_fields(
+            self._session.today,
+            offered,
+            self._payers,
+            medicare={payer.id for payer in every if payer.kind is PayerKind.MEDICARE},
+            workers_comp={payer.id for payer in every if payer.habits.claim_type is ClaimType.WORKERS_COMP},
         )
+        pane = RecordPane(specs, self._check, inside=True, parent=self)
         self.copy_address = QPushButton(self.tr("Same address as the patient"), pane)
         self.copy_address.setProperty("flat", True)
         self.copy_address.clicked.connect(self._copy_address)

@@ -1,12 +1,15 @@
 """What each record's form asks for: every field the CMS-1500 needs, in the order it is typed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from app.domain import ids
-from app.domain.codes import NDC_UNITS, OTHER_ID_QUALIFIERS
+from app.domain.codes import MSP_REASONS, NDC_UNITS, OTHER_ID_QUALIFIERS
 from app.domain.coverage import Rank, Relation
+from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals
+from app.domain.payer_rule import is_code_pattern
 from app.domain.people import PayerKind, Sex, TaxIdKind
+from app.forms.cms1500 import CMS1500
 from app.ui.people.entry import CentsEntry, ChoiceEntry, Make, ParsedEntry
 from app.ui.people.form_field import (
     FormField,
@@ -34,6 +37,14 @@ PAYER_KINDS = (
     (PayerKind.FECA, "FECA black lung"),
     (PayerKind.OTHER, "Other"),
 )
+CLAIM_TYPES = (
+    (ClaimType.HEALTH, "Health plan"),
+    (ClaimType.WORKERS_COMP, "Workers' compensation"),
+    (ClaimType.AUTO, "Auto or liability"),
+    (ClaimType.MEDIGAP, "Medigap"),
+)
+PAGE_TOTALS = ((PageTotals.EACH, "Each sheet its own"), (PageTotals.LAST, "All on the last"))
+MSP_CHOICES = (("", "No"), *((code, f"{code} {words}") for code, words in MSP_REASONS.items()))
 RELATIONS = (
     (Relation.SELF, "Self"),
     (Relation.SPOUSE, "Spouse"),
@@ -103,7 +114,34 @@ def payer_fields() -> tuple[FormField, ...]:
         FormField("attention", "Attention", "carrier", 12),
         *address_fields("address", "carrier", claim=True),
         FormField("filing_limit_days", "Filing limit in days", span=4, make=days),
-        truth("one_pointer", "Takes one diagnosis pointer a line", "24E", 12),
+        *grouped("What this payer wants otherwise", _habits()),
+    )
+
+
+def _habits() -> tuple[FormField, ...]:
+    """The payer's habits (`app.domain.payer_habits`)."""
+    patterns = partial(ParsedEntry, _patterns, "Codes, ranges or beginnings: J1885, 90281-90399, J*", _split, " ".join)
+    gap = choices((1, "One blank"), (3, "Three blanks"))
+    boxes = partial(
+        ParsedEntry,
+        _box_habits,
+        "A box and its text, or nothing to leave it empty; more after a semicolon: 11d=; 19=PAPER CLAIM",
+        read_box_habits,
+        show_box_habits,
+    )
+    return (
+        FormField("habits.claim_type", "Kind of insurance", span=4, make=choices(*CLAIM_TYPES)),
+        FormField("habits.page_totals", "Total of several sheets", "28", 4, choices(*PAGE_TOTALS)),
+        FormField("habits.ndc_gap", "Behind an NDC", "24", 4, gap),
+        truth("one_pointer", "Takes one diagnosis pointer a line", "24E", 6),
+        truth("habits.patient_payments", "Is told what the patient paid", "29", 6),
+        truth("habits.long_years", "Wants years of four digits", "24A", 6),
+        truth("habits.through_date", "Wants the second date of a one-day service", "24A", 6),
+        truth("habits.provider_taxonomy", "Wants the provider's taxonomy", "24J", 6),
+        truth("habits.practice_taxonomy", "Wants the practice's taxonomy", "33b", 6),
+        truth("habits.corrected_as_new", "Takes a corrected claim as a new one", "22", 6),
+        FormField("habits.ndc_for", "Codes that need an NDC", "24", 6, patterns),
+        FormField("habits.boxes", "Single boxes as it wants them", span=12, make=boxes),
     )
 
 
@@ -119,8 +157,18 @@ def patient_fields(today: Today) -> tuple[FormField, ...]:
     )
 
 
-def coverage_fields(today: Today, offered: Sequence[Choice], every: Sequence[Choice]) -> tuple[FormField, ...]:
-    """Items 1a, 4, 6, 7, 11 to 11c and 13. Payers to choose from, and all those a policy may name."""
+def coverage_fields(
+    today: Today,
+    offered: Sequence[Choice],
+    every: Sequence[Choice],
+    *,
+    medicare: Collection[int] = (),
+    workers_comp: Collection[int] = (),
+) -> tuple[FormField, ...]:
+    """Items 1a, 4, 6, 7, 11 to 11c and 13. Payers to choose from, and all those a policy may name.
+
+    Policies of the payers in `medicare` and `workers_comp` (row ids) have a field more.
+    """
     insured = ("relation", lambda relation: relation is not Relation.SELF)
     return (
         FormField("payer_id", "Payer", "carrier", 8, partial(ChoiceEntry, offered, every), required=True),
@@ -132,6 +180,15 @@ def coverage_fields(today: Today, offered: Sequence[Choice], every: Sequence[Cho
         date_field("ends_on", "In force to", today),
         money_field("copay_cents", "Copay"),
         FormField("relation", "Patient is insured's", "6", 3, choices(*RELATIONS)),
+        FormField("employer", "Employer", "4", 9, only_if=("payer_id", lambda payer: payer in workers_comp)),
+        FormField(
+            "msp_reason",
+            "Another payer pays before Medicare",
+            "11",
+            9,
+            choices(*MSP_CHOICES),
+            only_if=("payer_id", lambda payer: payer in medicare),
+        ),
         truth("pays_practice", "Benefits are paid to the practice", "13", 12),
         *grouped(
             "The insured",
@@ -188,6 +245,28 @@ def _nine_digits(text: str) -> str | None:
 
 def _two_digits(text: str) -> str | None:
     return text.zfill(2) if text.isascii() and text.isdigit() and len(text) <= 2 else None
+
+
+def _patterns(text: str) -> str | None:
+    return " ".join(_split(text)) if all(map(is_code_pattern, _split(text))) else None
+
+
+def _box_habits(text: str) -> str | None:
+    habits = read_box_habits(text)
+    items = {box.item for box in CMS1500.boxes}
+    good = all(habit.box in CMS1500.box_by_key or (not habit.text and habit.box in items) for habit in habits)
+    return show_box_habits(habits) if good else None
+
+
+def read_box_habits(text: str) -> tuple[BoxHabit, ...]:
+    """`11d=; 19=PAPER CLAIM` as a box left empty and one with words."""
+    parts = (part.partition("=") for part in text.split(";") if part.strip())
+    return tuple(BoxHabit(box.strip(), words.strip()) for box, _, words in parts)
+
+
+def show_box_habits(habits: tuple[BoxHabit, ...]) -> str:
+    """The way they are typed."""
+    return "; ".join(f"{habit.box}={habit.text}" for habit in habits)
 
 
 def _days(text: str) -> str | None:

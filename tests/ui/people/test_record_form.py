@@ -53,6 +53,11 @@ def message(form: RecordForm, path: str) -> str:
     return cell.message()
 
 
+EVERY_COVERAGE_FIELD = fields.coverage_fields(
+    lambda: TODAY, PAYERS, PAYERS, medicare={COVERAGE.payer_id}, workers_comp={COVERAGE.payer_id}
+)
+
+
 @pytest.mark.parametrize(
     ("specs", "record"),
     [
@@ -62,7 +67,7 @@ def message(form: RecordForm, path: str) -> str:
         (fields.facility_fields(()), FACILITY),
         (fields.payer_fields(), PAYER),
         (fields.patient_fields(today), PATIENT),
-        (fields.coverage_fields(today, PAYERS, PAYERS), COVERAGE),
+        (EVERY_COVERAGE_FIELD, COVERAGE),
         (
             fields.procedure_fields(),
             ProcedureCode(1, 1, "J1030", "Steroid", 1850, ("LT", "59"), DrugCode("1", "ML", 2500)),
@@ -216,7 +221,7 @@ def test_other_filing_limits_are_refused(qtbot: QtBot, typed: str) -> None:
         (fields.facility_fields(PLACES), FACILITY),
         (fields.payer_fields(), PAYER),
         (fields.patient_fields(today), PATIENT),
-        (fields.coverage_fields(today, PAYERS, PAYERS), COVERAGE),
+        (EVERY_COVERAGE_FIELD, COVERAGE),
         (fields.procedure_fields(), ProcedureCode(drug=DrugCode("12345678901"))),
     ],
 )
