@@ -41,6 +41,6 @@ def by_deadline(step: str, deadline: date | None, today: date) -> str:
 def query_step(codes_due: bool, age_days: int) -> str:
     """What is to be done with a question to the provider, asked so many days ago."""
     if codes_due:
-        return "Change the codes as answered"
-    since = {0: "asked today", 1: "asked yesterday"}.get(age_days, f"asked {age_days} days ago")
-    return f"Get the answer: {since}"
+        return "Change the codes"
+    since = {0: "today", 1: "1 day"}.get(age_days, f"{age_days} days")
+    return f"Get the answer ({since})"

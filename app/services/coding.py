@@ -139,7 +139,7 @@ def answer_query(vault: Vault, query_id: int, answer: Answer, now: datetime) -> 
             answered_on=answer.answered_on,
             closed_at=now,
             reason=answer.reason.strip(),
-            after=None if answer.codes_change else coding_of(encounter),
+            after=None if answer.codes_change else before.after or coding_of(encounter),
         )
         update_query(vault.db, query)
         then = "the codes are to be changed" if answer.codes_change else "the codes stay"

@@ -12,7 +12,7 @@ OnPage = Callable[[str, str], Callable[[], None]]
 
 def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     """The Visit and Claims menus, and what the File menu brings in."""
-    return (*_visit(on_page), *_claims(on_page), *_code_sets(on_page), *_files(on_page))
+    return (*_visit(on_page), *_claims(on_page), *_questions(on_page), *_code_sets(on_page), *_files(on_page))
 
 
 def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
@@ -39,6 +39,9 @@ def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("Remember these &words…", "Alt+R", "remember_words", "", "coding", binds=False),
         at("M&y words for codes…", "", "show_own_words", "", "coding", binds=False),
         at("Read the n&otes", "Alt+Right", "read_notes", "", "coding", binds=False),
+        at("&Ask the provider…", "Ctrl+Shift+A", "ask_provider", "question", "questions"),
+        at("Needs codin&g / coded", "Ctrl+Shift+C", "toggle_coding", "", "questions"),
+        at("&History and questions", "Alt+4", "show_history", "", "questions", binds=False),
         at("Search &codes", "Ctrl+F", "search_codes", "search", "panel", binds=False),
         at("Lis&t the code with a charge…", "Ctrl+Shift+L", "lines.list_code", "", "panel"),
         at("&Form beside the visit", "Alt+2", "show_form", "", "panel", binds=False),
@@ -56,6 +59,19 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Mark selected as sent", "Ctrl+M", "mark_sent", "mail"),
         at("&Open the visit", "Return", "open_visit", binds=False),
         at("&Export as CSV…", "", "choose_file", "download"),
+    )
+
+
+def _questions(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
+        return ActionSpec(_tr(text), key, "Claims", on_page("questions", deed), icon, page="questions", binds=binds)
+
+    return (
+        at("&Answer…", "Return", "answer_chosen", binds=False),
+        at("&Print the sheet…", "Ctrl+P", "print_chosen", "printer"),
+        at("&Save the sheet as PDF…", "Ctrl+S", "save_chosen", "download"),
+        at("&Withdraw…", "Ctrl+W", "withdraw_chosen"),
+        at("&Open the visit", "Ctrl+O", "open_visit"),
     )
 
 

@@ -71,6 +71,7 @@ class Workbench(QObject):
             PageSpec("encounter", self.tr("Visit"), "plus", self._make_encounter, "encounter"),
             PageSpec("claims", self.tr("Claims"), "claims", self._make_claims, "claims"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
+            PageSpec("questions", self.tr("Questions"), "question", self._make_questions, "coding-queries"),
             PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
             PageSpec("codes", self.tr("Code sets"), "codes", self._make_code_sets, "codes"),
             PageSpec("settings", self.tr("Settings"), "settings", self._make_settings, "settings"),
@@ -80,6 +81,7 @@ class Workbench(QObject):
         page = WorklistPage(self.session)
         page.encounter_wanted.connect(self.open_encounter)
         page.draft_wanted.connect(self.open_draft)
+        page.query_wanted.connect(self.open_query)
         page.print_wanted.connect(self._on_page("claims", "print_ready"))
         page.new_encounter_wanted.connect(self.new_encounter)
         return page
@@ -109,6 +111,16 @@ class Workbench(QObject):
         page = PatientsPage(self.session)
         page.message.connect(self.window.say)
         page.encounter_wanted.connect(self.new_encounter)
+        return page
+
+    def _make_questions(self) -> QWidget:
+        from app.ui.questions.page import QuestionsPage
+
+        page = QuestionsPage(self.session)
+        page.message.connect(self.window.say)
+        page.encounter_wanted.connect(self.open_encounter)
+        page.codes_wanted.connect(self.change_codes)
+        page.new_encounter_wanted.connect(self.new_encounter)
         return page
 
     def _make_setup(self) -> QWidget:
@@ -166,6 +178,14 @@ class Workbench(QObject):
         """An unsaved visit, where it was left."""
         self._on("encounter", lambda page: page.open_draft(draft_id))
 
+    def change_codes(self, encounter_id: int, line_id: int) -> None:
+        """A saved visit, at the codes an answer asks to change."""
+        self._on("encounter", lambda page: page.change_codes(encounter_id, line_id))
+
+    def open_query(self, query_id: int) -> None:
+        """A question to a provider, to type in its answer."""
+        self._on("questions", lambda page: page.open_query(query_id))
+
     def _on(self, key: str, act: Callable[[Any], object]) -> None:
         """Do something on a page once it is shown; what it can do is its own matter.
 
@@ -212,6 +232,7 @@ class Workbench(QObject):
         openers: dict[str, Callable[[int], None]] = {
             "patient": lambda key: self._on("patients", lambda page: page.open_patient(key)),
             "claim": lambda key: self._on("claims", lambda page: page.open_claim(key)),
+            "question": self.open_query,
         }
         return [
             Hit(hit.kind, hit.title, hit.subtitle, partial(openers[hit.kind], hit.id))

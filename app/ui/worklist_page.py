@@ -1,4 +1,4 @@
-"""What is left to do: unfinished visits, claims to finish, claims to print, filing limits drawing near."""
+"""What is left to do: unfinished visits, visits to code, questions out, claims to finish and to print."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -15,25 +15,32 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
 
-_TONES = {"unsaved": Tone.WARN, "draft": Tone.NEUTRAL, "ready": Tone.ACCENT}
+_BADGES = {
+    "unsaved": Badge("unsaved", Tone.WARN),
+    "question": Badge("question", Tone.INFO),
+    "coding": Badge("needs coding", Tone.WARN),
+    "draft": Badge("draft", Tone.NEUTRAL),
+    "ready": Badge("ready", Tone.ACCENT),
+}
 
 _COLUMNS: tuple[Column[WorkRow], ...] = (
-    Column("what", "What", lambda row: Badge(row.kind, _TONES.get(row.kind, Tone.INFO)), 90, Kind.BADGE),
+    Column("what", "What", lambda row: _BADGES[row.kind], 118, Kind.BADGE),
     Column("patient", "Patient", lambda row: row.patient, 180, stretch=True, strong=True),
     Column("payer", "Payer", lambda row: row.payer, 150, stretch=True, muted=True),
     Column("service", "Service", lambda row: row.service_date, 92, Kind.DATE),
     Column("claim", "Claim", lambda row: row.claim_number, 90, Kind.CODE),
     Column("charged", "Charged", lambda row: row.charge_cents, 90, Kind.MONEY),
     Column("deadline", "Filing limit", lambda row: row.file_by, 100, Kind.DATE),
-    Column("next", "Next step", lambda row: row.next_step, 150, Kind.LINK),
+    Column("next", "Next step", lambda row: row.next_step, 170, Kind.LINK),
 )
 
 
 class WorklistPage(QWidget):
-    """Enter opens the visit where it was left."""
+    """Enter opens the visit where it was left, or the question to type its answer in."""
 
     encounter_wanted = Signal(int)
     draft_wanted = Signal(int)
+    query_wanted = Signal(int)
     new_encounter_wanted = Signal()
     print_wanted = Signal()
 
@@ -43,7 +50,7 @@ class WorklistPage(QWidget):
         self.model: RowsModel[WorkRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Work to do"), session.places, "worklist", parent=self)
         self.table.set_nothing_words(self.tr("Nothing to do fits these words. Escape clears the filter."))
-        self.table.set_row_key(lambda row: (row.draft_id, row.encounter_id))
+        self.table.set_row_key(lambda row: (row.draft_id, row.encounter_id, row.query_id))
         self.search = SearchBox(self.tr("Filter by any word"), "/", self)
         self.search.setMaximumWidth(260)
         self.table.attach_filter(self.search)
@@ -112,7 +119,9 @@ class WorklistPage(QWidget):
             self.table.selectRow(0)
 
     def _open(self, row: WorkRow) -> None:
-        if row.draft_id:
+        if row.query_id:
+            self.query_wanted.emit(row.query_id)
+        elif row.draft_id:
             self.draft_wanted.emit(row.draft_id)
         else:
             self.encounter_wanted.emit(row.encounter_id)

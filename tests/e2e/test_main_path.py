@@ -137,7 +137,7 @@ class Day:
     def set_up_practice(self) -> None:
         """A provider, a payer whose ZIP was forgotten, and the fee list from a file."""
         keys, station = self.keys, self.recording.station
-        keys.ctrl(Qt.Key.Key_5)
+        keys.ctrl(Qt.Key.Key_6)
         station("practice setup")
         keys.press(Qt.Key.Key_Right)
         station("no providers yet")

@@ -69,19 +69,19 @@ def test_an_open_question_is_work_beside_its_visit(vault: Vault, town: Town, sav
     query = ask(vault, town, saved, days_ago=6)
     (row,) = rows_of(vault, "question")
     assert (row.query_id, row.encounter_id, row.claim_number) == (query.id, saved.encounter.id, "26-00001")
-    assert (row.next_step, row.charge_cents) == ("Get the answer: asked 6 days ago", 16500)
+    assert (row.next_step, row.charge_cents) == ("Get the answer (6 days)", 16500)
     assert [row.kind for row in work_rows(vault.db, TODAY)] == ["question", "draft"]
     answer = Answer("The left one.", "Grace Okafor", TODAY, codes_change=True)
     coding.answer_query(vault, query.id, answer, NOW)
-    assert rows_of(vault, "question")[0].next_step == "Change the codes as answered"
+    assert rows_of(vault, "question")[0].next_step == "Change the codes"
     encounters.save_encounter(vault, replace(saved.encounter, diagnoses=("I10",)), NOW)
     assert rows_of(vault, "question") == []
 
 
-@pytest.mark.parametrize(("days", "words"), [(0, "asked today"), (1, "asked yesterday"), (2, "asked 2 days ago")])
+@pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "1 day"), (2, "2 days")])
 def test_the_age_of_a_question_in_words(vault: Vault, town: Town, saved: SavedEncounter, days: int, words: str) -> None:
     ask(vault, town, saved, days)
-    assert rows_of(vault, "question")[0].next_step == f"Get the answer: {words}"
+    assert rows_of(vault, "question")[0].next_step == f"Get the answer ({words})"
 
 
 def test_a_visit_to_code_is_listed_once_as_that(vault: Vault, town: Town, saved: SavedEncounter) -> None:

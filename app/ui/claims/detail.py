@@ -1,4 +1,4 @@
-"""One claim beside the table: its story, the form as it prints, the findings, and the money."""
+"""One claim beside the table: its story and that of its codes, the form as it prints, the findings, and the money."""
 
 import html
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ from app.queries.claim_list import ClaimRow
 from app.ui import format
 from app.ui.session import Session
 from app.ui.theme import Theme
+from app.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:  # the services and the form are loaded with the tab that shows them
     from app.ui.widgets.form_preview import FormPreview
-from app.ui.widgets.empty_state import EmptyState
 
 
 class ClaimDetail(QFrame):
@@ -111,7 +111,7 @@ class ClaimDetail(QFrame):
             f"<td style='padding:3px 0'>{html.escape(event.words)}</td></tr>"
             for event in events
         )
-        self.story.setText(f"<table>{''.join(lines)}</table>")
+        self.story.setText(f"<table>{''.join(lines)}</table>{self._codes_words(row)}")
 
     def _read_form(self, row: ClaimRow) -> None:
         from app.forms.cms1500_fill import fill
@@ -167,6 +167,16 @@ class ClaimDetail(QFrame):
             f"<table width='100%'>{''.join(lines)}<tr><td style='padding-top:8px'><b>{self.tr('Still open')}</b></td>"
             f"<td align='right' style='padding-top:8px'><b>{open_cents}</b></td></tr></table>"
         )
+
+    def _codes_words(self, row: ClaimRow) -> str:
+        """Each version of the visit's codes, the latest first."""
+        from app.services import coding
+        from app.ui.coding.history_words import step_words
+
+        tokens = Theme.current().tokens
+        steps = coding.coding_history(self._session.vault, row.encounter_id)
+        said = "".join(f"<p style='margin:10px 0 0 0'>{step_words(step, tokens)}</p>" for step in steps)
+        return f"<p style='margin:16px 0 0 0; color:{tokens.muted}'>{self.tr('The codes')}</p>{said}"
 
     def _reopen(self) -> None:
         if self._row is None:

@@ -1,4 +1,4 @@
-"""The side panel of an encounter: Codes, Form, Visits. The form moves out of it where there is room beside."""
+"""The side panel of an encounter: Codes, Form, Visits, History. The form moves out of it where there is room beside."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -32,6 +32,7 @@ class CodingPanel(QFrame):
         self.codes = CodesPane(session, procedures, on)
         self.visits = VisitsPane()
         self._form: QWidget | None = None
+        self._history: QWidget | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -50,6 +51,11 @@ class CodingPanel(QFrame):
         self._form = form
         self.tabs.insertTab(1, form, self.tr("Form"))
 
+    def put_history(self, history: QWidget) -> None:
+        """Keep the history of the visit's codes as the last tab."""
+        self._history = history
+        self.tabs.addTab(history, self.tr("History"))
+
     def give_form(self) -> None:
         """Let go of the form: it stands beside the panel now."""
         if self._form is not None:
@@ -57,8 +63,9 @@ class CodingPanel(QFrame):
             self._form = None
 
     def show_tab(self, name: str) -> None:
-        """`codes`, `form` or `visits`."""
-        page = {"codes": self.codes, "form": self._form, "visits": self.visits}[name]
+        """`codes`, `form`, `visits` or `history`."""
+        pages = {"codes": self.codes, "form": self._form, "visits": self.visits, "history": self._history}
+        page = pages[name]
         if page is not None:
             self.tabs.setCurrentWidget(page)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from app.domain.build_claim import EncounterPeople
 from app.domain.coverage import Coverage, Rank
+from app.domain.encounter import CodingState
 from app.domain.people import Patient, Sex
 from app.queries.patient_list import patient_rows
 from app.ui import format
@@ -16,6 +17,10 @@ from app.ui.widgets.badge import Badge, BadgeLabel
 from app.ui.widgets.choice_edit import Choice, ChoiceEdit
 
 _OFFERED = 20
+_CODING_BADGES = {
+    CodingState.NEEDS_CODING: Badge("needs coding", Tone.WARN),
+    CodingState.CODED: Badge("coded", Tone.OK),
+}
 _STATUS_TONES = {"draft": Tone.NEUTRAL, "ready": Tone.ACCENT, "sent": Tone.INFO}
 
 
@@ -41,7 +46,7 @@ class EncounterHeader(QFrame):
         self.change = QPushButton(self.tr("Change"))
         self.change.setProperty("flat", True)
         self.change.setAccessibleName(self.tr("Choose another patient"))
-        self.badges = [BadgeLabel() for _ in range(5)]
+        self.badges = [BadgeLabel() for _ in range(6)]
         self._lay_out()
         self.patient.choice_changed.connect(self._pick)
         self.patient.unknown_entered.connect(self.new_patient_wanted)
@@ -95,6 +100,8 @@ class EncounterHeader(QFrame):
         self.about.setText(_about(people.patient, day))
         self._show_search(self.patient.hasFocus() and not self.patient.key())
         wanted = [*coverage_badges(people, day), _money_badge(people, self._editor)]
+        if coding := _CODING_BADGES.get(self._editor.draft.coding):
+            wanted.append(coding)
         if self._editor.status:
             words = f"{self._editor.status} {self._editor.claim_number}".strip()
             wanted.append(Badge(words, _STATUS_TONES.get(self._editor.status, Tone.NEUTRAL)))

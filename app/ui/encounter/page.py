@@ -23,6 +23,7 @@ from app.ui.coding.hits import Hit, HitKind
 from app.ui.coding.own_words_dialog import OwnWordsDialog
 from app.ui.coding.panel import PANEL_PX, CodingPanel
 from app.ui.encounter.coding_keys import CodingKeys
+from app.ui.encounter.coding_work import CodingWork
 from app.ui.encounter.diagnoses import DiagnosesCard
 from app.ui.encounter.editor import EncounterEditor
 from app.ui.encounter.facts import FactsCard
@@ -71,6 +72,7 @@ class EncounterPage(QWidget):
         self.lines = ServiceLinesCard(self.editor, self.panel)
         self.coding = CodingKeys(self.editor, self.diagnoses, self.panel, self)
         self.form = FormPreview()
+        self.work = CodingWork(self.editor, self.panel, self)
         self.finding_bar = FindingBar()
         self.totals = QLabel()
         self.totals.setTextFormat(Qt.TextFormat.RichText)
@@ -131,9 +133,7 @@ class EncounterPage(QWidget):
     def make_ready(self) -> None:
         """Make the claim ready to print: errors lead to their field, warnings ask for a reason."""
         self._leave_cell()
-        if not self.editor.draft.patient_id:
-            self.header.search()
-            self.message.emit(self.tr("Choose the patient first."))
+        if self._needs_patient():
             return
         self._strict = True
         self.editor.check_now()
@@ -150,14 +150,39 @@ class EncounterPage(QWidget):
     def duplicate_last_visit(self) -> None:
         """Fill the visit with the diagnoses and lines of the patient's last one."""
         self._leave_cell()
-        if not self.editor.draft.patient_id:
-            self.header.search()
-            self.message.emit(self.tr("Choose the patient first."))
-        elif self.editor.duplicate_last_visit():
+        if self._needs_patient():
+            return
+        if self.editor.duplicate_last_visit():
             self.message.emit(self.tr("Copied from the last visit. Check the codes and the date."))
             self.facts.advance() if self.editor.draft.service_date is None else self.lines.focus_entry()
         else:
             self.message.emit(self.tr("This patient has no earlier visit."))
+
+    def toggle_coding(self) -> None:
+        """Mark the visit as needing its codes, or as coded."""
+        self._leave_cell()
+        if self._needs_patient():
+            return
+        was_there = self.work.coded.hasFocus()
+        if self.work.toggle() and was_there:
+            self.ready.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_provider(self) -> None:
+        """Ask the provider about the visit, or about the service line the cursor is in."""
+        row = self.lines.current_row()
+        self._leave_cell()
+        if not self._needs_patient():
+            self.work.ask(row.place if row is not None else None)
+
+    def change_codes(self, encounter_id: int, line_id: int = 0) -> None:
+        """Open a visit where its codes are to be changed: at a line, or at the first diagnosis."""
+        if self.editor.draft.id != encounter_id:
+            self.open_encounter(encounter_id)
+        ids = [line.id for line in self.editor.draft.lines]
+        if line_id in ids:
+            self.lines.focus_part(ids.index(line_id), "procedure")
+        else:
+            self.diagnoses.focus_place(0)
 
     def next_finding(self, step: int = 1) -> None:
         """Jump to the next finding's field."""
@@ -188,6 +213,11 @@ class EncounterPage(QWidget):
                 self.facts.focus_field("rendering")
         elif path == "encounter.patient":
             self.header.search()
+        elif path == "encounter.coding":
+            self.work.coded.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif kind == "query":
+            self.show_history()
+            self.work.show_query(int(rest))
         elif kind == "encounter" and self.facts.focus_field({"referring_id": "referring"}.get(rest, rest)):
             pass
         else:
@@ -201,7 +231,7 @@ class EncounterPage(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.totals)
         foot.addStretch(1)
-        for button in (self.duplicate, self.save_button, self.ready):
+        for button in (self.work.coded, self.duplicate, self.save_button, self.ready):
             button.setAutoDefault(True)  # Enter presses it, as in a dialog
             foot.addWidget(button)
         main = QWidget()
@@ -237,6 +267,10 @@ class EncounterPage(QWidget):
         self.panel.visits.open_wanted.connect(self.open_encounter)
         self.form.box_clicked.connect(self.focus_field)
         self.finding_bar.jump_requested.connect(self.next_finding)
+        self.work.message.connect(self.message)
+        self.work.codes_wanted.connect(self.change_codes)
+        self.work.coded.clicked.connect(lambda: self.toggle_coding())
+        self.work.history.ask_wanted.connect(lambda: self.ask_provider())
         self.duplicate.clicked.connect(lambda: self.duplicate_last_visit())
         self.save_button.clicked.connect(lambda: self.save())
         self.ready.clicked.connect(lambda: self.make_ready())
@@ -268,6 +302,7 @@ class EncounterPage(QWidget):
             "Alt+1": lambda: self.show_tab("codes"),
             "Alt+2": self.show_form,
             "Alt+3": self.show_visits,
+            "Alt+4": self.show_history,
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -373,6 +408,11 @@ class EncounterPage(QWidget):
     def show_visits(self) -> None:
         """The patient's earlier visits."""
         self.show_tab("visits")
+
+    def show_history(self) -> None:
+        """What became of the visit's codes, and the questions on them."""
+        self.show_tab("history")
+        self.work.history.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def search_codes(self) -> None:
         """Put the cursor into the panel's own box."""
@@ -613,6 +653,14 @@ class EncounterPage(QWidget):
         if focus is not None and focus.hasFocus():
             focus.clearFocus()
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _needs_patient(self) -> bool:
+        """Whether nobody is chosen yet; then that is what to do first."""
+        if self.editor.draft.patient_id:
+            return False
+        self.header.search()
+        self.message.emit(self.tr("Choose the patient first."))
+        return True
 
     def _try(self, act: Any) -> bool:
         try:

@@ -114,6 +114,8 @@ def page(qtbot: QtBot, session: Session) -> Iterator[EncounterPage]:
         "Ctrl+Return": made.make_ready,
         "Ctrl+Shift+D": made.duplicate_last_visit,
         "F8": made.next_finding,
+        "Ctrl+Shift+A": made.ask_provider,
+        "Ctrl+Shift+C": made.toggle_coding,
     }
     for key, act in keys.items():
         shortcut = QShortcut(QKeySequence(key), made)

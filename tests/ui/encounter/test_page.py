@@ -156,9 +156,9 @@ def test_seven_lines_make_two_sheets(page: EncounterPage, world: World, qtbot: Q
 def test_the_form_stands_beside_on_a_wide_screen(page: EncounterPage, world: World, qtbot: QtBot) -> None:
     page.resize(1868, 1000)
     qtbot.waitUntil(page.form.isVisible)
-    assert page.panel.tabs.count() == 2
+    assert page.panel.tabs.count() == 3
     page.resize(1300, 700)
-    qtbot.waitUntil(lambda: page.panel.tabs.count() == 3)
+    qtbot.waitUntil(lambda: page.panel.tabs.count() == 4)
 
 
 def test_a_sent_visit_is_only_shown(page: EncounterPage, session: Session, world: World) -> None:

@@ -1,0 +1,1 @@
+"""Questions to providers about codes: asked, listed, printed, answered."""
