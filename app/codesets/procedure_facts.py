@@ -55,6 +55,10 @@ class ProcedureFacts:
         """One payment area."""
         return self._fees.locality(key, on)
 
+    def lacks_fees(self, on: date) -> bool:
+        """Whether no fee schedule is imported for a date of service."""
+        return self._editions.on(Kind.FEE_SCHEDULE, on) is None
+
     def gpci(self, locality: str, state: str, on: date) -> Gpci | None:
         """The cost indices of a payment area by its key; without one, of the state's only area."""
         if found := self._fees.locality(locality, on):

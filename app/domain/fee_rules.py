@@ -7,6 +7,7 @@ from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Fix, Severity
 from app.domain.medicare_amount import allowed_cents, fee_row_modifier
 from app.domain.money import format_cents
+from app.domain.procedure_book import Gpci, ProcedureBook
 from app.domain.procedure_kinds import is_visit
 from app.domain.rule import Complaint, Rule
 from app.domain.rule_context import RuleContext
@@ -23,21 +24,27 @@ def _lines(encounter: Encounter, context: RuleContext) -> Iterator[tuple[int, Se
             yield place, line, line.service_date or encounter.service_date or context.today
 
 
-def line_allowed_cents(encounter: Encounter, line: ServiceLine, context: RuleContext) -> int | None:
-    """What Medicare allows for a line in the practice's locality; None where it is not known or there is no amount."""
-    on = line.service_date or encounter.service_date or context.today
-    fee = context.procedures.fee(line.procedure, fee_row_modifier(line.modifiers), on)
+def line_allowed_cents(
+    line: ServiceLine, place_of_service: str, procedures: ProcedureBook, gpci: Gpci, on: date
+) -> int | None:
+    """What Medicare allows for a line in a locality; None where it is not known or there is no amount.
+
+    `place_of_service` is the visit's, for a line that names none.
+    """
+    fee = procedures.fee(line.procedure, fee_row_modifier(line.modifiers), on)
     if fee is None:
         return None
-    at_facility = context.procedures.pays_facility(line.place_of_service or encounter.place_of_service)
-    return allowed_cents(
-        fee, context.gpci, facility=at_facility, modifiers=line.modifiers, units_tenths=line.units_tenths
-    )
+    at_facility = procedures.pays_facility(line.place_of_service or place_of_service)
+    return allowed_cents(fee, gpci, facility=at_facility, modifiers=line.modifiers, units_tenths=line.units_tenths)
+
+
+def _allowed(encounter: Encounter, line: ServiceLine, on: date, context: RuleContext) -> int | None:
+    return line_allowed_cents(line, encounter.place_of_service, context.procedures, context.gpci, on)
 
 
 def _below_medicare(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
     for place, line, on in _lines(encounter, context):
-        allowed = line_allowed_cents(encounter, line, context)
+        allowed = _allowed(encounter, line, on, context)
         if allowed is None or not 0 < line.charge_cents < allowed:
             continue
         fee = context.procedures.fee(line.procedure, fee_row_modifier(line.modifiers), on)
@@ -49,8 +56,8 @@ def _below_medicare(encounter: Encounter, context: RuleContext) -> Iterator[Comp
 
 
 def _no_charge_yet(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
-    for place, line, _ in _lines(encounter, context):
-        allowed = line_allowed_cents(encounter, line, context) if line.charge_cents == 0 else None
+    for place, line, on in _lines(encounter, context):
+        allowed = _allowed(encounter, line, on, context) if line.charge_cents == 0 else None
         if allowed is not None:
             words = f"Line {place + 1}: Medicare allows {format_cents(allowed)} for {line.procedure}."
             yield Complaint(f"line.{place}.charge", words, "A fee lies above that: put it into the procedure list.")

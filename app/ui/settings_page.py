@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.domain.passphrase_strength import passphrase_strength
 from app.errors import UserError
 from app.services import settings, vaults
+from app.ui.medicare_card import MedicareCard
 from app.ui.session import Session
 from app.ui.theme import Theme, code_font
 from app.ui.widgets.card import Card
@@ -55,7 +56,9 @@ class SettingsPage(QScrollArea):
         columns = QHBoxLayout(body)
         columns.setContentsMargins(14, 12, 14, 12)
         columns.setSpacing(12)
-        for cards in ((self._looks(), self._locking(), self._backups()), (self._printing(), self._keys())):
+        self.medicare = MedicareCard(session)
+        right = (self._printing(), self.medicare, self._keys())
+        for cards in ((self._looks(), self._locking(), self._backups()), right):
             column = QVBoxLayout()
             column.setSpacing(12)
             for card in cards:

@@ -1,5 +1,6 @@
 """What is known of a procedure code, as rich text: the practice's fee, and what HCPCS or CPT says of it."""
 
+from collections.abc import Sequence
 from html import escape
 
 from app.codesets.records import ProcedureEntry
@@ -10,15 +11,21 @@ from app.ui.theme import Tokens
 
 
 def procedure_words(
-    code: str, own: ProcedureCode | None, entry: ProcedureEntry | None, used: int, tokens: Tokens
+    code: str,
+    own: ProcedureCode | None,
+    entry: ProcedureEntry | None,
+    used: int,
+    tokens: Tokens,
+    medicare: Sequence[str] = (),
 ) -> str:
-    """The practice's own row first, then the book's words; either may be missing."""
+    """The practice's own row first, then Medicare's amounts and limits, then the book's words; any may be missing."""
     description = (own.description if own else "") or (entry.description if entry else "")
     parts = [title(code, description)]
     if own is not None:
         parts += _own(own)
     else:
         parts.append("<p class='muted'>Not in the practice's list yet. Ctrl+Shift+L adds it with a charge.</p>")
+    parts += medicare
     if entry is not None:
         parts += _book(entry, description)
     if used:

@@ -13,13 +13,14 @@ from app.domain.claim import Claim, ClaimStatus
 from app.domain.code_book import CodeBook
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
-from app.domain.encounter import CodingState, Encounter, ProcedureCode, ServiceLine, Template
+from app.domain.encounter import Encounter, ProcedureCode, ServiceLine, Template
+from app.domain.fee_rules import line_allowed_cents
 from app.domain.findings import Finding, blocking
-from app.domain.procedure_book import NO_PROCEDURES, ProcedureBook
+from app.domain.procedure_book import NO_PROCEDURES, Modifier, ProcedureBook
 from app.errors import UserError
 from app.queries.patient_visits import VisitRow, visits
-from app.services import coding, encounters, people
-from app.services.encounters import SavedEncounter
+from app.services import encounters, people
+from app.services.medicare_locality import practice_gpci
 from app.ui.session import Session
 
 AUTOSAVE_MS = 0
@@ -94,6 +95,26 @@ class EncounterEditor(QObject):
     def listed(self, code: str) -> ProcedureCode | None:
         """The row of the practice's procedure list for a code."""
         return self._fees.get(code.strip().upper())
+
+    def modifiers(self, place: int) -> tuple[Modifier, ...]:
+        """The modifiers in force for a line; those a finding asks for there come first."""
+        if self.session.codes is None:
+            return ()
+        field = f"line.{place}.modifiers"
+        asked = {code for f in self.findings for fix in f.fixes if fix.field == field for code in fix.value.split()}
+        every = self.session.codes.procedures.modifiers(self.line(place).service_date or self.on())
+        return tuple(sorted(every, key=lambda modifier: modifier.code not in asked))
+
+    def medicare_cents(self, place: int) -> int | None:
+        """What Medicare allows for a line at this practice; None where it is not known."""
+        if self.session.codes is None or place >= len(self.draft.lines):
+            return None
+        line, around = self.draft.lines[place], self.draft.place_of_service
+        on = line.service_date or self.on()
+        practice = self.people.practice if self.people else None
+        procedures = self.session.codes.procedures
+        gpci = practice_gpci(self.session.vault, practice, procedures, on)
+        return line_allowed_cents(line, around, procedures, gpci, on)
 
     def procedures(self) -> tuple[ProcedureCode, ...]:
         """The practice's procedure list."""
@@ -254,18 +275,7 @@ class EncounterEditor(QObject):
     def save(self) -> int | None:
         """Save the visit: its rows, its charges, its claim. The claim's row id, or None where nobody is billed."""
         self._autosave.stop()
-        return self._keep_saved(
-            encounters.save_encounter(self.session.vault, self.draft, self.session.now(), self.draft_id)
-        )
-
-    def mark_coding(self, state: CodingState) -> None:
-        """Mark the visit as needing its codes or as coded; what is typed is saved with it."""
-        if self.is_dirty or not self.draft.id:
-            self.save()
-        self._keep_saved(coding.set_coding_state(self.session.vault, self.draft.id, state, self.session.now()))
-        self.check_now()
-
-    def _keep_saved(self, saved: SavedEncounter) -> int | None:
+        saved = encounters.save_encounter(self.session.vault, self.draft, self.session.now(), self.draft_id)
         self.draft_id = 0
         self._saved = self.draft = saved.encounter
         self._read_people()
@@ -322,9 +332,6 @@ class EncounterEditor(QObject):
             self._read_fees()
         elif kind == "claim":
             self._read_people()
-        elif kind == "query":
-            self._read_people()
-            self._checking.start()
 
     def _read_people(self) -> None:
         try:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from app.domain.codes import NDC_UNITS, POINTER_LETTERS
 from app.domain.encounter import DrugCode, ServiceLine
 from app.domain.ids import parse_ndc
+from app.ui import format
 from app.ui.encounter.cells import CellKeys, GridRow, TextCell, as_cell
 from app.ui.encounter.editor import EncounterEditor
+from app.ui.encounter.modifiers_cell import ModifiersCell, split_modifiers
 from app.ui.theme import ROW_PX, SMALL_PX, ui_font
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.elided_label import ElidedLabel
@@ -28,6 +30,7 @@ WIDTHS = {
     "pointers": 54,
     "units": 48,
     "charge": 82,
+    "medicare": 74,
     "mark": 24,
 }
 _ANY_DRUG = re.compile(r"[JQ]\d{4}")
@@ -59,7 +62,7 @@ class LineRow(GridRow):
         self.place_of_service.setMaxLength(2)
         self.code = TextCell(name + self.tr("code"), code=True)
         self.words = ElidedLabel()
-        self.modifiers = TextCell(name + self.tr("modifiers"), code=True)
+        self.modifiers = ModifiersCell(name + self.tr("modifiers"), lambda: editor.modifiers(self.place))
         self.pointers = TextCell(name + self.tr("diagnosis pointers"), code=True)
         self.units = TextCell(name + self.tr("units"), right=True)
         self.charge = MoneyEdit()
@@ -75,7 +78,10 @@ class LineRow(GridRow):
             "units": self.units,
             "charge": self.charge,
         }
+        self.medicare = QLabel()
+        self.medicare.setProperty("role", "muted")
         self.keys = CellKeys(tuple(self.cells.values()), (self.code,), self)
+        self.modifiers.offer_modifiers()
         self._lay_out()
         self._connect()
 
@@ -95,6 +101,9 @@ class LineRow(GridRow):
         for part in ("modifiers", "pointers", "units", "charge"):
             self.cells[part].setFixedWidth(WIDTHS[part])
             main.addWidget(self.cells[part])
+        self.medicare.setFixedWidth(WIDTHS["medicare"])
+        self.medicare.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        main.addWidget(self.medicare)
         self.mark.setFixedWidth(WIDTHS["mark"])
         self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         main.addWidget(self.mark)
@@ -111,7 +120,8 @@ class LineRow(GridRow):
         self.through_date.date_changed.connect(lambda day: self._change(through_date=day))
         self.place_of_service.textEdited.connect(lambda text: self._change(place_of_service=text.strip()))
         self.code.textEdited.connect(lambda text: self.code_typed.emit(self.place, text))
-        self.modifiers.textEdited.connect(lambda text: self._change(modifiers=split_modifiers(text)))
+        for typed in (self.modifiers.textEdited, self.modifiers.picked):
+            typed.connect(lambda text: self._change(modifiers=split_modifiers(text)))
         self.pointers.textEdited.connect(self._point)
         self.units.textEdited.connect(self._count)
         self.charge.cents_changed.connect(lambda cents: self._change(charge_cents=cents or 0))
@@ -135,6 +145,13 @@ class LineRow(GridRow):
         for part in ("modifiers", "pointers", "units", "charge"):
             self.cells[part].setEnabled(exists)
         self._show_details(exists)
+
+    def show_medicare(self, cents: int | None, shown: bool) -> None:
+        """What Medicare allows for the line, where there is room for it and the fee schedule is imported."""
+        amount = "" if cents is None else format.money(cents)
+        self.medicare.setVisible(shown)
+        self.medicare.setText(amount)
+        self.medicare.setAccessibleName(self.tr("Medicare allows {amount}").format(amount=amount) if amount else "")
 
     def show_mark(self, words: str, color: str) -> None:
         """The triangle at the end of the row, with what is wrong on hover."""
@@ -273,12 +290,6 @@ class LineDetails(QWidget):
         unit = self.unit.text().strip().upper() or before.unit
         drug = DrugCode(parse_ndc(text) or text, unit, before.quantity_thousandths if quantity is None else quantity)
         self.changed.emit({"drug": drug})
-
-
-def split_modifiers(text: str) -> tuple[str, ...]:
-    """`25 lt`, `25,LT` and `25LT` are 25 and LT."""
-    signs = re.sub(r"[^0-9A-Za-z]", "", text).upper()
-    return tuple(signs[at : at + 2] for at in range(0, len(signs), 2))
 
 
 def parse_tenths(text: str) -> int | None:

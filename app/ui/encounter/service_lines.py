@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.encounter import ServiceLine
@@ -16,6 +17,8 @@ from app.ui.theme import ROW_PX, Theme
 from app.ui.widgets.card import Card
 from app.ui.widgets.marks import mark
 
+_MEDICARE_FROM_PX = 840
+"""From this width on there is room for what Medicare allows."""
 _AFTER_CODE = ("modifiers", "pointers", "units", "charge")
 _BEFORE_CODE = ("service_date", "through_date", "place_of_service")
 _DRUG_PARTS = ("drug", "note", "epsdt", "emergency")
@@ -49,11 +52,15 @@ class ServiceLinesCard(Card):
         self._scroll.setMinimumHeight(ROW_PX + 2)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_heads_above_columns)
         self._head, heads = _table_head(self)
-        self._through_head = heads["through_date"]
+        self._through_head, self._medicare_head = heads["through_date"], heads["medicare"]
+        self._has_fees = False
         self.add(self._head)
         self.add(self._scroll, 1)
         editor.changed.connect(lambda _draft: self.refresh())
         editor.loaded.connect(self._load)
+        editor.people_changed.connect(self.refresh)
+        editor.session.codes_ready.connect(self.refresh)
+        editor.session.changed.connect(self._follow)
         panel.codes.listed.connect(self._charge_listed)
         Theme.current().changed.connect(self._mark_again)
         self.refresh()
@@ -63,6 +70,8 @@ class ServiceLinesCard(Card):
     def refresh(self) -> None:
         """Show the draft; a cell being typed in keeps its text."""
         lines = self._editor.draft.lines
+        self._has_fees = self._shows_medicare()
+        self._medicare_head.setVisible(self._has_fees)
         while len(self.rows) < len(lines) + 1:
             self._add_row()
         for row in self.rows:
@@ -70,7 +79,13 @@ class ServiceLinesCard(Card):
             row.setVisible(row.place <= len(lines))
             if row.place <= len(lines):
                 row.show_line(self._editor.line(row.place), exists=exists, description=self._words(row.place))
+                row.show_medicare(self._editor.medicare_cents(row.place) if self._has_fees else None, self._has_fees)
         self._show_columns()
+
+    def _follow(self, kind: str) -> None:
+        """The practice's Medicare locality is a setting."""
+        if kind == "setting":
+            self.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out the last day of service while no line has one, so that the words keep their room."""
@@ -84,6 +99,17 @@ class ServiceLinesCard(Card):
         for row in self.rows:
             if row.through_date.isHidden() is wanted:
                 row.through_date.setVisible(wanted)
+
+    def _shows_medicare(self) -> bool:
+        """Whether there is a fee schedule for the day, and room for what it allows."""
+        codes = self._editor.session.codes
+        has_room = self.width() >= _MEDICARE_FROM_PX
+        return has_room and codes is not None and not codes.procedures.lacks_fees(self._editor.on())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shows_medicare() != self._has_fees:
+            self.refresh()
 
     def _mark_again(self) -> None:
         # A bound method, not a lambda: it is forgotten with this card, where the theme lives on.
@@ -350,6 +376,7 @@ def _table_head(parent: QWidget) -> tuple[QFrame, dict[str, QLabel]]:
         ("pointers", "Dx", False),
         ("units", "Units", True),
         ("charge", "Charge", True),
+        ("medicare", "Medicare", True),
         ("mark", "", False),
     )
     labels: dict[str, QLabel] = {}

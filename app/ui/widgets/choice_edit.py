@@ -43,10 +43,10 @@ class ChoiceEdit(QLineEdit):
         super().__init__(parent)
         self._source = source
         self._choice: Choice | None = None
-        self._model = _ChoicesModel()
+        self._model = ChoicesModel()
         self._popup = PopupList(self, popup_width)
         self._popup.setModel(self._model)
-        self._popup.setItemDelegate(_ChoiceDelegate(self._popup))
+        self._popup.setItemDelegate(ChoiceDelegate(self._popup))
         self._popup.picked.connect(lambda index: self._pick(index.row()))
         self.textEdited.connect(self._search)
 
@@ -178,7 +178,9 @@ def matching(choices: Sequence[Choice], text: str) -> list[Choice]:
     return sorted(found, key=lambda choice: not choice.label.casefold().startswith(start))
 
 
-class _ChoicesModel(QAbstractListModel):
+class ChoicesModel(QAbstractListModel):
+    """Choices as rows."""
+
     def __init__(self) -> None:
         super().__init__()
         self.choices: list[Choice] = []
@@ -202,7 +204,7 @@ class _ChoicesModel(QAbstractListModel):
         return choice.detail if role == Qt.ItemDataRole.UserRole else None
 
 
-class _ChoiceDelegate(QStyledItemDelegate):
+class ChoiceDelegate(QStyledItemDelegate):
     """The label at the left, the detail muted at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

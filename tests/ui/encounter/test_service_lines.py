@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.ui.encounter.line_row import parse_tenths, parse_thousandths, split_modifiers
+from app.ui.encounter.line_row import parse_tenths, parse_thousandths
+from app.ui.encounter.modifiers_cell import split_modifiers
 from app.ui.encounter.page import EncounterPage
 from tests.ui.encounter.typing import Typist
 from tests.ui.encounter.world import TODAY, World
