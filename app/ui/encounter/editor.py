@@ -13,13 +13,14 @@ from app.domain.claim import Claim, ClaimStatus
 from app.domain.code_book import CodeBook
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
-from app.domain.encounter import Encounter, ProcedureCode, ServiceLine, Template
+from app.domain.encounter import CodingState, Encounter, ProcedureCode, ServiceLine, Template
 from app.domain.fee_rules import line_allowed_cents
 from app.domain.findings import Finding, blocking
 from app.domain.procedure_book import NO_PROCEDURES, Modifier, ProcedureBook
 from app.errors import UserError
 from app.queries.patient_visits import VisitRow, visits
-from app.services import encounters, people
+from app.services import coding, encounters, people
+from app.services.encounters import SavedEncounter
 from app.services.medicare_locality import practice_gpci
 from app.ui.session import Session
 
@@ -275,7 +276,18 @@ class EncounterEditor(QObject):
     def save(self) -> int | None:
         """Save the visit: its rows, its charges, its claim. The claim's row id, or None where nobody is billed."""
         self._autosave.stop()
-        saved = encounters.save_encounter(self.session.vault, self.draft, self.session.now(), self.draft_id)
+        return self._keep_saved(
+            encounters.save_encounter(self.session.vault, self.draft, self.session.now(), self.draft_id)
+        )
+
+    def mark_coding(self, state: CodingState) -> None:
+        """Mark the visit as needing its codes or as coded; what is typed is saved with it."""
+        if self.is_dirty or not self.draft.id:
+            self.save()
+        self._keep_saved(coding.set_coding_state(self.session.vault, self.draft.id, state, self.session.now()))
+        self.check_now()
+
+    def _keep_saved(self, saved: SavedEncounter) -> int | None:
         self.draft_id = 0
         self._saved = self.draft = saved.encounter
         self._read_people()
@@ -332,6 +344,9 @@ class EncounterEditor(QObject):
             self._read_fees()
         elif kind == "claim":
             self._read_people()
+        elif kind == "query":
+            self._read_people()
+            self._checking.start()
 
     def _read_people(self) -> None:
         try:
