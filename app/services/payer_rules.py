@@ -71,6 +71,14 @@ def delete_payer_rule(vault: Vault, rule_id: int, now: datetime) -> None:
             note(vault, now, "delete", "payer_rule", rule_id, {"before": changes(None, before)["after"]})
 
 
+def put_back_payer_rule(vault: Vault, rule: PayerRule, now: datetime) -> None:
+    """Undo a deletion; nothing happens where the rule is there."""
+    with vault.atomic():
+        if store.load_payer_rule(vault.db, rule.id) is None:
+            store.put_back_payer_rule(vault.db, rule)
+            note(vault, now, "create", "payer_rule", rule.id, changes(None, rule))
+
+
 def try_payer_rule(
     vault: Vault,
     rule: PayerRule,

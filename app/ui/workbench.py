@@ -91,7 +91,7 @@ class Workbench(QObject):
 
         page = EncounterPage(self.session)
         page.message.connect(self.window.say)
-        page.claim_ready.connect(self._on_claim_ready)
+        page.claim_ready.connect(self._show_claim)
         page.record_wanted.connect(self.open_record)
         return page
 
@@ -128,6 +128,8 @@ class Workbench(QObject):
 
         page = SetupPage(self.session)
         page.message.connect(self.window.say)
+        page.undo_offered.connect(lambda words, deed: self.window.say(words, self.tr("Undo"), deed))
+        page.claim_wanted.connect(self._show_claim)
         return page
 
     def _make_code_sets(self) -> QWidget:
@@ -206,7 +208,7 @@ class Workbench(QObject):
         else:
             self._on("setup", lambda page: page.open_or_new(kind, record_id, field))
 
-    def _on_claim_ready(self, claim_id: int) -> None:
+    def _show_claim(self, claim_id: int) -> None:
         self._on("claims", lambda page: page.open_claim(claim_id))
 
     def print_claims(self, claim_ids: list[int]) -> None:

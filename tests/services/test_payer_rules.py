@@ -15,6 +15,7 @@ from app.services.payer_rules import (
     export_payer_rules,
     import_payer_rules,
     payer_rules,
+    put_back_payer_rule,
     save_payer_rule,
     try_payer_rule,
 )
@@ -44,6 +45,15 @@ def test_a_rule_comes_back_as_it_was_kept(vault: Vault, town: Town) -> None:
     delete_payer_rule(vault, saved.id, NOW)
     delete_payer_rule(vault, saved.id, NOW)
     assert payer_rules(vault) == ()
+    assert check_audit_chain(vault.db) == []
+
+
+def test_a_deleted_rule_is_put_back_as_it_was(vault: Vault, town: Town) -> None:
+    kept, other = save_payer_rule(vault, a_rule(town), NOW), save_payer_rule(vault, a_rule(town), NOW)
+    delete_payer_rule(vault, kept.id, NOW)
+    put_back_payer_rule(vault, kept, NOW)
+    put_back_payer_rule(vault, kept, NOW)
+    assert payer_rules(vault) == (kept, other)
     assert check_audit_chain(vault.db) == []
 
 

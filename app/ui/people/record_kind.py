@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from app.domain.encounter import DrugCode, ProcedureCode
 from app.domain.people import Facility, Payer, Practice, Provider
@@ -18,6 +18,8 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.choice_edit import Choice
 
+RecordKey = people.Kind | Literal["payer_rule"]
+
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
@@ -26,7 +28,7 @@ class RecordKind:
     `opened` and `kept` turn a record into the one the form shows and back. `source` reads a CSV file of them.
     """
 
-    key: people.Kind
+    key: RecordKey
     title: str
     one: str
     icon: str

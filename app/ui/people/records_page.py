@@ -50,7 +50,7 @@ class RecordsPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = self.head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.search, 1)
         head.addWidget(self.bring_in)
@@ -160,6 +160,7 @@ class RecordsPage(QWidget):
         self.message.emit(self.tr("{name} saved.").format(name=self.kind.name(record)))
 
     def _set_active(self, record: Any, active: bool) -> None:
+        assert self.kind.key != "payer_rule"  # its own page switches it
         people.set_active(self._session.vault, self.kind.key, record.id, active, self._session.now())
         self._session.changed.emit(self.kind.key)
         self._show(next(each for each in self.model.all_rows() if each.id == record.id))

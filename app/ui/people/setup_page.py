@@ -1,4 +1,4 @@
-"""Practice setup: practices, providers, facilities, payers, and the procedure list, a tab each."""
+"""Practice setup: practices, providers, facilities, payers, the procedure list, and rules for payers, a tab each."""
 
 from typing import Any
 
@@ -6,16 +6,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.services import people
-from app.ui.people.record_kind import KINDS
+from app.ui.people.payer_rule_kind import PAYER_RULES
+from app.ui.people.payer_rules_page import PayerRulesPage
+from app.ui.people.record_kind import KINDS, RecordKey, RecordKind
 from app.ui.people.records_page import NEW_KEY, RecordsPage
 from app.ui.session import Session
 
+_TABS = (*KINDS, PAYER_RULES)
+
 
 class SetupPage(QWidget):
-    """Each tab is made when first shown: opening the page must not read five lists."""
+    """Each tab is made when first shown: opening the page must not read six lists.
+
+    `undo_offered(words, deed)` after a deletion; `claim_wanted(claim id)` where a rule was tried on past claims.
+    """
 
     message = Signal(str)
+    undo_offered = Signal(str, object)
+    claim_wanted = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +33,7 @@ class SetupPage(QWidget):
         self.tabs.tabBar().setAccessibleName(self.tr("Practice setup"))
         self._pages: dict[str, RecordsPage] = {}
         self._holders: list[QVBoxLayout] = []
-        for kind in KINDS:
+        for kind in _TABS:
             holder = QWidget(self)
             layout = QVBoxLayout(holder)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -37,16 +45,16 @@ class SetupPage(QWidget):
         column.addWidget(self.tabs)
         add = QShortcut(QKeySequence(NEW_KEY), self)  # here, not in the tab's page: it works from the tabs too
         add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        add.activated.connect(lambda: self._pages[KINDS[self.tabs.currentIndex()].key].new_record())
+        add.activated.connect(lambda: self._pages[_TABS[self.tabs.currentIndex()].key].new_record())
         self.setFocusProxy(self.tabs)
         self._make(0)
 
-    def page(self, key: people.Kind) -> RecordsPage:
+    def page(self, key: RecordKey) -> RecordsPage:
         """The page of a kind (`payer`, `provider` …), shown."""
-        self.tabs.setCurrentIndex([kind.key for kind in KINDS].index(key))
+        self.tabs.setCurrentIndex([kind.key for kind in _TABS].index(key))
         return self._pages[key]
 
-    def open_or_new(self, key: people.Kind, record_id: int, field: str = "") -> None:
+    def open_or_new(self, key: RecordKey, record_id: int, field: str = "") -> None:
         """The form of a record, the cursor at a field where one is named; row id 0 begins a new one."""
         page = self.page(key)
         if record_id:
@@ -68,16 +76,24 @@ class SetupPage(QWidget):
         return all(page.may_leave() for page in self._pages.values())
 
     def _make(self, place: int) -> None:
-        kind = KINDS[place]
+        kind = _TABS[place]
         if kind.key in self._pages:
             return
-        page = RecordsPage(self._session, kind, self)
+        page = self._page_of(kind)
         page.message.connect(self.message)
         if kind.key == "practice":
             page.saved.connect(self._bill_for_the_first)
         self._pages[kind.key] = page
         self._holders[place].addWidget(page)
         page.show()  # at once, not when the layout gets round to it: who opens the page sets the cursor in it
+
+    def _page_of(self, kind: RecordKind) -> RecordsPage:
+        if kind is not PAYER_RULES:
+            return RecordsPage(self._session, kind, self)
+        rules = PayerRulesPage(self._session, self)
+        rules.undo_offered.connect(self.undo_offered)
+        rules.claim_wanted.connect(self.claim_wanted)
+        return rules
 
     def _bill_for_the_first(self, practice: Any) -> None:
         if not self._session.practice_id:

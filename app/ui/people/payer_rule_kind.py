@@ -1,0 +1,56 @@
+"""The biller's own rules for payers as the setup page lists and edits them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.payer_rule import Effect, PayerRule, faults
+from app.domain.payer_rule_words import effect_words, when_words
+from app.domain.rule import Complaint
+from app.services import payer_rules, people
+from app.ui.people.payer_rule_fields import payer_rule_fields
+from app.ui.people.record_kind import RecordKind
+from app.ui.session import Session
+from app.ui.table.column import Column, Kind
+from app.ui.theme import Tone
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.choice_edit import Choice
+
+_TONES = {Effect.ERROR: Tone.DANGER, Effect.WARNING: Tone.WARN, Effect.NOTE: Tone.INFO, Effect.FILL: Tone.ACCENT}
+
+
+def _payers(session: Session) -> tuple[Choice, ...]:
+    """Every payer, those no longer in use too: a rule for one goes on meaning it."""
+    return tuple(Choice(payer.id, payer.name) for payer in people.payers(session.vault, active_only=False))
+
+
+def _complaints(rule: PayerRule) -> Iterator[Complaint]:
+    own = {"name", "words", "value"}
+    for field, words in faults(rule):
+        yield Complaint(field if field in own else f"when.{field}", words)
+
+
+def without_leftovers(rule: PayerRule) -> PayerRule:
+    """A rule that fills nothing keeps nothing to fill."""
+    return rule if rule.effect is Effect.FILL else replace(rule, fills=None, value="")
+
+
+PAYER_RULES = RecordKind(
+    key="payer_rule",
+    title="Payer rules",
+    one="rule",
+    icon="payer",
+    empty="What a payer wants that no rule of the program knows: say when, and what is to be told or filled in. "
+    "A rule is tried on the claims of the last year before it is switched on.",
+    columns=(
+        Column("name", "Rule", lambda r: r.name, 130, stretch=True, strong=True),
+        Column("when", "When", lambda r: when_words(r.when), 130, stretch=True, muted=True),
+        Column("effect", "Gives", lambda r: Badge(effect_words(r), _TONES[r.effect]), 104, Kind.BADGE),
+        Column("on", "", lambda r: Badge("on", Tone.OK) if r.active else Badge("off"), 72, Kind.BADGE),
+    ),
+    specs=lambda session: payer_rule_fields(session.today, _payers(session)),
+    blank=lambda _session: PayerRule(),
+    load=lambda session: payer_rules.payer_rules(session.vault),
+    save=payer_rules.save_payer_rule,
+    check=_complaints,
+    kept=without_leftovers,
+)
