@@ -41,7 +41,7 @@ class CodeSets:
 
     def search(self, text: str, on: date | None = None, limit: int = 50) -> list[CodeHit]:
         """Diagnosis codes for what was typed so far, best first. `on`: the date of service."""
-        return self._books.on(on).search.search(text, on, limit)
+        return self._books.on(on).search.search(text, on, limit, self._books.index_on(on))
 
     def search_procedures(self, text: str, on: date, limit: int = 50) -> list[CodeHit]:
         """HCPCS codes for what was typed so far, best first; nothing where no edition is imported."""

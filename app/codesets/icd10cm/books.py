@@ -10,6 +10,7 @@ from app.codesets.icd10cm import lookup
 from app.codesets.icd10cm.facts import diagnosis_facts
 from app.codesets.official.editions import Editions, Kind
 from app.codesets.search.icd10cm_search import Icd10cmSearch
+from app.codesets.search.wording_search import WordingSearch
 from app.domain.diagnosis_facts import DiagnosisFacts
 
 
@@ -50,6 +51,7 @@ class Books:
     package: sqlite3.Connection
     editions: Editions
     _imported: list[Book] = field(default_factory=list)
+    _index: tuple[sqlite3.Connection, WordingSearch] | None = None
 
     @cached_property
     def _packaged(self) -> Book:
@@ -67,6 +69,17 @@ class Books:
         begun = {book.effective_from for book in imported}
         books = imported + ([] if self._packaged.effective_from in begun else [self._packaged])
         return sorted(books, key=lambda book: book.effective_from, reverse=True)
+
+    def index_on(self, day: date | None) -> WordingSearch | None:
+        """The alphabetic index for a date of service: the newest begun by then, else the oldest; None without one."""
+        editions = self.editions.all(Kind.ICD10CM_INDEX)
+        if not editions:
+            return None
+        begun = (edition for edition in editions if day is None or edition.effective_from <= day)
+        conn = self.editions.connection(next(begun, editions[-1]))
+        if self._index is None or self._index[0] is not conn:
+            self._index = conn, WordingSearch(conn)
+        return self._index[1]
 
     def on(self, day: date | None) -> Book:
         """The edition in force on a date of service; the newest where no day is said.

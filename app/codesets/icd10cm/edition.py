@@ -7,6 +7,7 @@ from io import BytesIO
 from sqlite3 import Connection
 
 from app.codesets.icd10cm.earlier import NOTES_FROM, books_at_hand, history_of, nearest
+from app.codesets.icd10cm.index_file import part_of
 from app.codesets.icd10cm.merge import merge_order
 from app.codesets.icd10cm.order_file import (
     ADDENDA_LINE,
@@ -44,6 +45,8 @@ def recognize(members: Sequence[Member]) -> Recognized | None:
     orders = [member for member in members if is_order_file(member)]
     tabulars = [member for member in members if is_tabular(member)]
     if not orders:
+        if any(part_of(member) for member in members):
+            return None  # the tables and the alphabetic index: the index is taken
         _refuse_relations(members, tabulars)
         return None
     if len(orders) > 1:

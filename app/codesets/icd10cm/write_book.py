@@ -15,6 +15,12 @@ from app.paths import resources
 def create_tables(conn: sqlite3.Connection) -> None:
     """Make the empty tables. Ends a transaction that is open, as scripts do."""
     conn.executescript((resources() / "codesets" / "schema.sql").read_text(encoding="utf-8"))
+    create_search_tables(conn)
+
+
+def create_search_tables(conn: sqlite3.Connection) -> None:
+    """Make the empty tables of a search index alone. Ends a transaction that is open."""
+    conn.executescript((resources() / "codesets" / "search.sql").read_text(encoding="utf-8"))
 
 
 def write_book(
@@ -32,7 +38,7 @@ def write_book(
     _write_places(conn)
     index = build_search_index(nodes, families, terms)
     progress(0.75)
-    _write_index(conn, index)
+    write_search_index(conn, index)
     progress(0.9)
     conn.execute("CREATE UNIQUE INDEX icd10cm_plain ON icd10cm (plain) WHERE kind = 'code'")
     conn.execute("CREATE INDEX icd10cm_parent ON icd10cm (parent_id)")
@@ -111,7 +117,8 @@ def _stemmed(synonyms: dict[str, list[str]]) -> dict[str, list[str]]:
     return found
 
 
-def _write_index(conn: sqlite3.Connection, index: SearchIndex) -> None:
+def write_search_index(conn: sqlite3.Connection, index: SearchIndex) -> None:
+    """Fill the tables of the search index, our synonyms with them."""
     conn.executemany(
         "INSERT INTO search_word VALUES (?, ?)",
         ((word, lines.tobytes()) for word, lines in sorted(index.words.items())),

@@ -25,6 +25,7 @@ def loaders() -> tuple[Loader, ...]:
     from app.codesets.fees.schedule import FEE_SCHEDULE_LOADER
     from app.codesets.hcpcs import loader as hcpcs
     from app.codesets.icd10cm import edition as icd10cm
+    from app.codesets.icd10cm import index_edition as icd10cm_index
     from app.codesets.ncci.mue import MUE_LOADER
     from app.codesets.ncci.ptp import MEDICAID_PTP_LOADER, PTP_LOADER
     from app.codesets.places import PLACES_LOADER
@@ -32,6 +33,7 @@ def loaders() -> tuple[Loader, ...]:
 
     return (
         icd10cm.LOADER,
+        icd10cm_index.LOADER,
         hcpcs.LOADER,
         PTP_LOADER,
         MEDICAID_PTP_LOADER,

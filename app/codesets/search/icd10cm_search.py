@@ -13,6 +13,7 @@ from app.codesets.records import ICD10CM, CodeHit
 from app.codesets.search.query import Query, read_query
 from app.codesets.search.scoring import Match, score_families
 from app.codesets.search.search_data import SearchData
+from app.codesets.search.wording_search import WordingHit, WordingSearch
 
 _CODE = re.compile(r"^[a-z](?:(?:\d|a\d)[0-9a-z]?(?:\.?[0-9a-z]{0,4})?)$")
 _SECOND_SIDE = 0.14
@@ -20,6 +21,8 @@ _SECOND_SIDE = 0.14
 _HEADER = 0.09
 """How far below its codes a header comes: it opens into them, but cannot be billed."""
 _MOST_HEADERS = 10
+_HOLDS_ALL = 0.9
+"""A wording of the book that holds this much of what was typed needs no help."""
 _NOT_IN_FORCE = 0.5
 _MOST_CODES = 400
 """Codes read for a typed beginning before they are ranked."""
@@ -46,6 +49,15 @@ class _Row:
     valid_from: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """How a family of codes answers: by a wording of its own, or by one of the index, whose words are then here."""
+
+    match: Match
+    query: Query
+    text: str | None
+
+
 class Icd10cmSearch:
     """The search over one open code-set file. The index is read at the first search."""
 
@@ -53,8 +65,11 @@ class Icd10cmSearch:
         self._conn = conn
         self._data = SearchData(conn)
 
-    def search(self, text: str, on: date | None, limit: int = 50) -> list[CodeHit]:
-        """Codes for typed text, best first. `on`: the date of service; codes not in force then come last."""
+    def search(self, text: str, on: date | None, limit: int = 50, index: WordingSearch | None = None) -> list[CodeHit]:
+        """Codes for typed text, best first. `on`: the date of service; codes not in force then come last.
+
+        `index`: the alphabetic index, asked where no wording of the book holds all that was typed.
+        """
         typed = text.strip().lower()
         if not typed:
             return []
@@ -64,20 +79,36 @@ class Icd10cmSearch:
                 return hits
         query = read_query(text.lstrip(), self._data.vocabulary, self._data.synonyms)
         found, headers = score_families(self._data, query)
-        return self._hits(query, found, headers, on, limit)
+        best = sorted(found.items(), key=lambda item: (-item[1].score, item[0]))[:limit]
+        answers = {family: _Answer(match, query, None) for family, match in best}
+        if index is not None and (not best or best[0][1].share < _HOLDS_ALL):
+            self._add_from_index(answers, index.find(text, limit))
+        return self._hits(answers, headers, on, limit)
 
     # -- from families to codes --------------------------------------------------------------------------
 
+    def _add_from_index(self, answers: dict[int, _Answer], wordings: list[WordingHit]) -> None:
+        """Take what the index finds where it answers better than the book's own wordings of the same codes."""
+        rows = self._conn.execute(
+            "SELECT plain, family FROM icd10cm WHERE kind = 'code' AND plain IN (SELECT value FROM json_each(?))",
+            (json.dumps([each.plain for each in wordings]),),
+        )
+        families = dict(rows)
+        for each in wordings:
+            family = families.get(each.plain)
+            if family is not None and (family not in answers or answers[family].match.score < each.match.score):
+                answers[family] = _Answer(each.match, each.query, each.text)
+
     def _hits(
-        self, query: Query, found: dict[int, Match], headers: dict[int, float], on: date | None, limit: int
+        self, answers: dict[int, _Answer], headers: dict[int, float], on: date | None, limit: int
     ) -> list[CodeHit]:
-        best = sorted(found.items(), key=lambda item: (-item[1].score, item[0]))[:limit]
-        rows = self._members([family for family, _ in best])
-        texts = self._texts([one.line for _, one in best])
+        rows = self._members(list(answers))
+        texts = self._texts([answer.match.line for answer in answers.values() if answer.text is None])
         scored: list[tuple[float, int, CodeHit]] = []
-        for family, one in best:
-            shown = texts.get(one.line, "")
-            for score, row in self._choices(query, family, rows.get(family, []), one):
+        for family, answer in answers.items():
+            one = answer.match
+            shown = texts.get(one.line, "") if answer.text is None else answer.text
+            for score, row in self._choices(answer.query, family, rows.get(family, []), one):
                 valid = on is None or row.valid_from is None or row.valid_from <= on.isoformat()
                 hit = CodeHit(ICD10CM, row.code, row.description, bool(row.billable), valid, shown, one.share)
                 scored.append((score - (0 if valid else _NOT_IN_FORCE), len(scored), hit))

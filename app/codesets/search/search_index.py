@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from app.codesets.icd10cm.families import Family, default_base, is_base
 from app.codesets.icd10cm.tabular import TabularNode
-from app.codesets.search.words import FAINT, SIDES, assumed_words, content_words, meaning_words, sound_key, trigrams
+from app.codesets.search.words import FAINT, SIDES, content_words, meaning_words, sound_key, trigrams
 
 _OURS = 0.10
 """A term of our own list is what clinicians say for this very code."""
@@ -19,7 +19,8 @@ _HEADER = -0.02
 _OTHER = -0.07
 _UNSPECIFIED = 0.05
 _COMMON = 0.05
-_LEFT_OPEN = 0.4
+_INDEX = -0.02
+"""The alphabetic index names a code beside what the code itself says."""
 
 _RANGE = re.compile(r"(\d+)\.\d-(\d+)\.\d")
 
@@ -61,6 +62,19 @@ class Term:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class IndexWording:
+    """A wording of the alphabetic index, and the family of the code it leads to."""
+
+    words: str
+    aside: str
+    """Words that may be said and change nothing."""
+    family: int
+    base: TabularNode
+    assumed: float
+    """The weight of what had to be assumed where the index names a header."""
+
+
 @dataclass(slots=True)
 class _Line:
     text: str
@@ -68,6 +82,7 @@ class _Line:
     header: int
     bonus: float
     shown: bool
+    aside: str = ""
 
 
 def word_weights(counts: dict[str, int], lines: int) -> dict[str, float]:
@@ -83,12 +98,7 @@ def build_search_index(nodes: Sequence[TabularNode], families: list[Family], ter
     """Index all wordings. Row ids are positions in `nodes` plus one."""
     ids = {id(node): position for position, node in enumerate(nodes, 1)}
     family_of = {id(node): family.number for family in families for _, node in family.members}
-    counts: dict[str, int] = {}
-    for node in nodes:
-        if node.kind == "code" and not node.seventh:
-            for word in set(meaning_words(node.description)):
-                counts[word] = counts.get(word, 0) + 1
-    weights = word_weights(counts, len(nodes))
+    weights = description_weights(nodes)
     by_plain = {node.plain: node for node in nodes if node.kind == "code"}
     lines: list[_Line] = []
     common: set[int] = set()
@@ -107,6 +117,28 @@ def build_search_index(nodes: Sequence[TabularNode], families: list[Family], ter
         if node.kind == "code" and node.children and not is_base(node):
             lines.extend(_header_lines(node, ids[id(node)], family_of, weights))
     lines.sort(key=lambda line: -line.bonus)  # so that a list of lines cut short keeps the likely ones
+    index = _index_lines(lines)
+    _add_families(index, families)
+    return index
+
+
+def description_weights(nodes: Sequence[TabularNode]) -> dict[str, float]:
+    """How much each word of the book's descriptions tells."""
+    counts: dict[str, int] = {}
+    for node in nodes:
+        if node.kind == "code" and not node.seventh:
+            for word in set(meaning_words(node.description)):
+                counts[word] = counts.get(word, 0) + 1
+    return word_weights(counts, len(nodes))
+
+
+def build_wording_index(wordings: Iterable[IndexWording], families: list[Family]) -> SearchIndex:
+    """Index wordings of the alphabetic index: they lead to the same families as the book's own."""
+    lines = [
+        _Line(each.words, each.family, 0, _code_bonus(each.base) + _INDEX - 0.025 * each.assumed, True, each.aside)
+        for each in wordings
+    ]
+    lines.sort(key=lambda line: -line.bonus)
     index = _index_lines(lines)
     _add_families(index, families)
     return index
@@ -186,16 +218,6 @@ def _code_bonus(node: TabularNode) -> float:
     return bonus
 
 
-def _line_weight(text: str, weights: dict[str, float]) -> float:
-    """What a wording says in all; what it leaves open or rules out weighs little or nothing."""
-    assumed = assumed_words(text)
-    return sum(
-        weights[word] * (_LEFT_OPEN if word in assumed else 1.0)
-        for word in content_words(text)
-        if not word.startswith("-")
-    )
-
-
 def _numbers_between(text: str) -> list[str]:
     """Whole numbers a range stands for: a body mass index of 42 is found in `40.0-44.9`."""
     return [
@@ -212,7 +234,9 @@ def _index_lines(lines: list[_Line]) -> SearchIndex:
     seen: set[tuple[int, int, frozenset[str]]] = set()
     counts: dict[str, int] = {}
     for line in lines:
-        words = list(dict.fromkeys([*meaning_words(line.text), *_numbers_between(line.text)]))
+        words = list(
+            dict.fromkeys([*meaning_words(line.text), *_numbers_between(line.text), *meaning_words(line.aside)])
+        )
         key = (line.family, line.header, frozenset(words))
         if key in seen:
             continue

@@ -120,14 +120,6 @@ def content_words(text: str) -> list[str]:
     )
 
 
-_ASSUMED = re.compile(r"(?<=[ ,])unspecified ((?:number of )?(?:(?!of |and |with |without |in |to )[a-z]+ ?)+)")
-
-
-def assumed_words(text: str) -> frozenset[str]:
-    """What a description leaves open: in `mass of left breast, unspecified quadrant` the quadrant."""
-    return frozenset(stem(word) for phrase in _ASSUMED.findall(fold(text)) for word in phrase.split())
-
-
 _SHORTHANDS = (
     (re.compile(r"\bw/o\b"), "without"),
     (re.compile(r"\bw/"), "with "),
