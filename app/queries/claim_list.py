@@ -11,6 +11,7 @@ from app.domain.claim_status import ClaimStatus
 from app.domain.next_step import file_by, next_step
 from app.domain.people import PersonName
 
+FOLLOWED = "See the later claim"
 _STATUSES = {status.value: status for status in ClaimStatus}
 
 
@@ -30,6 +31,10 @@ class ClaimRow:
     age_days: int
     next_step: str
     provider: str
+    version: int = 1
+    """1 original, 7 corrected, 8 void."""
+    is_followed: bool = False
+    """A later claim bills the same visit; the money is told there."""
 
 
 # The sums come from an index that holds both columns, so no ledger row is read.
@@ -37,6 +42,8 @@ SELECT = """
     SELECT claim.id, claim.encounter_id, claim.number, claim.status, claim.total_cents,
         coalesce(encounter.service_date, substr(claim.created_at, 1, 10)), encounter.service_date IS NULL,
         coalesce((SELECT sum(amount_cents) FROM ledger_entry WHERE ledger_entry.encounter_id = claim.encounter_id), 0),
+        claim.version,
+        EXISTS (SELECT 1 FROM claim AS later WHERE later.encounter_id = claim.encounter_id AND later.id > claim.id),
         patient.last, patient.first, patient.middle, patient.suffix,
         payer.name, payer.filing_limit_days,
         coalesce(provider.last, ''), coalesce(provider.first, '')
@@ -90,6 +97,8 @@ class _Reader:
         day_text: str,
         undated: int,
         balance_cents: int,
+        version: int,
+        is_followed: int,
         last: str,
         first: str,
         middle: str,
@@ -108,11 +117,13 @@ class _Reader:
             payer,
             None if undated else day,
             charge_cents,
-            balance_cents,
+            0 if is_followed else balance_cents,
             _STATUSES[status],
             (self._today - day).days,
-            self._step(status, None if undated else day, filing_limit_days),
+            FOLLOWED if is_followed else self._step(status, None if undated else day, filing_limit_days),
             self._name(provider_last, provider_first),
+            version,
+            bool(is_followed),
         )
 
     def _next_step(self, status: str, day: date | None, filing_limit_days: int) -> str:

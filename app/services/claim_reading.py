@@ -6,9 +6,10 @@ from sqlite_utils import Database
 
 from app.domain.build_claim import build_claim
 from app.domain.claim import Claim
+from app.domain.claim_version import VOID
 from app.domain.snapshot import claim_from_json
 from app.errors import UserError
-from app.store.claims import StoredClaim, load_stored_claim
+from app.store.claims import StoredClaim, load_claim_lines, load_stored_claim
 from app.store.coverages import load_coverage
 from app.store.encounter_people import load_encounter_people
 from app.store.encounters import load_encounter
@@ -47,4 +48,14 @@ def claim_in(db: Database, stored: StoredClaim) -> Claim:
         people = replace(people, coverages=(replace(coverage, active=True),))
         claim = build_claim(encounter, people, stored.number, stored.signed_on or "")
         assert claim is not None
-    return replace(claim, version=stored.version)
+    return _as_version(db, claim, stored)
+
+
+def _as_version(db: Database, claim: Claim, stored: StoredClaim) -> Claim:
+    """The claim as the version it is: a void repeats what was sent, a corrected one may bill some lines only."""
+    if stored.version == VOID and (voided := load_stored_claim(db, stored.follows)) and voided.snapshot_json:
+        claim = replace(claim_from_json(voided.snapshot_json), number=claim.number, signed_on=claim.signed_on)
+    elif only := load_claim_lines(db, stored.id):
+        lines = tuple(line for line in claim.encounter.lines if line.id in only)
+        claim = replace(claim, encounter=replace(claim.encounter, lines=lines))
+    return replace(claim, version=stored.version, original_reference=stored.original_reference)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim import Claim, ClaimStatus
+from app.domain.claim_version import VOID
 from app.domain.encounter import Encounter
 from app.domain.visit_money import charged_party, visit_entries
 from app.store.claims import (
@@ -11,6 +12,7 @@ from app.store.claims import (
     add_claim,
     add_claim_event,
     claim_of_encounter,
+    load_claim_lines,
     load_stored_claim,
     rebill_claim,
     set_draft,
@@ -30,9 +32,11 @@ def bill_visit(
 
     A ready claim whose visit `changed`, or that now goes to another coverage, is a draft again.
     """
-    _post(vault, encounter, people, now)
+    post_visit(vault, encounter, people, now)
     stored = claim_of_encounter(vault.db, encounter.id)
     claim = build_claim(encounter, people)
+    if stored is not None and stored.version == VOID:
+        return stored  # it repeats what was sent, whatever the visit says now
     if stored is not None:
         _rebill(vault, stored, claim, encounter, now, changed)
         return load_stored_claim(vault.db, stored.id)
@@ -52,7 +56,8 @@ def local_day(now: datetime) -> date:
     return now.astimezone().date()
 
 
-def _post(vault: Vault, encounter: Encounter, people: EncounterPeople, now: datetime) -> None:
+def post_visit(vault: Vault, encounter: Encounter, people: EncounterPeople, now: datetime) -> None:
+    """Inside a transaction: put into the ledger what the visit's money is now, reversing what it was."""
     party = charged_party(encounter, people.coverages)
     entries = visit_entries(load_visit_entries(vault.db, encounter.id), encounter, party)
     if entries:
@@ -79,7 +84,9 @@ def _rebill(
 ) -> None:
     coverage_id = claim.coverage.id if claim else stored.coverage_id
     moved = coverage_id != stored.coverage_id
-    rebill_claim(vault.db, stored.id, coverage_id, encounter.total_cents)
+    only = load_claim_lines(vault.db, stored.id)
+    billed = sum(line.charge_cents for line in encounter.lines if not only or line.id in only)
+    rebill_claim(vault.db, stored.id, coverage_id, billed)
     if not changed and not moved and claim:
         return
     words = f"Now goes to {claim.payer.name}" if claim and moved else "The visit was changed"

@@ -1,5 +1,6 @@
 """Claims as rows: number, status and history while they are worked on, the frozen record once they are sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,11 @@ from app.store.rows import fetch_all, fetch_one, from_row, insert_row, update_ro
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A claim's own row. `snapshot_json` and `pdf_sha256` are there once it is sent."""
+    """A claim's own row. `snapshot_json` and `pdf_sha256` are there once it is sent.
+
+    `follows` is the sent claim that this one corrects, voids or bills anew (0: none), `original_reference` the
+    payer's number for that one (item 22).
+    """
 
     id: int
     number: str
@@ -24,6 +29,8 @@ class StoredClaim:
     signed_on: str | None
     snapshot_json: str | None
     pdf_sha256: str | None
+    original_reference: str = ""
+    follows: int = 0
 
 
 def load_stored_claim(db: Database, claim_id: int) -> StoredClaim | None:
@@ -101,6 +108,47 @@ def add_claim(
             "created_at": utc_text(created_at),
         },
     )
+
+
+def add_following_claim(
+    db: Database, number: str, version: int, follows: StoredClaim, original_reference: str, created_at: datetime
+) -> int:
+    """A claim that corrects, voids or bills anew a sent one, as a draft; its row id."""
+    return insert_row(
+        db,
+        "claim",
+        {
+            "number": number,
+            "version": version,
+            "encounter_id": follows.encounter_id,
+            "coverage_id": follows.coverage_id,
+            "status": ClaimStatus.DRAFT.value,
+            "total_cents": follows.total_cents,
+            "created_at": utc_text(created_at),
+            "original_reference": original_reference,
+            "follows": follows.id,
+        },
+    )
+
+
+def remove_unsent_claim(db: Database, claim_id: int) -> None:
+    """Take away a claim that never left the house, with its history; a sent one is frozen."""
+    db.execute("DELETE FROM claim_line WHERE claim_id = ?", [claim_id])
+    db.execute("DELETE FROM claim_event WHERE claim_id = ?", [claim_id])
+    db.execute("DELETE FROM claim WHERE id = ?", [claim_id])
+
+
+def load_claim_lines(db: Database, claim_id: int) -> frozenset[int]:
+    """The row ids of the lines a claim bills; empty where it bills all of the visit's."""
+    rows = db.execute("SELECT service_line_id FROM claim_line WHERE claim_id = ?", [claim_id])
+    return frozenset(line_id for (line_id,) in rows)
+
+
+def store_claim_lines(db: Database, claim_id: int, line_ids: Collection[int]) -> None:
+    """Bill only these lines of the visit; none means all of them."""
+    db.execute("DELETE FROM claim_line WHERE claim_id = ?", [claim_id])
+    for line_id in sorted(line_ids):
+        db.execute("INSERT INTO claim_line VALUES (?, ?)", [claim_id, line_id])
 
 
 def rebill_claim(db: Database, claim_id: int, coverage_id: int, total_cents: int) -> None:
