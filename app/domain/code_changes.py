@@ -45,7 +45,7 @@ class ChangedCode:
     @property
     def places(self) -> str:
         """Where it is used, in words."""
-        parts = [f"{self.used} times in 12 months"] if self.used else []
+        parts = [f"used {self.used} time{'' if self.used == 1 else 's'} in 12 months"] if self.used else []
         parts += [f"favourite “{name}”" for name in self.templates]
         parts += [f"{self.drafts} unsaved visit{'s' if self.drafts > 1 else ''}"] if self.drafts else []
         parts += ["your procedure list"] if self.listed else []
@@ -76,7 +76,7 @@ class ChangeReport:
         told = [f"{self.edition}, for dates of service from {self.on:%m/%d/%Y}", self.summary]
         for each in self.changed:
             until = f" after {each.last_day:%m/%d/%Y}" if each.last_day else ""
-            told += ["", f"{each.code}  {each.description}", f"    {each.change}{until}; in {each.places}"]
+            told += ["", f"{each.code}  {each.description}", f"    {each.change}{until} · {each.places}"]
             if each.successors:
                 told.append("    nearest by words:" if each.by_words else "    use instead:")
                 told += [f"        {one.code}  {one.description}" for one in each.successors]

@@ -21,6 +21,8 @@ _QUALITY_BONUS = -0.3
 """Measures that are reported without a charge; their long texts name every disease."""
 _TERM = 0.12
 _LATER_OF_TERM = 0.02
+_FAR_BELOW = 0.75
+"""Of the best hit's share: with less a code is only a guess at a misspelling, or has half the words."""
 _MOST_CODES = 200
 
 Synonyms = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -59,7 +61,9 @@ class HcpcsSearch:
                 score = term.score + _TERM - _LATER_OF_TERM * place
                 if score > scores.get(code, (0.0,))[0]:
                     scores[code] = (score, term.share, phrase)
-        best = sorted(scores, key=lambda code: (-scores[code][0], code))[: 3 * limit]
+        most = max((share for _, share, _ in scores.values()), default=0.0)
+        fitting = [code for code in scores if scores[code][1] >= most * _FAR_BELOW]
+        best = sorted(fitting, key=lambda code: (-scores[code][0], code))[: 3 * limit]
         rows = {row[0]: row for row in self._rows(best)}
         hits = [_hit(rows[code], on, *scores[code]) for code in best if code in rows]
         return sorted(hits, key=lambda hit: not hit.valid_on)[:limit]

@@ -32,9 +32,9 @@ def loaders() -> tuple[Loader, ...]:
     from app.codesets.taxonomy import TAXONOMY_LOADER
 
     return (
+        hcpcs.LOADER,
         icd10cm.LOADER,
         icd10cm_index.LOADER,
-        hcpcs.LOADER,
         PTP_LOADER,
         MEDICAID_PTP_LOADER,
         MUE_LOADER,

@@ -45,9 +45,7 @@ _COLUMNS: tuple[Column[SetRow], ...] = (
         "rows", "Rows", lambda row: f"{row.count:,}" if row.count else "", 84, Kind.NUMBER, sort_key=lambda r: r.count
     ),
     Column("file", "File", lambda row: row.file, 150, muted=True, hidden=True, tooltip=lambda row: row.file),
-    Column(
-        "imported", "Imported", lambda row: format.moment(row.imported_at) if row.imported_at else "", 128, muted=True
-    ),
+    Column("imported", "Imported", lambda row: row.imported_at and row.imported_at.astimezone().date(), 92, Kind.DATE),
 )
 
 

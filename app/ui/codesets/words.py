@@ -48,11 +48,8 @@ def _changed(each: ChangedCode) -> str:
     until = f" after {format.day(each.last_day)}" if each.last_day else ""
     words = [
         f"<b>{escape(each.code)}</b> {escape(each.description)}",
-        f"<span class='muted'>{escape(each.change)}{until} · {escape(each.places)}</span>",
+        f"{escape(each.change)}{until} · {escape(each.places)}",
     ]
-    if each.successors:
-        lead = "nearest by words" if each.by_words else "use instead"
-        words.append(
-            f"{lead}: " + "; ".join(f"{escape(one.code)} {escape(one.description)}" for one in each.successors)
-        )
+    lead = "nearest by words:" if each.by_words else "use instead:"
+    words += [f"{lead} <b>{escape(one.code)}</b> {escape(one.description)}" for one in each.successors]
     return f"<p>{'<br>'.join(words)}</p>"

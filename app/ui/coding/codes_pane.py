@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from itertools import islice
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from app.ui.widgets.search_box import SearchBox
 
 MOST_HITS = 30
 _FAVOURITES = 10
+_REST_MS = 400
 _LIST_SHARE = 0.42
 _SCOPE_OF = {HitKind.DIAGNOSIS: Scope.DIAGNOSES, HitKind.PROCEDURE: Scope.PROCEDURES}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -96,6 +97,7 @@ class CodesPane(QWidget):
         super().__init__()
         self._session, self._procedures, self._on = session, procedures, on
         self._codes = CodeSearch(session.vault)
+        self._warming = QTimer(self, singleShot=True, interval=_REST_MS)
         self._scope = Scope.ALL
         self._searched, self._typed = False, ""
         self._back: list[_Shown] = []
@@ -112,6 +114,7 @@ class CodesPane(QWidget):
         self.hint.setWordWrap(True)
         self._lay_out()
         self._connect()
+        self._warming.start()
         self._say_scope(None)
         self._show_detail()
         self.hint_place("")
@@ -155,6 +158,8 @@ class CodesPane(QWidget):
         self.detail.left.connect(self._leave_notes)
         self._session.changed.connect(self._forget_what_was_read)
         self._session.codes_ready.connect(self._forget_what_was_read)
+        self._session.codes_ready.connect(self._warming.start)
+        self._warming.timeout.connect(self._warm)
         Theme.current().changed.connect(self._show_detail)
 
     def list_code(self, code: str = "") -> None:
@@ -362,6 +367,11 @@ class CodesPane(QWidget):
 
     def _use(self) -> Mapping[str, int]:
         return self._codes.used(self._on())
+
+    def _warm(self) -> None:
+        """Read the indexes once the window rests, so that the first key does not wait for them."""
+        if self._session.codes is not None and self.isVisible():
+            self._codes.search("a b", self._on(), self._session.codes, self._procedures())
 
     def _forget_what_was_read(self, kind: str = "") -> None:
         if kind in ("", "encounter", "codes", "own_words"):

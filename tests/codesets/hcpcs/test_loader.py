@@ -10,7 +10,15 @@ import pytest
 
 from app.codesets.official import Edition, Kind, import_official, recognize
 from app.errors import UserError
-from tests.codesets.hcpcs.invented_files import PROCEDURE, WRAPPED, sheet_rows, text_lines, write_sheet, write_text
+from tests.codesets.hcpcs.invented_files import (
+    PROCEDURE,
+    WRAPPED,
+    sheet_rows,
+    text_lines,
+    text_record,
+    write_sheet,
+    write_text,
+)
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 WHOLE = f"{PROCEDURE['long']} {WRAPPED}"
@@ -145,3 +153,9 @@ def test_the_real_files_import_whole(
     assert rows_of(edition, "SELECT description FROM hcpcs WHERE code = 'J1100'") == [
         ("Injection, dexamethasone sodium phosphate, 1 mg",)
     ]
+
+
+def test_a_file_without_a_notice_is_no_list_of_diagnoses(tmp_path: Path) -> None:
+    """`A0021001003…` begins as a diagnosis code does; the record's length tells them apart."""
+    lines = [text_record({**PROCEDURE, "code": "A0021", "long": "Ambulance service, outside state"})]
+    assert recognize([write_text(tmp_path / "codes.txt", lines)]).kind is Kind.HCPCS

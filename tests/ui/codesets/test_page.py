@@ -147,7 +147,7 @@ def test_a_file_is_imported_by_keys_used_at_once_and_reported(
     assert session.codes is not None
     assert session.codes.procedure("X0001", date(2026, 11, 1)) is not None
     told = page.detail.toPlainText()
-    assert "X0002" in told and "Retired splint" in told and "1 times in 12 months" in told
+    assert "X0002" in told and "Retired splint" in told and "used 1 time in 12 months" in told
     QTest.mouseClick(page.copy, Qt.MouseButton.LeftButton)
     assert "X0002  Retired splint, each" in QGuiApplication.clipboard().text()
     (audit,) = session.vault.db.execute("SELECT count(*) FROM audit WHERE subject_kind = 'code_set'").fetchone()
@@ -198,7 +198,7 @@ def test_licensed_files_ask_for_their_first_day_and_go_into_the_vault(
     assert not dialog.go.isEnabled()
     assert dialog.first_day.hasFocus()
     for sign in "01012026":
-        QTest.keyClicks(QApplication.focusWidget(), sign)
+        QTest.keyClicks(dialog.first_day, sign)
     assert dialog.go.isEnabled()
     assert "encrypted in your vault" in dialog.note.text()
     QTest.keyClick(dialog, Qt.Key.Key_Return)
