@@ -248,12 +248,22 @@ class Workbench(QObject):
         if self.session.codes is None or len(text) < 2:
             return []
         return [
-            Hit("code", hit.code, hit.description, partial(self._show_code, hit.code))
-            for hit in self.session.codes.search(text, on=self.session.today(), limit=6)
+            Hit("code", hit.code, hit.description, partial(self._show_code, hit.system, hit.code))
+            for hit in self.session.codes.search_all(text, self.session.today(), 6)
         ]
 
-    def _show_code(self, code: str) -> None:
-        self._on("encounter", lambda page: page.show_code(code))
+    def _show_code(self, system: str, code: str) -> None:
+        from app.codesets.records import ICD10CM
+        from app.ui.coding.hits import HitKind
+
+        def show(page: Any) -> None:
+            if system == ICD10CM:
+                page.show_code(code)
+            else:
+                page.panel.show_tab("codes")
+                page.panel.show_code(HitKind.PROCEDURE, code)
+
+        self._on("encounter", show)
 
     # Practice -------------------------------------------------------------------------------------
 
