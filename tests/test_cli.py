@@ -106,6 +106,13 @@ def test_a_code_is_shown_with_what_the_book_says(run: Run) -> None:
     answer = run("codes", "show", "e119")
     assert answer.code == 0
     assert answer.out.startswith("E11.9  Type 2 diabetes mellitus without complications")
+    injury = run("codes", "show", "S93.401A", "--json").json
+    assert {side["side"]: side["code"] for side in injury["sides"]} == {
+        "right": "S93.401A",
+        "left": "S93.402A",
+        "unspecified": "S93.409A",
+    }
+    assert injury["edition"] == injury["notes_from"] == "April 2026"
     heading = run("codes", "show", "S93.40", "--json").json
     assert heading["billable"] is False
     assert heading["missing"]

@@ -94,7 +94,9 @@ def _show(options: Namespace, codes: CodeSets, vault: "Vault | None", on: date) 
         answer(options, _procedure_values(entry), _procedure_words(entry))
         return 0
     if detail:
-        answer(options, _detail_values(detail), _detail_words(detail))
+        edition, notes_from = codes.edition_on(on), codes.notes_from(on)
+        values = {"edition": edition, "notes_from": notes_from or edition, **_detail_values(detail)}
+        answer(options, values, _detail_words(detail, edition, notes_from))
         return 0
     answer(options, None, [f"{options.code} is not in the code books."])
     return 1
@@ -146,24 +148,32 @@ def _detail_values(detail: CodeDetail) -> dict[str, Any]:
             for level in detail.levels
             for note in level.notes
         ],
+        "side": detail.side,
+        "sides": [{"side": each.side, "code": each.entry.code} for each in detail.sides],
         "children": [{"code": child.code, "description": child.description} for child in detail.children],
         "seventh_characters": [
-            {"character": each.character, "label": each.label, "code": each.code} for each in detail.seventh_characters
+            {"character": each.character, "label": each.label, "wording": each.wording, "code": each.code}
+            for each in detail.seventh_characters
         ],
     }
 
 
-def _detail_words(detail: CodeDetail) -> Iterator[str]:
+def _detail_words(detail: CodeDetail, edition: str, notes_from: str) -> Iterator[str]:
     entry = detail.entry
     yield f"{entry.code}  {entry.description}"
+    yield f"  {entry.system} {edition}" + (f", notes of {notes_from}" if notes_from else "")
     yield f"  {'billable' if entry.billable else 'header: ' + detail.missing}"
     if not entry.valid_on:
         yield "  not valid on the date"
+    if entry.valid_from or entry.valid_to:
+        yield f"  in force from {entry.valid_from or '…'} to {entry.valid_to or '…'}"
     for step in detail.path:
         yield f"  in {step.code}  {step.description}"
     for level in detail.levels:
         for note in level.notes:
             yield f"  {level.level.code} {note.kind}: {note.text}"
+    for side in detail.sides:
+        yield f"  side: {side.entry.code}  {side.side}"
     for child in detail.children:
         yield f"  below: {child.code}  {child.description}"
     for each in detail.seventh_characters:
