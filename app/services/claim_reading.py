@@ -23,7 +23,12 @@ def claim_for(vault: Vault, claim_id: int) -> Claim:
 
 def stored_claim(vault: Vault, claim_id: int) -> StoredClaim:
     """The claim's own row; UserError where it is gone."""
-    stored = load_stored_claim(vault.db, claim_id)
+    return stored_in(vault.db, claim_id)
+
+
+def stored_in(db: Database, claim_id: int) -> StoredClaim:
+    """The claim's own row, read through any connection; UserError where it is gone."""
+    stored = load_stored_claim(db, claim_id)
     if stored is None:
         raise UserError("This claim is no longer there.", "Read the list again.")
     return stored

@@ -1,22 +1,21 @@
 """What a biller does with claims: look, print, send, take back to the drafts, and take along as a table."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.claim import Claim, ClaimStatus, SentWay
+from app.domain.claim import Claim, ClaimStatus
 from app.domain.money import format_cents
-from app.domain.snapshot import claim_to_json
 from app.errors import UserError
 from app.forms import cms1500
 from app.queries.claim_list import ClaimRow
-from app.services.claim_reading import claim_for, claim_of, stored_claim
+from app.services.claim_reading import claim_for, stored_claim
+from app.services.sending import mark_sent, print_sha256
 from app.services.settings import PRINT_OFFSET_X_PT, PRINT_OFFSET_Y_PT, setting
 from app.services.trail import note
-from app.store.claims import StoredClaim, add_claim_event, freeze_claim, set_draft
+from app.store.claims import add_claim_event, add_claim_events, ready_claim_ids, set_draft
 from app.store.vault import Vault
 
 __all__ = [
@@ -33,13 +32,6 @@ __all__ = [
     "render_claims",
     "reopen",
 ]
-
-_SENT_WORDS = {
-    SentWay.PRINTED: "Sent on paper",
-    SentWay.MAILED: "Sent by mail",
-    SentWay.FAXED: "Sent by fax",
-    SentWay.PORTAL: "Sent through the payer's portal",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,8 @@ def render_claims(
 
 def ready_among(vault: Vault, claim_ids: Sequence[int]) -> tuple[int, ...]:
     """Those of the claims that are ready, and so can be marked as sent."""
-    return tuple(each for each in dict.fromkeys(claim_ids) if stored_claim(vault, each).status is ClaimStatus.READY)
+    ready = ready_claim_ids(vault.db)
+    return tuple(each for each in dict.fromkeys(claim_ids) if each in ready)
 
 
 def alignment_page(vault: Vault) -> bytes:
@@ -102,31 +95,8 @@ def note_printed(vault: Vault, claim_ids: Sequence[int], *, plain: bool, now: da
     """Put into the claims' histories that they were printed."""
     words = "Printed on plain paper" if plain else "Printed for the pre-printed form"
     with vault.atomic():
-        for claim_id in claim_ids:
-            add_claim_event(vault.db, claim_id, now, vault.user_name, "printed", words)
+        add_claim_events(vault.db, claim_ids, now, vault.user_name, "printed", words)
         note(vault, now, "print", "claim", _only(claim_ids), {"claims": list(claim_ids), "plain": plain})
-
-
-def mark_sent(vault: Vault, claim_ids: Sequence[int], way: SentWay, now: datetime) -> None:
-    """Freeze ready claims as they leave the house: the exact record, the print's SHA-256, the time and the way.
-
-    All or none. Raises UserError where one of them is not ready.
-    """
-    if not claim_ids:
-        raise UserError("There is no claim to mark as sent.", "Select the claims first.")
-    with vault.atomic():
-        for claim_id in dict.fromkeys(claim_ids):
-            stored = stored_claim(vault, claim_id)
-            _refuse_not_ready(stored)
-            claim = claim_of(vault, stored)
-            freeze_claim(vault.db, claim_id, way, now, claim_to_json(claim), print_sha256(claim))
-            add_claim_event(vault.db, claim_id, now, vault.user_name, "sent", _SENT_WORDS[way])
-        note(vault, now, "send", "claim", _only(claim_ids), {"claims": list(claim_ids), "way": way.value})
-
-
-def print_sha256(claim: Claim) -> str:
-    """The digest of the claim's own print: the data alone, without any printer's offsets."""
-    return hashlib.sha256(cms1500.render([cms1500.fill(claim)], facsimile=False)).hexdigest()
 
 
 def reopen(vault: Vault, claim_id: int, now: datetime) -> None:
@@ -154,13 +124,6 @@ def claims_csv(rows: Sequence[ClaimRow]) -> str:
         who = [row.number, row.patient, row.payer, row.provider]
         writer.writerow([*who, day, charge, balance, row.status, row.age_days, row.next_step])
     return text.getvalue()
-
-
-def _refuse_not_ready(stored: StoredClaim) -> None:
-    if stored.status is ClaimStatus.SENT:
-        raise UserError(f"Claim {stored.number} was sent already.", "Take it out of the selection.")
-    if stored.status is ClaimStatus.DRAFT:
-        raise UserError(f"Claim {stored.number} is not ready.", "Open it, mend what is found, and mark it ready.")
 
 
 def _only(claim_ids: Sequence[int]) -> int | None:

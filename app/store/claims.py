@@ -1,6 +1,6 @@
 """Claims as rows: number, status and history while they are worked on, the frozen record once they are sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -166,22 +166,29 @@ def set_ready(db: Database, claim_id: int, signed_on: date) -> None:
     update_row(db, "claim", claim_id, {"status": ClaimStatus.READY.value, "signed_on": signed_on.isoformat()})
 
 
-def freeze_claim(
-    db: Database, claim_id: int, way: SentWay, sent_at: datetime, snapshot_json: str, pdf_sha256: str
-) -> None:
-    """Sent: the exact record and the print's digest are kept, and the row never changes again."""
-    values = {
-        "status": ClaimStatus.SENT.value,
-        "sent_way": way.value,
-        "sent_at": utc_text(sent_at),
-        "snapshot_json": snapshot_json,
-        "pdf_sha256": pdf_sha256,
-    }
-    update_row(db, "claim", claim_id, values)
+def freeze_claims(db: Database, copies: Iterable[tuple[int, str, str]], way: SentWay, sent_at: datetime) -> None:
+    """Sent: of each claim (by row id) the exact record and the print's digest are kept; the row changes no more."""
+    at = utc_text(sent_at)
+    db.conn.executemany(
+        "UPDATE claim SET status = 'sent', sent_way = ?, sent_at = ?, snapshot_json = ?, pdf_sha256 = ? WHERE id = ?",
+        [(way.value, at, snapshot_json, digest, claim_id) for claim_id, snapshot_json, digest in copies],
+    )
+
+
+def ready_claim_ids(db: Database) -> set[int]:
+    """Every claim that is ready to go out."""
+    return {int(claim_id) for (claim_id,) in db.execute("SELECT id FROM claim WHERE status = 'ready'")}
 
 
 def add_claim_event(db: Database, claim_id: int, at: datetime, user: str, kind: str, words: str) -> None:
     """One line of the claim's history."""
-    insert_row(
-        db, "claim_event", {"claim_id": claim_id, "at": utc_text(at), "user": user, "kind": kind, "words": words}
+    add_claim_events(db, [claim_id], at, user, kind, words)
+
+
+def add_claim_events(db: Database, claim_ids: Iterable[int], at: datetime, user: str, kind: str, words: str) -> None:
+    """The same line in the histories of several claims."""
+    moment = utc_text(at)
+    db.conn.executemany(
+        "INSERT INTO claim_event (claim_id, at, user, kind, words) VALUES (?, ?, ?, ?, ?)",
+        [(claim_id, moment, user, kind, words) for claim_id in claim_ids],
     )

@@ -103,6 +103,7 @@ class Workbench(QObject):
         page.encounter_wanted.connect(self.open_encounter)
         page.new_encounter_wanted.connect(self.new_encounter)
         page.print_wanted.connect(self.print_claims)
+        page.task_started.connect(self.window.status.show_task)
         return page
 
     def _make_patients(self) -> QWidget:

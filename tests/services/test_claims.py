@@ -16,7 +16,8 @@ from app.errors import UserError
 from app.forms import cms1500
 from app.queries.claim_detail import events
 from app.queries.claim_list import claim_rows
-from app.services import claims, encounters, people
+from app.services import claims, encounters, people, sending
+from app.services.batch_print import draw_batch, keep_batch
 from app.services.settings import PRINT_OFFSET_X_PT, set_setting
 from app.store.claims import load_stored_claim
 from app.store.vault import Vault
@@ -80,6 +81,37 @@ def test_a_sent_claim_is_frozen_whatever_changes_after(vault: Vault) -> None:
         claims.mark_sent(vault, [claim_id], SentWay.FAXED, NOW)
     with pytest.raises(dbapi2.IntegrityError, match="frozen"):
         vault.db.execute("UPDATE claim SET total_cents = 1 WHERE id = ?", [claim_id])
+
+
+def test_copies_made_before_something_was_written_are_made_again(vault: Vault) -> None:
+    town = settle(vault)
+    first, second = ready_claim(vault, town, 12000), ready_claim(vault, town, 500)
+    made = sending.copies_to_send(vault.db, [first, second])
+    assert sending.are_true(vault, made)
+    people.save_coverage(vault, replace(town.coverage, member_id="XLH884202"), NOW)
+    assert not sending.are_true(vault, made)
+    sending.send_copies(vault, made, SentWay.MAILED, NOW)
+    assert claims.claim_for(vault, first).coverage.member_id == "XLH884202"
+
+
+def test_a_batch_is_drawn_apart_and_kept_whole(vault: Vault) -> None:
+    town = settle(vault)
+    ready, draft = ready_claim(vault, town, 12000), encounters.save_encounter(vault, town.visit(1), NOW).claim_id
+    assert draft
+    steps: list[tuple[int, int]] = []
+    batch = draw_batch(
+        vault.db, [ready, draft], plain=True, offsets_pt=(0, 0), send=True, progress=lambda *at: steps.append(at)
+    )
+    assert batch.printed == claims.print_claims(vault, [ready, draft], plain=True, now=NOW)
+    assert steps == [(done, 6) for done in range(1, 6)]
+    as_ready = claims.claim_for(vault, ready)
+    keep_batch(vault, batch, plain=True, now=NOW)
+    assert [event.kind for event in events(vault.db, ready)][-2:] == ["printed", "sent"]
+    assert [event.kind for event in events(vault.db, draft)][-1] == "printed"
+    assert claims.claim_for(vault, ready) == as_ready
+    with pytest.raises(UserError, match="sent already"):
+        keep_batch(vault, batch, plain=True, now=NOW)
+    assert [event.kind for event in events(vault.db, ready)][-1] == "sent"
 
 
 def test_sending_is_all_or_none(vault: Vault) -> None:

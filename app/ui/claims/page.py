@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.claim_status import SentWay
-from app.errors import UserError
 from app.queries.claim_list import ClaimRow
 from app.ui import format
 from app.ui.claims.columns import CLAIM_COLUMNS
@@ -30,6 +30,9 @@ from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
+
+if TYPE_CHECKING:
+    from app.ui.claims.sending import Sending
 
 DETAIL_PX, WIDE_DETAIL_PX, WIDE_PX = 330, 480, 1640
 """On a wide page the form beside the table can be read."""
@@ -45,12 +48,14 @@ class ClaimsPage(QWidget):
     encounter_wanted = Signal(int)
     new_encounter_wanted = Signal()
     print_wanted = Signal(list)
+    task_started = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._reader = LedgerReader(session, self)
         self._is_whole = self._is_stale = False
+        self._sending: Sending | None = None
         self.model: RowsModel[ClaimRow] = RowsModel(CLAIM_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Claims"), session.places, "claims", parent=self)
         self.table.set_nothing_words(
@@ -231,16 +236,22 @@ class ClaimsPage(QWidget):
         self.mark_claims_sent(ready, SentWay.MAILED)
 
     def mark_claims_sent(self, claim_ids: list[int], way: SentWay) -> None:
-        """Freeze the claims as they were sent."""
-        from app.services.claims import mark_sent
+        """Freeze the claims as they were sent; many of them beside the window."""
+        from app.ui.claims.sending import Sending  # loaded when something is sent
 
-        try:
-            mark_sent(self._session.vault, claim_ids, way, self._session.now())
-        except UserError as error:
-            self.message.emit(str(error))
-            return
+        if self._sending is None:
+            self._sending = Sending(self._session, self)
+            self._sending.started.connect(self.task_started)
+            self._sending.failed.connect(self.message)
+            self._sending.sent.connect(self._say_sent)
+        if self._sending.is_busy:
+            self.message.emit(self.tr("Claims are being marked as sent. Wait until they are."))
+        else:
+            self._sending.send(claim_ids, way)
+
+    def _say_sent(self, count: int) -> None:
         self._session.changed.emit("claim")
-        self.message.emit(self.tr("{n} marked as sent, with a frozen copy of each.").format(n=len(claim_ids)))
+        self.message.emit(self.tr("{n} marked as sent, with a frozen copy of each.").format(n=f"{count:,}"))
 
     def open_visit(self) -> None:
         """The visit of the claim chosen."""

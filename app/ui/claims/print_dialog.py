@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -17,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.claim import SentWay
 from app.errors import UserError
-from app.services import claims
-from app.services.claims import PrintedClaims
-from app.ui.claims.paper import ask_and_print
+from app.services import claims, vaults
+from app.services.batch_print import Batch, Progress, draw_batch, keep_batch
 from app.ui.session import Session
 from app.ui.task import Task
 from app.ui.widgets.key_button import KeyButton
+
+Result = TypeVar("Result")
 
 MANY = 50
 """Fewer claims than this are drawn before a progress bar could be seen."""
@@ -84,32 +85,38 @@ class PrintDialog(QDialog):
         column.addLayout(buttons)
         self.resize(460, self.sizeHint().height())
 
-    def _make(self, then: Callable[[PrintedClaims], None]) -> None:
-        """Draw the pages away from the window's thread, then go on; the dialog's buttons wait meanwhile."""
-        vault = self._session.vault
-        try:
-            records = [claims.claim_for(vault, claim_id) for claim_id in self._claim_ids]
-        except UserError as error:
-            self._say(str(error))
-            return
+    def _make(self, then: Callable[[Batch], None]) -> None:
+        """Read and draw the claims away from the window's thread, then go on; the buttons wait meanwhile."""
+        vault, claim_ids, send = self._session.vault, self._claim_ids, self.mark.isChecked()
         plain, offsets_pt = self.plain.isChecked(), claims.print_offsets_pt(vault)
 
-        def draw(progress: Callable[[int, int], None], should_stop: Callable[[], bool]) -> PrintedClaims:
+        def draw(progress: Progress) -> Batch:
+            return vaults.read_beside(
+                vault,
+                lambda db: draw_batch(db, claim_ids, plain=plain, offsets_pt=offsets_pt, send=send, progress=progress),
+            )
+
+        self._run(draw, then)
+
+    def _run(self, work: Callable[[Progress], Result], then: Callable[[Result], None]) -> None:
+        """Work with the progress bar, which Escape stops."""
+
+        def run(progress: Progress, should_stop: Callable[[], bool]) -> Result:
             def step(done: int, total: int) -> None:
                 if should_stop():
                     raise UserError("Printing was cancelled.")
                 progress(done, total)
 
-            return claims.render_claims(records, plain=plain, offsets_pt=offsets_pt, progress=step)
+            return work(step)
 
-        def go_on(printed: PrintedClaims) -> None:
+        def go_on(result: Result) -> None:
             self._busy(False)
-            if not self._stopped:  # it may have been drawn before the work heard of the Escape
-                then(printed)
+            if not self._stopped:  # it may have been done before the work heard of the Escape
+                then(result)
 
         self._busy(True)
         self._stopped = False
-        self._task = Task(draw, self.tr("Printing"))
+        self._task = Task(run, self.tr("Printing"))
         self._task.progressed.connect(self._show_progress)
         self._task.finished.connect(go_on)
         self._task.failed.connect(self._fail)
@@ -122,7 +129,7 @@ class PrintDialog(QDialog):
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy and len(self._claim_ids) > MANY)
-        for widget in (self.save, self.print, self.red, self.plain):
+        for widget in (self.save, self.print, self.red, self.plain, self.mark):
             widget.setEnabled(not busy)
         if not busy:
             self._task = None
@@ -145,9 +152,14 @@ class PrintDialog(QDialog):
         """The system's print dialog; nothing is marked when it is cancelled."""
         self._make(self._to_printer)
 
-    def _to_printer(self, printed: PrintedClaims) -> None:
-        if ask_and_print(printed.pdf, "Claimwright", self):
-            self._finish(self.tr("{pages} page(s) sent to the printer.").format(pages=printed.pages))
+    def _to_printer(self, batch: Batch) -> None:
+        from app.ui.claims.paper import ask_printer, print_pdf  # Qt's printing is loaded when something is printed
+
+        printer = ask_printer("Claimwright", self)
+        if printer is None:
+            return
+        words = self.tr("{pages} page(s) sent to the printer.").format(pages=batch.printed.pages)
+        self._run(lambda step: print_pdf(batch.printed.pdf, printer, step), lambda _done: self._finish(batch, words))
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the claims as PDF"), "claims.pdf", "PDF (*.pdf)")
@@ -156,9 +168,10 @@ class PrintDialog(QDialog):
 
     def save_pdf(self, path: Path) -> None:
         """Write the print to a file, whole or not at all."""
-        self._make(lambda printed: self._to_file(printed, path))
+        self._make(lambda batch: self._to_file(batch, path))
 
-    def _to_file(self, printed: PrintedClaims, path: Path) -> None:
+    def _to_file(self, batch: Batch, path: Path) -> None:
+        printed = batch.printed
         part = path.with_name(path.name + ".part")
         try:
             part.write_bytes(printed.pdf)
@@ -166,16 +179,11 @@ class PrintDialog(QDialog):
         except OSError as error:
             self._say(self.tr("The file was not written: {why}. Choose another place.").format(why=error.strerror))
             return
-        self._finish(self.tr("{pages} page(s) saved as {name}.").format(pages=printed.pages, name=path.name))
+        self._finish(batch, self.tr("{pages} page(s) saved as {name}.").format(pages=printed.pages, name=path.name))
 
-    def _finish(self, words: str) -> None:
-        vault, now = self._session.vault, self._session.now()
+    def _finish(self, batch: Batch, words: str) -> None:
         try:
-            claims.note_printed(vault, self._claim_ids, plain=self.plain.isChecked(), now=now)
-            if self.mark.isChecked():
-                ready = claims.ready_among(vault, self._claim_ids)
-                if ready:
-                    claims.mark_sent(vault, ready, SentWay.PRINTED, now)
+            keep_batch(self._session.vault, batch, plain=self.plain.isChecked(), now=self._session.now())
         except UserError as error:
             self._say(str(error))
             return
