@@ -65,24 +65,31 @@ def _no_charge_yet(encounter: Encounter, context: RuleContext) -> Iterator[Compl
 
 def _in_global_days(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
     """A service of the same provider in the days that an earlier procedure's payment covers."""
-    others = [e for e in context.earlier if e.encounter_id != encounter.id and e.rendering_id == encounter.rendering_id]
-    for place, line, on in _lines(encounter, context):
+    surgeries = _surgeries(encounter, context)
+    for place, line, on in _lines(encounter, context) if surgeries else ():
         wanted = _FOLLOW_UP if is_visit(line.procedure) else _STAGED
-        if set(wanted) & set(line.modifiers) or line.procedure == "99024":
+        covering = [each for each in surgeries if each[1] < on <= each[1] + timedelta(days=each[2])]
+        if not covering or set(wanted) & set(line.modifiers) or line.procedure == "99024":
             continue
-        for earlier in reversed(others):
-            days = _days_after(earlier.procedure, earlier.service_date, context)
-            if not (earlier.service_date < on <= earlier.service_date + timedelta(days=days)):
-                continue
-            if not is_visit(line.procedure) and not _is_surgery(line.procedure, on, context):
-                break
-            yield _covered(place, line, earlier.procedure, earlier.service_date, days, wanted)
-            break
+        if is_visit(line.procedure) or _is_surgery(line.procedure, on, context):
+            yield _covered(place, line, *covering[-1], wanted)
 
 
-def _days_after(code: str, on: date, context: RuleContext) -> int:
-    fee = context.procedures.fee(code, "", on)
-    return _GLOBAL_DAYS.get(fee.global_days, 0) if fee else 0
+def _surgeries(encounter: Encounter, context: RuleContext) -> list[tuple[str, date, int]]:
+    """The same provider's earlier procedures with days after them: code, day, how many days."""
+    days = [on for _, _, on in _lines(encounter, context)]
+    if not days:
+        return []
+    since, until = min(days) - timedelta(days=max(_GLOBAL_DAYS.values())), max(days)
+    found = []
+    for earlier in context.earlier:
+        is_other = earlier.encounter_id != encounter.id and earlier.rendering_id == encounter.rendering_id
+        if not is_other or not since <= earlier.service_date < until:
+            continue
+        fee = context.procedures.fee(earlier.procedure, "", earlier.service_date)
+        if fee and fee.global_days in _GLOBAL_DAYS:
+            found.append((earlier.procedure, earlier.service_date, _GLOBAL_DAYS[fee.global_days]))
+    return found
 
 
 def _is_surgery(code: str, on: date, context: RuleContext) -> bool:

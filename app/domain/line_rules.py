@@ -179,7 +179,8 @@ def _same_line_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint
 
 
 def _billed_before(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
-    others = [earlier for earlier in context.earlier if earlier.encounter_id != encounter.id]
+    procedures = {line.procedure for line in encounter.lines}
+    others = [e for e in context.earlier if e.procedure in procedures and e.encounter_id != encounter.id]
     for place, line in enumerate(encounter.lines):
         key = (line_date(encounter, line), line.procedure, sorted(line.modifiers), encounter.rendering_id)
         for earlier in others:

@@ -74,6 +74,7 @@ class Editions:
         self.folder = folder
         self._open: dict[Path, sqlite3.Connection] = {}
         self._known: tuple[Edition, ...] | None = None
+        self._by_kind: dict[Kind | None, tuple[Edition, ...]] = {}
 
     def all(self, kind: Kind | None = None) -> tuple[Edition, ...]:
         """Every edition that can be read, by kind, the newest of each first."""
@@ -86,7 +87,9 @@ class Editions:
                     key=lambda edition: (order.index(edition.kind), -edition.effective_from.toordinal()),
                 )
             )
-        return tuple(edition for edition in self._known if kind in (None, edition.kind))
+        if kind not in self._by_kind:  # rules ask this hundreds of times for each key
+            self._by_kind[kind] = tuple(edition for edition in self._known if kind in (None, edition.kind))
+        return self._by_kind[kind]
 
     def on(self, kind: Kind, day: date) -> Edition | None:
         """The edition for a date of service: the last that had begun by then. None before the first."""
@@ -107,6 +110,7 @@ class Editions:
         """Read the folder anew: an import has put an edition there."""
         self.close()
         self._known = None
+        self._by_kind.clear()
 
     def remove(self, edition: Edition) -> None:
         """Take an edition off this computer; its published file can be imported again at any time."""
