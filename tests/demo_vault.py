@@ -1,6 +1,9 @@
 """A demo vault as tests use it: the real one, with a cheap key derivation and the real code tables."""
 
+import shutil
+import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from app import paths
@@ -17,6 +20,17 @@ def make_code_tables() -> Path:
     if not is_current(path):
         build_codesets(path)
     return path
+
+
+def copied_demo(folder: Path, now: datetime = NOW) -> Path:
+    """The demo vault in `folder`, copied from one that is made once in a run: making it takes seconds."""
+    shutil.copytree(_made_once(now), folder)
+    return folder
+
+
+@cache
+def _made_once(now: datetime) -> Path:
+    return make_light_demo(Path(tempfile.mkdtemp(dir=paths.data_home().parent)) / "demo", now=now)
 
 
 def make_light_demo(folder: Path, claims: int | None = None, now: datetime = NOW) -> Path:

@@ -56,7 +56,7 @@ def follow_claim(
     with vault.atomic():
         stored = stored_claim(vault, claim_id)
         _refuse_unfollowable(vault, stored)
-        payer = _payer_now(vault, stored)
+        payer = payer_now(vault, claim_id)
         if refused := refusal(follow_up, stored.version, payer, reference):
             raise UserError(*refused)
         version = version_of(follow_up, payer)
@@ -104,8 +104,9 @@ def _visit_as_sent(vault: Vault, claim_id: int, visit: Encounter) -> Encounter:
     return replace(sent, lines=tuple(billed.get(line.id, line) for line in visit.lines))
 
 
-def _payer_now(vault: Vault, stored: StoredClaim) -> Payer:
-    """The payer with the habits it has today: what was frozen with the claim may be a year old."""
+def payer_now(vault: Vault, claim_id: int) -> Payer:
+    """The claim's payer with the habits it has today: what was frozen with the claim may be a year old."""
+    stored = stored_claim(vault, claim_id)
     coverage = load_coverage(vault.db, stored.coverage_id)
     payer = load_payer(vault.db, coverage.payer_id) if coverage else None
     return payer or claim_of(vault, stored).payer

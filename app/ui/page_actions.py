@@ -33,6 +33,8 @@ def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Previous finding", "Shift+F8", "previous_finding", "", "findings", binds=False),
         at("&Let the warning stand…", "Alt+O", "override_shown", "", "findings", binds=False),
         at("&Mend it", "F9", "mend_shown", "", "findings", binds=False),
+        at("Wh&y it is said", "Alt+W", "explain_shown", "", "findings", binds=False),
+        at("Findings as a l&ist", "Alt+5", "show_found", "", "findings", binds=False),
         at("Next &7th character", "Alt+7", "coding.next_seventh", "", "coding", binds=False),
         at("Ne&xt side", "Alt+L", "coding.next_side", "", "coding", binds=False),
         at("Code the notes as&k for", "Alt+A", "coding.add_companion", "", "coding", binds=False),
@@ -57,6 +59,8 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Print selected…", "Ctrl+P", "print_selected", "printer"),
         at("Print all &ready…", "Ctrl+Shift+P", "print_ready", page=""),
         at("&Mark selected as sent", "Ctrl+M", "mark_sent", "mail"),
+        at("&Correct or void…", "Ctrl+Shift+V", "correct_claim", "undo"),
+        at("&Withdraw the correction", "", "withdraw_claim"),
         at("&Open the visit", "Return", "open_visit", binds=False),
         at("&Export as CSV…", "", "choose_file", "download"),
     )

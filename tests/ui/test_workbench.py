@@ -16,7 +16,6 @@ from app import paths
 from app.errors import VaultError
 from app.queries.patient_list import patient_rows
 from app.services import people, settings, vaults
-from app.services.demo import make_demo
 from app.services.vaults import Vault, open_vault
 from app.ui.application import Program, remember_vault, remembered_vault, write_bug_report
 from app.ui.claims.page import ClaimsPage
@@ -24,14 +23,14 @@ from app.ui.lock_screen import LockScreen
 from app.ui.people.record_pane import RecordPane
 from app.ui.people.setup_page import SetupPage
 from app.ui.workbench import Workbench
-from tests.store.new_vault import LIGHT_COST
+from tests.demo_vault import copied_demo
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    make_demo(tmp_path / "demo", NOW, cost=LIGHT_COST)
+    copied_demo(tmp_path / "demo", NOW)
     with open_vault(tmp_path / "demo", "demo", NOW) as made:
         yield made
 

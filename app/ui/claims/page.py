@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -32,6 +32,7 @@ from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
 if TYPE_CHECKING:
+    from app.ui.claims.follow_up_dialog import FollowUpDialog
     from app.ui.claims.sending import Sending
 
 DETAIL_PX, WIDE_DETAIL_PX, WIDE_PX = 330, 480, 1640
@@ -48,6 +49,8 @@ class ClaimsPage(QWidget):
     encounter_wanted = Signal(int)
     new_encounter_wanted = Signal()
     print_wanted = Signal(list)
+    field_wanted = Signal(int, str)
+    rule_wanted = Signal(int)
     task_started = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -119,6 +122,8 @@ class ClaimsPage(QWidget):
         self.table.row_activated.connect(lambda row: self.encounter_wanted.emit(row.encounter_id))
         self.table.link_activated.connect(self._follow)
         self.detail.encounter_wanted.connect(self.encounter_wanted)
+        self.detail.field_wanted.connect(self.field_wanted)
+        self.detail.rule_wanted.connect(self.rule_wanted)
         self.detail.print_wanted.connect(lambda claim_id: self.print_wanted.emit([claim_id]))
         self.export.clicked.connect(self.choose_file)
         self.mark.clicked.connect(self.mark_sent)
@@ -252,6 +257,64 @@ class ClaimsPage(QWidget):
     def _say_sent(self, count: int) -> None:
         self._session.changed.emit("claim")
         self.message.emit(self.tr("{n} marked as sent, with a frozen copy of each.").format(n=f"{count:,}"))
+
+    def correct_claim(self) -> None:
+        """Ask what to do about the sent claim chosen, and open the claim that follows it."""
+        from app.services.claim_versions import payer_now
+        from app.services.claims import claim_for
+        from app.ui.claims.follow_up_dialog import FollowUpDialog
+
+        row = self.table.current_row()
+        if row is None or row.status != "sent" or row.is_followed:
+            words = self.tr("Choose a claim that was sent: before that, the visit itself is changed.")
+            self.message.emit(row.next_step + "." if row and row.is_followed else words)
+            return
+        vault = self._session.vault
+        dialog = FollowUpDialog(claim_for(vault, row.claim_id), payer_now(vault, row.claim_id), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._follow_up(row, dialog))
+        dialog.open()
+
+    def _follow_up(self, row: ClaimRow, dialog: "FollowUpDialog") -> None:
+        from app.services.claim_versions import follow_claim
+
+        session, chosen = self._session, dialog.follow_up()
+        try:
+            new_id = follow_claim(
+                session.vault,
+                row.claim_id,
+                chosen,
+                dialog.reference.text(),
+                session.now(),
+                only_lines=dialog.only_lines(),
+            )
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        session.changed.emit("claim")
+        self.open_claim(new_id)
+        made = self.table.current_row()
+        number = made.number if made else ""
+        if made is None or made.status == "ready":
+            self.message.emit(self.tr("Claim {number} is ready to print.").format(number=number))
+        else:
+            self.message.emit(self.tr("Claim {number} is open: change what was wrong.").format(number=number))
+            self.encounter_wanted.emit(row.encounter_id)
+
+    def withdraw_claim(self) -> None:
+        """Take back the correction, void or new bill that has not been sent."""
+        from app.services.claim_versions import withdraw_following
+
+        row = self.table.current_row()
+        if row is None:
+            return
+        try:
+            withdraw_following(self._session.vault, row.claim_id, self._session.now())
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        self._session.changed.emit("claim")
+        self.message.emit(self.tr("Claim {number} was withdrawn.").format(number=row.number))
 
     def open_visit(self) -> None:
         """The visit of the claim chosen."""

@@ -8,12 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services.demo import make_demo
 from app.services.vaults import Vault, open_vault
 from app.ui.claims.page import ClaimsPage
 from app.ui.claims.print_dialog import PrintDialog
 from app.ui.session import Session
-from tests.store.new_vault import LIGHT_COST
+from tests.demo_vault import copied_demo
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 
@@ -21,8 +20,7 @@ NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Vault]:
     """The demo practice, made for this test."""
-    make_demo(tmp_path / "demo", NOW, cost=LIGHT_COST)
-    with open_vault(tmp_path / "demo", "demo", NOW) as vault:
+    with open_vault(copied_demo(tmp_path / "demo", NOW), "demo", NOW) as vault:
         yield vault
 
 

@@ -24,7 +24,7 @@ from app.ui.questions.sheet import write_sheet
 from app.ui.session import Session
 from app.ui.workbench import Workbench
 from app.ui.worklist_page import WorklistPage
-from tests.demo_vault import NOW, make_code_tables, make_light_demo
+from tests.demo_vault import NOW, copied_demo, make_code_tables
 from tests.store.new_vault import make_vault
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # dialogs, without a display
@@ -33,7 +33,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    with open_vault(make_light_demo(tmp_path / "demo"), DEMO_PASSPHRASE, NOW) as made:
+    with open_vault(copied_demo(tmp_path / "demo"), DEMO_PASSPHRASE, NOW) as made:
         yield made
 
 

@@ -1,0 +1,73 @@
+"""A sent claim is corrected, voided or billed anew from the ledger, by keys."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.domain.claim_version import FollowUp
+from app.services.claims import claim_for
+from app.services.vaults import Vault
+from app.ui.claims.follow_up_dialog import FollowUpDialog
+from app.ui.claims.page import ClaimsPage
+from tests.ui.claims.test_claims_page import demo as demo
+from tests.ui.claims.test_claims_page import page as page
+
+
+def asked(page: ClaimsPage, qtbot: QtBot) -> FollowUpDialog:
+    page.show_status("sent")
+    page.table.selectRow(0)
+    page.correct_claim()
+    qtbot.waitUntil(lambda: page.findChild(FollowUpDialog) is not None)
+    dialog = page.findChild(FollowUpDialog)
+    assert isinstance(dialog, FollowUpDialog)
+    return dialog
+
+
+def test_a_correction_needs_the_payers_number_and_opens_the_visit(page: ClaimsPage, demo: Vault, qtbot: QtBot) -> None:
+    dialog = asked(page, qtbot)
+    assert not dialog.go.isEnabled()
+    assert "ICN" in dialog.message.text()
+    qtbot.keyClicks(dialog.reference, "2026 0412 77A")
+    with qtbot.waitSignal(page.encounter_wanted):
+        qtbot.keyClick(dialog.reference, Qt.Key.Key_Return)
+    row = page.table.current_row()
+    assert row is not None
+    assert (row.version, row.status.value) == (7, "draft")
+    assert claim_for(demo, row.claim_id).original_reference == "2026 0412 77A"
+
+
+def test_a_void_is_ready_at_once(page: ClaimsPage, qtbot: QtBot) -> None:
+    dialog = asked(page, qtbot)
+    qtbot.keyClick(dialog.choices[FollowUp.VOID], Qt.Key.Key_Space)
+    qtbot.keyClicks(dialog.reference, "ICN1")
+    assert all(box.isHidden() for box in dialog.lines)
+    with qtbot.waitSignal(page.message) as said:
+        qtbot.keyClick(dialog.reference, Qt.Key.Key_Return)
+    assert said.args is not None and "ready to print" in said.args[0]
+    row = page.table.current_row()
+    assert row is not None and (row.version, row.status.value) == (8, "ready")
+
+
+def test_billing_anew_asks_no_number_and_can_be_withdrawn(page: ClaimsPage, qtbot: QtBot) -> None:
+    dialog = asked(page, qtbot)
+    qtbot.keyClick(dialog.choices[FollowUp.ANEW], Qt.Key.Key_Space)
+    assert dialog.reference_field.isHidden() and dialog.go.isEnabled()
+    before = len(page.model.all_rows())
+    dialog.go.click()
+    qtbot.waitUntil(lambda: len(page.model.all_rows()) == before + 1)
+    page.withdraw_claim()
+    qtbot.waitUntil(lambda: len(page.model.all_rows()) == before)
+
+
+def test_escape_leaves_the_claim_as_it_is(page: ClaimsPage, qtbot: QtBot) -> None:
+    dialog = asked(page, qtbot)
+    before = len(page.model.all_rows())
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(page.model.all_rows()) == before
+
+
+def test_a_draft_is_not_corrected(page: ClaimsPage, qtbot: QtBot) -> None:
+    page.show_status("draft")
+    page.table.selectRow(0)
+    with qtbot.waitSignal(page.message) as said:
+        page.correct_claim()
+    assert said.args is not None and "was sent" in said.args[0]
