@@ -1,7 +1,7 @@
 """Rules by the fee schedule and the code lists: charges below what Medicare allows, global days, codes out of force."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Fix, Severity
@@ -68,7 +68,7 @@ def _in_global_days(encounter: Encounter, context: RuleContext) -> Iterator[Comp
     surgeries = _surgeries(encounter, context)
     for place, line, on in _lines(encounter, context) if surgeries else ():
         wanted = _FOLLOW_UP if is_visit(line.procedure) else _STAGED
-        covering = [each for each in surgeries if each[1] < on <= each[1] + timedelta(days=each[2])]
+        covering = [each for each in surgeries if 0 < (on - each[1]).days <= each[2]]
         if not covering or set(wanted) & set(line.modifiers) or line.procedure == "99024":
             continue
         if is_visit(line.procedure) or _is_surgery(line.procedure, on, context):
@@ -80,11 +80,11 @@ def _surgeries(encounter: Encounter, context: RuleContext) -> list[tuple[str, da
     days = [on for _, _, on in _lines(encounter, context)]
     if not days:
         return []
-    since, until = min(days) - timedelta(days=max(_GLOBAL_DAYS.values())), max(days)
+    first, last, most = min(days), max(days), max(_GLOBAL_DAYS.values())
     found = []
     for earlier in context.earlier:
         is_other = earlier.encounter_id != encounter.id and earlier.rendering_id == encounter.rendering_id
-        if not is_other or not since <= earlier.service_date < until:
+        if not is_other or earlier.service_date >= last or (first - earlier.service_date).days > most:
             continue
         fee = context.procedures.fee(earlier.procedure, "", earlier.service_date)
         if fee and fee.global_days in _GLOBAL_DAYS:

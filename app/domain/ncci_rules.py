@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Fix, Severity
@@ -13,6 +13,7 @@ from app.domain.rule_context import EarlierLine, RuleContext
 
 _APART = ("59", "XE", "XS", "XP", "XU")
 _MOST_MODIFIERS = 4
+_MOST_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,11 @@ def _on(line: EarlierLine) -> str:
 
 
 def _days(services: list[_Service]) -> set[date]:
-    return {s.first + timedelta(days=n) for s in services for n in range(min((s.last - s.first).days, 60) + 1)}
+    days: set[date] = set()
+    for service in services:
+        first, last = service.first.toordinal(), service.last.toordinal()
+        days.update(map(date.fromordinal, range(first, min(last, first + _MOST_DAYS) + 1)))
+    return days
 
 
 # Procedure to procedure ---------------------------------------------------------------------------
