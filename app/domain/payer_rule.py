@@ -274,7 +274,7 @@ def _line_part(rule: PayerRule) -> str:
         return "place_of_service"
     if when.units_over_tenths is not None:
         return "units"
-    return {Lack.NDC: "drug", Lack.LINE_NOTE: "note"}.get(when.lacks, "code") if when.lacks else "code"
+    return {Lack.NDC: "drug", Lack.LINE_NOTE: "note"}.get(when.lacks, "procedure") if when.lacks else "procedure"
 
 
 def _has_filled(rule: PayerRule, encounter: Encounter, line: ServiceLine | None) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlite_utils import Database
 
 from app.domain.payer_rule import PayerRule, faults, findings_of
+from app.domain.payer_rule_words import effect_words, when_words
 from app.domain.people import Payer
 from app.domain.snapshot import from_plain, plain
 from app.errors import UserError
@@ -15,7 +16,7 @@ from app.services.claim_reading import claim_in
 from app.services.trail import changes, note
 from app.store import payer_rules as store
 from app.store.claims import load_stored_claims_served_since
-from app.store.payers import load_payers
+from app.store.payers import load_payer, load_payers
 from app.store.vault import Vault
 
 FORMAT = "claimwright-payer-rules"
@@ -47,6 +48,15 @@ class Trial:
 def payer_rules(vault: Vault, *, active_only: bool = False) -> tuple[PayerRule, ...]:
     """The biller's rules, by name."""
     return store.load_payer_rules(vault.db, active_only=active_only)
+
+
+def payer_rule_words(vault: Vault, rule_id: int) -> str:
+    """A rule in a sentence, for the why of its finding; empty where it is gone."""
+    rule = store.load_payer_rule(vault.db, rule_id)
+    if rule is None:
+        return ""
+    payer = load_payer(vault.db, rule.when.payer_id) if rule.when.payer_id else None
+    return f"When {when_words(rule.when, payer.name if payer else '')}: {effect_words(rule)}."
 
 
 def save_payer_rule(vault: Vault, rule: PayerRule, now: datetime) -> PayerRule:

@@ -103,6 +103,8 @@ class Workbench(QObject):
         page.encounter_wanted.connect(self.open_encounter)
         page.new_encounter_wanted.connect(self.new_encounter)
         page.print_wanted.connect(self.print_claims)
+        page.field_wanted.connect(self.open_encounter_at)
+        page.rule_wanted.connect(lambda rule_id: self.open_record("payer_rule", rule_id))
         page.task_started.connect(self.window.status.show_task)
         return page
 
@@ -176,6 +178,12 @@ class Workbench(QObject):
     def open_encounter(self, encounter_id: int) -> None:
         """A saved visit."""
         self._on("encounter", lambda page: page.open_encounter(encounter_id))
+
+    def open_encounter_at(self, encounter_id: int, field: str) -> None:
+        """A saved visit, the cursor where a finding is to be mended."""
+        self.open_encounter(encounter_id)
+        if self.window.shown_page == "encounter":
+            self._on("encounter", lambda page: page.focus_field(field))
 
     def open_draft(self, draft_id: int) -> None:
         """An unsaved visit, where it was left."""

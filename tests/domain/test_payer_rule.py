@@ -78,7 +78,7 @@ def test_a_line_is_held_against_the_diagnoses_it_points_at() -> None:
         lines=(replace(LINE, pointers="A"), replace(LINE, pointers="B")),
     )
     rule = replace(GOOD, when=When(procedures=(LINE.procedure,), diagnoses=("E11*",)))
-    assert [finding.field for finding in findings_of(rule, claim)] == ["line.1.code"]
+    assert [finding.field for finding in findings_of(rule, claim)] == ["line.1.procedure"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from app.services.payer_rules import (
     delete_payer_rule,
     export_payer_rules,
     import_payer_rules,
+    payer_rule_words,
     payer_rules,
     put_back_payer_rule,
     save_payer_rule,
@@ -48,6 +49,12 @@ def test_a_rule_comes_back_as_it_was_kept(vault: Vault, town: Town) -> None:
     assert check_audit_chain(vault.db) == []
 
 
+def test_a_rule_is_told_in_a_sentence(vault: Vault, town: Town) -> None:
+    saved = save_payer_rule(vault, a_rule(town), NOW)
+    assert payer_rule_words(vault, saved.id) == f"When {town.payer.name}; 99213: error."
+    assert payer_rule_words(vault, 99) == ""
+
+
 def test_a_deleted_rule_is_put_back_as_it_was(vault: Vault, town: Town) -> None:
     kept, other = save_payer_rule(vault, a_rule(town), NOW), save_payer_rule(vault, a_rule(town), NOW)
     delete_payer_rule(vault, kept.id, NOW)
@@ -67,7 +74,7 @@ def test_an_active_rule_speaks_while_a_visit_is_entered(vault: Vault, town: Town
     visit = replace(town.visit(12000), lines=(line(12000, TODAY, "99213"),))
     assert not said(vault, visit)
     saved = save_payer_rule(vault, a_rule(town), NOW)
-    assert said(vault, visit) == [("line.0.code", Severity.ERROR, "Your rule “Visits”")]
+    assert said(vault, visit) == [("line.0.procedure", Severity.ERROR, "Your rule “Visits”")]
     save_payer_rule(vault, replace(saved, active=False), NOW)
     assert not said(vault, visit)
 

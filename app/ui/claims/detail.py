@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.findings import Severity
 from app.errors import UserError
 from app.queries import claim_detail
 from app.queries.claim_list import ClaimRow
@@ -16,14 +15,20 @@ from app.ui.theme import Theme
 from app.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:  # the services and the form are loaded with the tab that shows them
+    from app.ui.claims.claim_findings import ClaimFindings
     from app.ui.widgets.form_preview import FormPreview
 
 
 class ClaimDetail(QFrame):
-    """Follows the row chosen in the table; the tab that is shown is the one that is read."""
+    """Follows the row chosen in the table; the tab that is shown is the one that is read.
+
+    `field_wanted(visit id, field)` and `rule_wanted(row id)` where a finding is to be mended.
+    """
 
     encounter_wanted = Signal(int)
     print_wanted = Signal(int)
+    field_wanted = Signal(int, str)
+    rule_wanted = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,14 +41,16 @@ class ClaimDetail(QFrame):
         self.kicker.setProperty("role", "muted")
         self.heading.setProperty("role", "title")
         self.subtitle.setProperty("role", "muted")
-        self.story, self.findings, self.money = (self._words() for _ in range(3))
+        self.story, self.money = (self._words() for _ in range(2))
+        self.findings: ClaimFindings | None = None
+        self._findings_place = QWidget(self)
         self.form: FormPreview | None = None
         self._form_place = QWidget(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(_scrolled(self.story, self.tr("Story of the claim")), self.tr("Story"))
         self.tabs.addTab(self._form_place, self.tr("Form"))
-        self.tabs.addTab(_scrolled(self.findings, self.tr("Findings of the claim")), self.tr("Findings"))
+        self.tabs.addTab(self._findings_place, self.tr("Findings"))
         self.tabs.addTab(_scrolled(self.money, self.tr("Money of the claim")), self.tr("Money"))
         self.tabs.currentChanged.connect(lambda _place: self._read())
         self.open = QPushButton(self.tr("Open visit"), self)
@@ -132,28 +139,21 @@ class ClaimDetail(QFrame):
         return self.form
 
     def _read_findings(self, row: ClaimRow) -> None:
-        from app.services import encounters
+        self._findings().show_claim(row)
 
-        codes = self._session.codes
-        if codes is None:
-            self.findings.setText(self.tr("The code sets are still being prepared."))
-            return
-        vault = self._session.vault
-        encounter = encounters.load_encounter(vault, row.encounter_id)
-        found = encounters.check_encounter(vault, encounter, codes, self._session.today())
-        reasons = encounters.overrides(vault, row.encounter_id)
-        tokens = Theme.current().tokens
-        tones = {Severity.ERROR: tokens.danger, Severity.WARNING: tokens.warn, Severity.NOTE: tokens.info}
-        lines = []
-        for finding in found:
-            reason = reasons.get(finding.key)
-            kept = f"<br><i>{self.tr('Overridden')}: {html.escape(reason)}</i>" if reason else ""
-            lines.append(
-                f"<p><b style='color:{tones[finding.severity]}'>{finding.severity.value}</b> "
-                f"{html.escape(finding.message)}<br><span style='color:{tokens.muted}'>{html.escape(finding.mend)}"
-                f" ({html.escape(finding.source)})</span>{kept}</p>"
-            )
-        self.findings.setText("".join(lines) or self.tr("Nothing found: the claim is clean."))
+    def _findings(self) -> "ClaimFindings":
+        """Made when it is first looked at, as the form is."""
+        from app.ui.claims.claim_findings import ClaimFindings
+
+        if self.findings is None:
+            self.findings = ClaimFindings(self._session, self._findings_place)
+            fills = QVBoxLayout(self._findings_place)
+            fills.setContentsMargins(0, 0, 0, 0)
+            fills.addWidget(self.findings)
+            self.findings.field_wanted.connect(self.field_wanted)
+            self.findings.rule_wanted.connect(self.rule_wanted)
+            self.findings.message.connect(self.kicker.setText)
+        return self.findings
 
     def _read_money(self, row: ClaimRow) -> None:
         money = claim_detail.money(self._session.vault.db, row.claim_id)

@@ -1,4 +1,4 @@
-"""The side panel of an encounter: Codes, Form, Visits, History. The form moves out of it where there is room beside."""
+"""The side panel of an encounter: Codes, Form, Visits, History, Findings. The form moves out where there is room."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -33,6 +33,7 @@ class CodingPanel(QFrame):
         self.visits = VisitsPane()
         self._form: QWidget | None = None
         self._history: QWidget | None = None
+        self._findings: QWidget | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -56,6 +57,17 @@ class CodingPanel(QFrame):
         self._history = history
         self.tabs.addTab(history, self.tr("History"))
 
+    def put_findings(self, findings: QWidget) -> None:
+        """Keep what the rules say of the visit as the last tab."""
+        self._findings = findings
+        self.tabs.addTab(findings, self.tr("Findings"))
+
+    def count_findings(self, count: int) -> None:
+        """Say on the tab how many findings there are."""
+        if self._findings is not None:
+            words = self.tr("Findings {n}").format(n=count) if count else self.tr("Findings")
+            self.tabs.setTabText(self.tabs.indexOf(self._findings), words)
+
     def give_form(self) -> None:
         """Let go of the form: it stands beside the panel now."""
         if self._form is not None:
@@ -63,8 +75,14 @@ class CodingPanel(QFrame):
             self._form = None
 
     def show_tab(self, name: str) -> None:
-        """`codes`, `form`, `visits` or `history`."""
-        pages = {"codes": self.codes, "form": self._form, "visits": self.visits, "history": self._history}
+        """`codes`, `form`, `visits`, `history` or `findings`."""
+        pages = {
+            "codes": self.codes,
+            "form": self._form,
+            "visits": self.visits,
+            "history": self._history,
+            "findings": self._findings,
+        }
         page = pages[name]
         if page is not None:
             self.tabs.setCurrentWidget(page)

@@ -340,6 +340,8 @@ class EncounterEditor(QObject):
         if kind in _PEOPLE_KINDS:
             self._read_people()
             self._checking.start()
+        elif kind == "payer_rule":
+            self._checking.start()
         elif kind == "procedure_code":
             self._read_fees()
         elif kind == "claim":

@@ -14,10 +14,12 @@ from app.domain.encounter_edits import MOST_DIAGNOSES
 from app.domain.findings import Finding, Fix, Severity
 from app.domain.fixes import apply_fix
 from app.errors import UserError
+from app.forms.cms1500 import CMS1500
 from app.forms.cms1500_fill import fill
 from app.services import encounters, people
 from app.services.code_search import system_of
 from app.services.encounters import NotReady
+from app.services.payer_rules import payer_rule_words
 from app.ui import format
 from app.ui.coding.hits import Hit, HitKind
 from app.ui.coding.own_words_dialog import OwnWordsDialog
@@ -34,6 +36,7 @@ from app.ui.encounter.template_dialog import TemplateDialog
 from app.ui.session import Session
 from app.ui.theme import ROW_PX, Tone
 from app.ui.widgets.finding_bar import FindingBar
+from app.ui.widgets.findings_pane import FindingsPane
 from app.ui.widgets.form_preview import FormPreview
 from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.side_splitter import SideSplitter
@@ -73,6 +76,8 @@ class EncounterPage(QWidget):
         self.coding = CodingKeys(self.editor, self.diagnoses, self.panel, self)
         self.form = FormPreview()
         self.work = CodingWork(self.editor, self.panel, self)
+        self.found = FindingsPane(CMS1500, partial(payer_rule_words, session.vault))
+        self.panel.put_findings(self.found)
         self.finding_bar = FindingBar()
         self.totals = QLabel()
         self.totals.setTextFormat(Qt.TextFormat.RichText)
@@ -267,6 +272,10 @@ class EncounterPage(QWidget):
         self.panel.visits.open_wanted.connect(self.open_encounter)
         self.form.box_clicked.connect(self.focus_field)
         self.finding_bar.jump_requested.connect(self.next_finding)
+        self.found.go_wanted.connect(self._jump)
+        self.found.mend_wanted.connect(lambda _finding, fix: self._mend(fix))
+        self.found.stand_wanted.connect(self._let_stand)
+        self.found.rule_wanted.connect(lambda rule_id: self._want_rule(rule_id))
         self.work.message.connect(self.message)
         self.work.codes_wanted.connect(self.change_codes)
         self.work.coded.clicked.connect(lambda: self.toggle_coding())
@@ -303,6 +312,8 @@ class EncounterPage(QWidget):
             "Alt+2": self.show_form,
             "Alt+3": self.show_visits,
             "Alt+4": self.show_history,
+            "Alt+5": self.show_found,
+            "Alt+W": self.explain_shown,
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -414,6 +425,19 @@ class EncounterPage(QWidget):
         self.show_tab("history")
         self.work.history.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_found(self) -> None:
+        """What the rules say, as a list: Tab goes from link to link, Enter follows it."""
+        self.editor.check_now()
+        self.show_tab("findings")
+        self.found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def explain_shown(self) -> None:
+        """Why the finding at the foot is said: what the rule checks, its source, what the box of the form wants."""
+        shown = self._shown_findings()
+        if shown:
+            self.show_tab("findings")
+            self.found.explain(shown[self._finding_at])
+
     def search_codes(self) -> None:
         """Put the cursor into the panel's own box."""
         self.split.open_side()
@@ -434,6 +458,7 @@ class EncounterPage(QWidget):
         self.facts.mark_findings(marked)
         self.diagnoses.mark_findings(marked)
         self.lines.mark_findings(marked)
+        self._list_findings(shown, marked)
         if not shown:
             self.finding_bar.clear(self._all_well())
             return
@@ -447,12 +472,20 @@ class EncounterPage(QWidget):
         worst = _TONES[shown[0].severity]
         self.finding_bar.show_findings(count.format(n=len(shown)), worst, f"{finding.message} {finding.mend}", keys)
 
+    def _list_findings(self, shown: tuple[Finding, ...], marked: tuple[Finding, ...]) -> None:
+        """The Findings tab: all of them, those that stand with their reason too."""
+        every = () if self.editor.is_sent else self.editor.findings
+        current = shown[min(self._finding_at, len(shown) - 1)] if shown else None
+        self.found.show_findings(every, self.editor.overrides, current, nothing=self._all_well())
+        self.panel.count_findings(len(marked))
+
     def _keys_for(self, finding: Finding) -> str:
         keys = [self.tr("F8 jumps")]
         if finding.fixes:
             keys.append(self.tr("F9 mends"))
         if self._may_stand(finding):
             keys.append(self.tr("Alt O lets it stand"))
+        keys.append(self.tr("Alt W why"))
         return ", ".join(keys)
 
     def _all_well(self) -> str:
@@ -495,8 +528,15 @@ class EncounterPage(QWidget):
         """Let the warning at the foot stand, with a reason."""
         shown = self._shown_findings()
         if shown and self._may_stand(shown[self._finding_at]):
-            self._leave_cell()
-            self._ask_reasons((shown[self._finding_at],), then=lambda: None)
+            self._let_stand(shown[self._finding_at])
+
+    def _let_stand(self, finding: Finding) -> None:
+        self._leave_cell()
+        self._ask_reasons((finding,), then=lambda: None)
+
+    def _want_rule(self, rule_id: int) -> None:
+        self.editor.flush()
+        self.record_wanted.emit("payer_rule", rule_id, "")
 
     def mend_shown(self) -> None:
         """Do what the finding at the foot offers: at once where it is one thing, from a menu where it is several."""

@@ -34,6 +34,10 @@ def without_leftovers(rule: PayerRule) -> PayerRule:
     return rule if rule.effect is Effect.FILL else replace(rule, fills=None, value="")
 
 
+def _effect(rule: PayerRule) -> Badge:
+    return Badge("fills" if rule.effect is Effect.FILL else rule.effect.value, _TONES[rule.effect])
+
+
 PAYER_RULES = RecordKind(
     key="payer_rule",
     title="Payer rules",
@@ -44,7 +48,7 @@ PAYER_RULES = RecordKind(
     columns=(
         Column("name", "Rule", lambda r: r.name, 130, stretch=True, strong=True),
         Column("when", "When", lambda r: when_words(r.when), 130, stretch=True, muted=True),
-        Column("effect", "Gives", lambda r: Badge(effect_words(r), _TONES[r.effect]), 104, Kind.BADGE),
+        Column("effect", "Gives", _effect, 96, Kind.BADGE, tooltip=effect_words),
         Column("on", "", lambda r: Badge("on", Tone.OK) if r.active else Badge("off"), 72, Kind.BADGE),
     ),
     specs=lambda session: payer_rule_fields(session.today, _payers(session)),

@@ -156,7 +156,7 @@ def test_seven_lines_make_two_sheets(page: EncounterPage, world: World, qtbot: Q
 def test_the_form_stands_beside_on_a_wide_screen(page: EncounterPage, world: World, qtbot: QtBot) -> None:
     page.resize(1868, 1000)
     qtbot.waitUntil(page.form.isVisible)
-    assert page.panel.tabs.count() == 3
+    assert page.panel.tabs.count() == 4
     page.resize(1300, 700)
     qtbot.waitUntil(lambda: page.panel.tabs.count() == 4)
 
