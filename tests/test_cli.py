@@ -120,6 +120,9 @@ def test_a_code_is_shown_with_what_the_book_says(run: Run) -> None:
 
 
 def test_an_unknown_code_is_a_finding(run: Run) -> None:
+    reason = run("codes", "show", "CO-45", "--json").json
+    assert (reason["system"], reason["group"]) == ("CARC", "CO") and "fee schedule" in reason["description"]
+    assert "patient" in run("codes", "show", "PR").out
     assert run("codes", "show", "E99.99").code == 1
     assert run("codes", "show", "E99.99", "--json").json is None
 

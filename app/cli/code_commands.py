@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.cli.code_file import open_code_sets
 from app.cli.console import answer, open_named_vault, read_text_file, today
 from app.codesets import CodeSets
-from app.codesets.records import CodeDetail, CodeHit, ProcedureEntry
+from app.codesets.records import AdjustmentReason, CodeDetail, CodeHit, ProcedureEntry
 
 if TYPE_CHECKING:  # opening a vault loads the encryption; a search without one does without
     from app.services.vaults import Vault
@@ -98,8 +98,35 @@ def _show(options: Namespace, codes: CodeSets, vault: "Vault | None", on: date) 
         values = {"edition": edition, "notes_from": notes_from or edition, **_detail_values(detail)}
         answer(options, values, _detail_words(detail, edition, notes_from))
         return 0
+    if reason := codes.adjustment_reason(options.code):
+        answer(options, _reason_values(reason), _reason_words(reason))
+        return 0
     answer(options, None, [f"{options.code} is not in the code books."])
     return 1
+
+
+def _reason_values(reason: AdjustmentReason) -> dict[str, Any]:
+    return {
+        "system": reason.kind.upper(),
+        "code": reason.code,
+        "description": reason.words,
+        "hint": reason.hint,
+        "official": reason.official,
+        "stopped": reason.stopped.isoformat() if reason.stopped else None,
+        "group": reason.group.code if reason.group else None,
+    }
+
+
+def _reason_words(reason: AdjustmentReason) -> Iterator[str]:
+    yield f"{reason.code}  {reason.words}"
+    if reason.hint:
+        yield f"  {reason.hint}"
+    if reason.group:
+        yield f"  {reason.group.code}: {reason.group.words}. {reason.group.hint}"
+    if reason.official and reason.official != reason.words:
+        yield f"  X12: {reason.official}"
+    if reason.stopped:
+        yield f"  no longer used since {reason.stopped:%m/%d/%Y}"
 
 
 def _procedure(code: str, on: date, codes: CodeSets, vault: "Vault | None") -> ProcedureEntry | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
@@ -10,6 +9,7 @@ from sqlite3 import Connection
 from app.codesets.official.editions import Editions, Kind
 from app.codesets.official.files import Member, Step, bad_file
 from app.codesets.official.loader import Loader, Recognized
+from app.codesets.records import AdjustmentReason
 from app.codesets.word_lists import read_rows
 
 REASONS = "adjustment_reasons.tsv"
@@ -21,25 +21,6 @@ _DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})", re.ASCII)
 _SCHEMA = """CREATE TABLE reason (
     code TEXT PRIMARY KEY, description TEXT NOT NULL, started TEXT, stopped TEXT, notes TEXT NOT NULL
 ) STRICT, WITHOUT ROWID"""
-
-
-@dataclass(frozen=True, slots=True)
-class AdjustmentReason:
-    """A group, reason (CARC) or remark (RARC) code."""
-
-    code: str
-    kind: str
-    """`group`, `carc` or `rarc`."""
-    words: str
-    """What it means, in our own words; X12's where only the licensed list knows the code."""
-    hint: str
-    """What a biller does about it; may be empty."""
-    official: str = ""
-    """X12's own text, from the imported list."""
-    stopped: date | None = None
-    """The day payers stopped using it; older remittances still do."""
-    group: "AdjustmentReason | None" = None
-    """The group it was asked with: the CO of CO-45."""
 
 
 def read_reasons(folder: Path) -> Mapping[str, AdjustmentReason]:
@@ -85,7 +66,7 @@ class ReasonBook:
 
 
 def recognize(members: Sequence[Member]) -> Recognized | None:
-    """A CSV of codes with X12's columns; reasons and remarks may lie in one file or in two."""
+    """A CSV with X12's columns, of which `code` and `description` must be there; reasons and remarks in one or two."""
     found = tuple(member for member in members if member.suffix == ".csv" and _is_list(member))
     if not found:
         return None
@@ -100,9 +81,12 @@ def fill(conn: Connection, found: Recognized, step: Step) -> int:
     conn.execute(_SCHEMA)
     rows: dict[str, tuple[str, str, str | None, str | None, str]] = {}
     for member in found.members:
+        heads: list[str] = []
         for number, cells in member.csv_rows(step):
-            if any(cells) and not _is_head(cells):
-                row = _read(member.name, number, cells)
+            if _is_head(cells):
+                heads = _titles(cells)
+            elif heads and any(cells):
+                row = _read(member.name, number, heads, cells)
                 rows[row[0]] = row
     if not rows:
         raise bad_file(found.members[0].name, "there is no code in it.")
@@ -110,11 +94,12 @@ def fill(conn: Connection, found: Recognized, step: Step) -> int:
     return len(rows)
 
 
-def _read(name: str, number: int, cells: list[str]) -> tuple[str, str, str | None, str | None, str]:
-    if len(cells) != len(_HEADS):
-        words = f"{len(cells)} fields where a code has {len(_HEADS)}; the file may be cut short."
+def _read(name: str, number: int, heads: list[str], cells: list[str]) -> tuple[str, str, str | None, str | None, str]:
+    if len(cells) != len(heads):
+        words = f"{len(cells)} fields where a code has {len(heads)}; the file may be cut short."
         raise bad_file(name, words, number)
-    code, description, started, modified, stopped, notes = (cell.strip() for cell in cells)
+    row = {title: cell.strip() for title, cell in zip(heads, cells, strict=True)}
+    code, description, started, modified, stopped, notes = (row.get(title, "") for title in _HEADS)
     if not (_CARC.fullmatch(code) or _RARC.fullmatch(code)):
         raise bad_file(name, f"“{code}” is no reason or remark code.", number)
     if not description:
@@ -140,11 +125,20 @@ def _is_day(match: re.Match[str]) -> bool:
 
 
 def _is_list(member: Member) -> bool:
-    return any(_is_head(line.split(",")) for line in member.head().splitlines()[:5])
+    """Such a head may stand on other lists too: the first code must be one of these."""
+    lines = member.head().splitlines()
+    at = next((at for at, line in enumerate(lines[:5]) if _is_head(line.split(","))), None)
+    first = lines[at + 1].split(",")[0].strip().strip('"') if at is not None and at + 1 < len(lines) else ""
+    return bool(_CARC.fullmatch(first) or _RARC.fullmatch(first))
 
 
 def _is_head(cells: list[str]) -> bool:
-    return tuple(cell.strip().strip('"').lower() for cell in cells) == _HEADS
+    titles = _titles(cells)
+    return titles[:2] == ["code", "description"] and set(titles) <= set(_HEADS)
+
+
+def _titles(cells: list[str]) -> list[str]:
+    return [cell.strip().strip('"').lower() for cell in cells]
 
 
 REASONS_LOADER = Loader(Kind.REASON_CODES, recognize, fill)

@@ -5,14 +5,21 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from app.codesets.adjustment_reasons import AdjustmentReason
 from app.codesets.hcpcs.book import HcpcsBook
 from app.codesets.icd10cm import lookup
 from app.codesets.icd10cm.books import Books
 from app.codesets.icd10cm.companions import companions
 from app.codesets.official.editions import Editions
 from app.codesets.procedure_facts import ProcedureFacts
-from app.codesets.records import CodeDetail, CodeEntry, CodeHit, Companion, ModifierEntry, ProcedureEntry
+from app.codesets.records import (
+    AdjustmentReason,
+    CodeDetail,
+    CodeEntry,
+    CodeHit,
+    Companion,
+    ModifierEntry,
+    ProcedureEntry,
+)
 from app.codesets.search.every_system import merged
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts

@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 from sqlite3 import Connection
 
-from app.codesets.adjustment_reasons import AdjustmentReason, ReasonBook, read_reasons
+from app.codesets.adjustment_reasons import ReasonBook, read_reasons
 from app.codesets.fees.book import FeeBook, Locality
 from app.codesets.hcpcs.book import HcpcsBook
 from app.codesets.modifiers import read_modifiers
 from app.codesets.ncci.book import NcciBook
 from app.codesets.official.editions import Edition, Editions, Kind
 from app.codesets.places import Place, places
+from app.codesets.records import AdjustmentReason
 from app.codesets.taxonomy import Taxonomy, taxonomies
 from app.domain.procedure_book import Fee, Gpci, Modifier, ModifierKind, MueLimit, ProcedureStatus, PtpEdit
 from app.paths import resources

@@ -181,3 +181,22 @@ class ModifierEntry:
     valid_on: bool
     valid_from: date | None
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentReason:
+    """A group, reason (CARC) or remark (RARC) code."""
+
+    code: str
+    kind: str
+    """`group`, `carc` or `rarc`."""
+    words: str
+    """What it means, in our own words; X12's where only the licensed list knows the code."""
+    hint: str
+    """What a biller does about it; may be empty."""
+    official: str = ""
+    """X12's own text, from the imported list."""
+    stopped: date | None = None
+    """The day payers stopped using it; older remittances still do."""
+    group: "AdjustmentReason | None" = None
+    """The group it was asked with: the CO of CO-45."""

@@ -137,6 +137,15 @@ def test_a_damaged_list_of_reasons(tmp_path: Path, row: str, words: str) -> None
     assert not list((tmp_path / "editions").iterdir())
 
 
+def test_a_list_of_ones_own_with_two_columns(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("Code,Description\nN1,Mine\n", encoding="utf-8")
+    found = import_official([tmp_path / "mine.csv"], tmp_path / "editions", NOW, effective_from=date(2026, 3, 1))
+    assert (found.kind, found.rows) == (Kind.REASON_CODES, 1)
+    (tmp_path / "procedures.csv").write_text("code,description\n99213,Visit\n", encoding="utf-8")
+    with pytest.raises(UserError, match="none of the code-set files"):
+        import_official([tmp_path / "procedures.csv"], tmp_path / "editions", NOW)
+
+
 # Taxonomy -----------------------------------------------------------------------------------------
 
 NEW = """Code,Grouping,Classification,Specialization,Definition,Notes,Display Name,Section
