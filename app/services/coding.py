@@ -242,7 +242,8 @@ def _refuse_change_of_sent(vault: Vault, encounter_id: int) -> None:
     claim = claim_of_encounter(vault.db, encounter_id)
     if claim and claim.status is ClaimStatus.SENT:
         raise UserError(
-            f"Claim {claim.number} was sent: its codes stay as they are.", "Keep the answer with the codes as they are."
+            f"Claim {claim.number} was sent: its codes stay as they are.",
+            "Correct the claim first, or keep the codes as they are.",
         )
 
 

@@ -68,7 +68,8 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
 
 def _questions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
-        return ActionSpec(_tr(text), key, "Claims", on_page("questions", deed), icon, page="questions", binds=binds)
+        do = on_page("coding-queries", deed)
+        return ActionSpec(_tr(text), key, "Claims", do, icon, page="coding-queries", binds=binds)
 
     return (
         at("&Answer…", "Return", "answer_chosen", binds=False),

@@ -71,7 +71,7 @@ class Workbench(QObject):
             PageSpec("encounter", self.tr("Visit"), "plus", self._make_encounter, "encounter"),
             PageSpec("claims", self.tr("Claims"), "claims", self._make_claims, "claims"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
-            PageSpec("questions", self.tr("Questions"), "question", self._make_questions, "coding-queries"),
+            PageSpec("coding-queries", self.tr("Questions"), "question", self._make_questions, "coding-queries"),
             PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
             PageSpec("codes", self.tr("Code sets"), "codes", self._make_code_sets, "codes"),
             PageSpec("settings", self.tr("Settings"), "settings", self._make_settings, "settings"),
@@ -195,7 +195,7 @@ class Workbench(QObject):
 
     def open_query(self, query_id: int) -> None:
         """A question to a provider, to type in its answer."""
-        self._on("questions", lambda page: page.open_query(query_id))
+        self._on("coding-queries", lambda page: page.open_query(query_id))
 
     def _on(self, key: str, act: Callable[[Any], object]) -> None:
         """Do something on a page once it is shown; what it can do is its own matter.

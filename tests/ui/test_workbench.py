@@ -46,7 +46,7 @@ def workbench(vault: Vault, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Wo
 
 
 def test_every_page_opens_by_its_key(workbench: Workbench, qtbot: QtBot) -> None:
-    pages = ("worklist", "encounter", "claims", "patients", "questions", "setup", "codes", "settings")
+    pages = ("worklist", "encounter", "claims", "patients", "coding-queries", "setup", "codes", "settings")
     for number, key in enumerate(pages, 1):
         qtbot.keyClick(workbench.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert workbench.window.shown_page == key
@@ -55,7 +55,7 @@ def test_every_page_opens_by_its_key(workbench: Workbench, qtbot: QtBot) -> None
 def test_every_page_takes_the_keys_at_once(workbench: Workbench, qtbot: QtBot) -> None:
     with qtbot.waitActive(workbench.window):
         workbench.window.activateWindow()
-    for key in ("claims", "encounter", "patients", "questions", "setup", "codes", "settings", "worklist"):
+    for key in ("claims", "encounter", "patients", "coding-queries", "setup", "codes", "settings", "worklist"):
         page = workbench.window.show_page(key)
         at = QApplication.focusWidget()
         assert page is not None and at is not None

@@ -88,6 +88,7 @@ class QuestionsPage(QWidget):
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         side = QScrollArea(self)
+        side.setAccessibleName(self.tr("The question chosen"))
         side.setWidgetResizable(True)
         side.setFrameShape(QFrame.Shape.NoFrame)
         side.setProperty("surface", "bar")

@@ -190,8 +190,8 @@ def test_in_the_window_a_number_leads_to_its_question_and_the_answer_to_the_code
     waiting = query_rows(vault.db, bench.session.today())[0]
     (hit,) = bench._find_records(waiting.number)
     hit.run()
-    assert bench.window.shown_page == "questions"
-    page = bench.window.made_page("questions")
+    assert bench.window.shown_page == "coding-queries"
+    page = bench.window.made_page("coding-queries")
     assert isinstance(page, QuestionsPage)
     (box,) = page.findChildren(AnswerDialog)
     box.reject()
