@@ -3,26 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.domain.build_claim import EncounterPeople, build_claim
-from app.domain.check import check, gravest_first
+from app.domain.build_claim import EncounterPeople
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.code_book import CodeBook
 from app.domain.codes import POINTER_LETTERS
 from app.domain.encounter import CodingState, Encounter
 from app.domain.findings import Finding, Severity, blocking
-from app.domain.rule_context import RuleContext
 from app.errors import UserError
-from app.forms.cms1500_fill import overflows
 from app.services.claim_reading import claim_for
 from app.services.coding_versions import keep_coding
-from app.services.medicare_locality import practice_gpci
-from app.services.ready_claims import without_told
 from app.services.trail import changes, note
 from app.services.visit_billing import bill_visit, local_day
+from app.services.visit_check import check_visit
 from app.store import drafts as draft_store
 from app.store import encounters as encounter_store
 from app.store.claims import StoredClaim, add_claim_event, claim_of_encounter, set_ready
-from app.store.coding_queries import load_waiting_queries
 from app.store.drafts import Draft
 from app.store.encounter_people import load_encounter_people
 from app.store.overrides import load_overrides, store_override
@@ -185,22 +180,8 @@ def discard_draft(vault: Vault, draft_id: int, now: datetime) -> None:
 def _check(
     vault: Vault, encounter: Encounter, people: EncounterPeople, book: CodeBook, today: date
 ) -> tuple[Finding, ...]:
-    earlier = encounter_store.load_earlier_lines(vault.db, encounter.patient_id, encounter.id)
-    queries = load_waiting_queries(vault.db, encounter.id)
     rules = load_payer_rules(vault.db, active_only=True)
-    on = encounter.service_date or today
-    context = RuleContext(
-        today=today,
-        book=book,
-        earlier=earlier,
-        queries=queries,
-        payer_rules=rules,
-        procedures=book.procedures,
-        gpci=practice_gpci(vault, people.practice, book.procedures, on),
-    )
-    found = check(encounter, people, context)
-    claim = build_claim(encounter, people)
-    return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found
+    return check_visit(vault.db, encounter, people, book, today, rules)
 
 
 def _load(vault: Vault, encounter_id: int) -> Encounter:

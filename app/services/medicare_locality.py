@@ -2,18 +2,26 @@
 
 from datetime import date, datetime
 
+from sqlite_utils import Database
+
 from app.domain.people import Practice
 from app.domain.procedure_book import NATIONAL, Gpci, ProcedureBook
 from app.services import settings
+from app.store.settings import load_setting
 from app.store.vault import Vault
 
 
 def practice_gpci(vault: Vault, practice: Practice | None, procedures: ProcedureBook, on: date) -> Gpci:
     """The cost indices of a practice on a date of service; the national average where its area is not known."""
+    return gpci_in(vault.db, practice, procedures, on)
+
+
+def gpci_in(db: Database, practice: Practice | None, procedures: ProcedureBook, on: date) -> Gpci:
+    """The same, read through any connection."""
     if practice is None:
         return NATIONAL
-    found = procedures.gpci(chosen_locality(vault, practice.id), practice.address.state, on)
-    return found or NATIONAL
+    chosen = load_setting(db, _key(practice.id), "")
+    return procedures.gpci(chosen, practice.address.state, on) or NATIONAL
 
 
 def chosen_locality(vault: Vault, practice_id: int) -> str:

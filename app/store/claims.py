@@ -50,6 +50,12 @@ def load_stored_claims_served_since(db: Database, day: date) -> tuple[StoredClai
     return tuple(from_row(StoredClaim, row) for row in rows)
 
 
+def load_open_claims(db: Database) -> tuple[StoredClaim, ...]:
+    """Every claim not yet sent, the latest first."""
+    rows = fetch_all(db, "SELECT * FROM claim WHERE status <> 'sent' ORDER BY id DESC")
+    return tuple(from_row(StoredClaim, row) for row in rows)
+
+
 def claim_of_encounter(db: Database, encounter_id: int) -> StoredClaim | None:
     """The claim a visit is on (its latest version), or None."""
     row = fetch_one(db, "SELECT * FROM claim WHERE encounter_id = ? ORDER BY id DESC LIMIT 1", [encounter_id])

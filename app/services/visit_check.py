@@ -1,0 +1,42 @@
+"""The rules over one saved or unsaved visit, read through any connection: the window's own, or a worker's."""
+
+from datetime import date
+
+from sqlite_utils import Database
+
+from app.domain.build_claim import EncounterPeople, build_claim
+from app.domain.check import check, gravest_first
+from app.domain.code_book import CodeBook
+from app.domain.encounter import Encounter
+from app.domain.findings import Finding
+from app.domain.payer_rule import PayerRule
+from app.domain.rule_context import RuleContext
+from app.forms.cms1500_fill import overflows
+from app.services.medicare_locality import gpci_in
+from app.services.ready_claims import without_told
+from app.store.coding_queries import load_waiting_queries
+from app.store.encounters import load_earlier_lines
+
+
+def check_visit(
+    db: Database,
+    encounter: Encounter,
+    people: EncounterPeople,
+    book: CodeBook,
+    today: date,
+    payer_rules: tuple[PayerRule, ...],
+) -> tuple[Finding, ...]:
+    """Everything the rules say of a visit and of the claim it makes, the form's boxes included; gravest first."""
+    on = encounter.service_date or today
+    context = RuleContext(
+        today=today,
+        book=book,
+        earlier=load_earlier_lines(db, encounter.patient_id, encounter.id),
+        queries=load_waiting_queries(db, encounter.id),
+        payer_rules=payer_rules,
+        procedures=book.procedures,
+        gpci=gpci_in(db, people.practice, book.procedures, on),
+    )
+    found = check(encounter, people, context)
+    claim = build_claim(encounter, people)
+    return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found
