@@ -156,12 +156,22 @@ def write_edition(folder: Path, head: EditionHead, fill: Callable[[sqlite3.Conne
             rows = fill(conn)
             conn.executemany("INSERT INTO about VALUES (?, ?)", _about(head, rows).items())
             conn.execute("COMMIT")
-        unfinished.replace(path)
+        _put_in_place(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
     edition = _read_about(path)
     assert edition is not None
     return edition
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    try:
+        unfinished.replace(path)
+    except PermissionError as error:  # Windows keeps a file that is being read
+        raise UserError(
+            f"The edition in {path.name} is in use and cannot be replaced.",
+            "Close other windows of Claimwright, start it anew, and import the file first.",
+        ) from error
 
 
 def _about(head: EditionHead, rows: int) -> dict[str, str]:

@@ -63,6 +63,7 @@ class CodeSetsPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._reports: dict[tuple[str, date | None], ChangeReport] = {}
+        self._running: Task | None = None
         self.model: RowsModel[SetRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Code sets"), session.places, "codesets", parent=self)
         self.table.set_row_key(lambda row: row.key)
@@ -192,12 +193,25 @@ class CodeSetsPage(QWidget):
 
     def look_at(self, chosen: Sequence[Path]) -> None:
         """Say what the files are and ask for what they do not tell; nothing is written yet."""
+        if self._running is not None:
+            self.message.emit(self.tr("One import at a time: the one that runs is shown below, with its cancel."))
+            return
         task = Task(
             lambda _progress, _stop: code_sets.look_at(chosen), self.tr("Looking at {n}").format(n=chosen[0].name)
         )
         task.finished.connect(self._ask)
         task.failed.connect(self.trouble)
+        self._run(task)
+
+    def _run(self, task: Task) -> None:
+        self._running = task
+        for ended in (task.finished, task.failed):
+            ended.connect(lambda _value: self._ended())
+        task.cancelled.connect(self._ended)
         self.task_wanted.emit(task)
+
+    def _ended(self) -> None:
+        self._running = None
 
     def _ask(self, chosen: ChosenFiles) -> None:
         dialog = ImportDialog(chosen, self._session.today, self._replaced_by(chosen), self)
@@ -224,7 +238,7 @@ class CodeSetsPage(QWidget):
         task.finished.connect(lambda made: self._brought_in(made, name, day))
         task.failed.connect(self.trouble)
         task.cancelled.connect(lambda: self.message.emit(self.tr("Import cancelled; nothing has changed.")))
-        self.task_wanted.emit(task)
+        self._run(task)
 
     def _brought_in(self, made: Edition | licensed_codes.PreparedEdition, name: str, day: date | None) -> None:
         vault, now = self._session.vault, self._session.now()

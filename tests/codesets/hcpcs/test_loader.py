@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.codesets.official import Edition, Kind, import_official, recognize
+from app.codesets.official import Edition, ImportStopped, Kind, import_official, recognize
 from app.errors import UserError
 from tests.codesets.hcpcs.invented_files import (
     PROCEDURE,
@@ -159,3 +159,10 @@ def test_a_file_without_a_notice_is_no_list_of_diagnoses(tmp_path: Path) -> None
     """`A0021001003…` begins as a diagnosis code does; the record's length tells them apart."""
     lines = [text_record({**PROCEDURE, "code": "A0021", "long": "Ambulance service, outside state"})]
     assert recognize([write_text(tmp_path / "codes.txt", lines)]).kind is Kind.HCPCS
+
+
+def test_a_cancelled_import_leaves_nothing(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "HCPC2026_APR_ANWEB.txt", text_lines())
+    with pytest.raises(ImportStopped):
+        import_official([path], tmp_path / "editions", NOW, should_stop=lambda: True)
+    assert list(tmp_path.glob("editions/*")) == []

@@ -1,16 +1,18 @@
 """The page of code sets: a whole import by keys, its report, refusals, removal, and CPT into the vault."""
 
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.codesets import CodeSets
@@ -18,7 +20,7 @@ from app.codesets.official import Kind
 from app.domain.encounter import Encounter, ServiceLine
 from app.errors import UserError
 from app.forms.code_changes import render_changes
-from app.services import encounters, people
+from app.services import code_sets, encounters, people
 from app.services.licensed_codes import licensed_editions
 from app.store.keys import ScryptCost
 from app.store.vault import Vault, create_vault
@@ -208,6 +210,34 @@ def test_licensed_files_ask_for_their_first_day_and_go_into_the_vault(
     assert row_of(page, "cpt") == ["in use"]
     assert session.codes is not None and session.codes.editions.all() == ()
     assert "99213" in page.detail.toPlainText()  # it is used and not in these files
+
+
+def test_an_import_can_be_cancelled_in_the_status_bar_and_another_waits(
+    qtbot: QtBot, page: CodeSetsPage, session: Session, heard: Heard, hcpcs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    whole = code_sets.import_edition
+
+    def slow(*args: Any, should_stop: Callable[[], bool], **more: Any) -> Any:
+        begun.set()
+        go_on.wait(20)
+        return whole(*args, should_stop=should_stop, **more)
+
+    monkeypatch.setattr(code_sets, "import_edition", slow)
+    page.look_at([hcpcs])
+    QTest.keyClick(asked(qtbot), Qt.Key.Key_Return)
+    qtbot.waitUntil(begun.is_set)
+    page.look_at([hcpcs])
+    assert heard.words[-1].startswith("One import at a time")
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    cancel = next(each for each in window.status.findChildren(QToolButton) if each.isVisible())
+    assert cancel.accessibleName() == "Cancel: Importing HCPCS level II"
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    go_on.set()
+    qtbot.waitUntil(lambda: heard.words[-1] == "Import cancelled; nothing has changed.", timeout=20_000)
+    assert row_of(page, "hcpcs") == ["not imported"]
+    assert session.codes is not None and session.codes.editions.all() == ()
 
 
 def test_an_edition_is_removed_after_a_question(
