@@ -1,24 +1,32 @@
 """What the code book says, to read and to follow: its links go by mouse and by keyboard."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
+from app.ui.theme import Theme
+
+EDGE_PX = 6
+"""Room between the words and the ring that shows the focus."""
 _BACK_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Left)
 
 
 class CodeDetailView(QTextBrowser):
-    """`anchorClicked` when a link is taken; `went_back` on Backspace or Left, `left` on Escape."""
+    """`anchorClicked` when a link is taken; `went_back` on Backspace or Left, `left` on Escape.
+
+    `reading` tells when the keyboard comes and goes.
+    """
 
     went_back = Signal()
     left = Signal()
+    reading = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("CodeDetail")
         self.setOpenLinks(False)
         self.setAccessibleName(self.tr("What the code book says"))
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(EDGE_PX)
 
     def show_words(self, html: str) -> None:
         """Show rich text from its beginning; who reads by keyboard stands on the first link again."""
@@ -54,3 +62,24 @@ class CodeDetailView(QTextBrowser):
         self.focusNextPrevChild(forward)
         if not self.hasFocus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._mark_link()
+
+    def _mark_link(self) -> None:
+        """A ground beneath the link the keyboard is on: Qt's dotted frame alone is easily missed."""
+        marks = []
+        if self.hasFocus() and self.link():
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self.textCursor()
+            mark.format.setBackground(Theme.current().color("accent_soft"))
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark_link()
+        self.reading.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark_link()
+        self.reading.emit(False)

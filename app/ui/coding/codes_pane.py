@@ -16,7 +16,7 @@ from app.domain.encounter import ProcedureCode
 from app.services import people
 from app.services.code_search import CodeSearch, Scope
 from app.services.medicare_locality import practice_gpci
-from app.ui.coding.code_detail import CodeDetailView
+from app.ui.coding.code_detail import EDGE_PX, CodeDetailView
 from app.ui.coding.detail_words import diagnosis_words, empty_words
 from app.ui.coding.hits import Hit, HitKind, HitsView
 from app.ui.coding.list_code_dialog import ListCodeDialog
@@ -99,12 +99,13 @@ class CodesPane(QWidget):
         self._codes = CodeSearch(session.vault)
         self._warming = QTimer(self, singleShot=True, interval=_REST_MS)
         self._scope = Scope.ALL
-        self._searched, self._typed = False, ""
+        self._searched, self._typed, self._place = False, "", ""
         self._back: list[_Shown] = []
         self._read_from: QWidget | None = None
         self.box = CodeSearchBox(self.tr("Words or a code"), "Ctrl+F")
         self.scope = QLabel()
         self.scope.setProperty("role", "label")
+        self.scope.setWordWrap(True)
         self.scope.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.view = HitsView()
         self.view.setObjectName("Hits")
@@ -131,7 +132,7 @@ class CodesPane(QWidget):
         words.setContentsMargins(12, 10, 12, 10)
         words.addWidget(self.hint)
         reading = QHBoxLayout()
-        reading.setContentsMargins(12, 10, 4, 2)
+        reading.setContentsMargins(12 - EDGE_PX, 10 - EDGE_PX, 4, 2)
         reading.addWidget(self.detail)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -156,11 +157,12 @@ class CodesPane(QWidget):
         self.detail.anchorClicked.connect(self._follow_link)
         self.detail.went_back.connect(self.go_back)
         self.detail.left.connect(self._leave_notes)
+        self.detail.reading.connect(lambda on: self._say_keys(reading=on))
         self._session.changed.connect(self._forget_what_was_read)
         self._session.codes_ready.connect(self._forget_what_was_read)
         self._session.codes_ready.connect(self._warming.start)
         self._warming.timeout.connect(self._warm)
-        Theme.current().changed.connect(self._show_detail)
+        Theme.current().changed.connect(self._follow_theme)
 
     def list_code(self, code: str = "") -> None:
         """Add a code to the practice's list with a charge, or change its charge: the one given, or the one chosen."""
@@ -286,7 +288,14 @@ class CodesPane(QWidget):
 
     def hint_place(self, letter: str) -> None:
         """Say at the foot where Enter puts the hit."""
-        where = self.tr("add as {place}").format(place=letter) if letter else self.tr("add")
+        self._place = letter
+        self._say_keys()
+
+    def _say_keys(self, reading: bool = False) -> None:
+        if reading:
+            self.hint.setText(self.tr("↑↓ choose a link · ↵ follow · ← back · Esc leave the notes"))
+            return
+        where = self.tr("add as {place}").format(place=self._place) if self._place else self.tr("add")
         self.hint.setText(
             self.tr(
                 "↑↓ choose · ↵ {where} · → ← open, close header · Alt → read notes · Ctrl ↵ add and stay (here)"
@@ -418,6 +427,11 @@ class CodesPane(QWidget):
         gpci = practice_gpci(self._session.vault, practice, codes.procedures, on)
         return medicare_words(codes, code, gpci, on)
 
+    def _follow_theme(self) -> None:
+        """Rich text keeps the colours it was made with."""
+        self._say_scope(None)
+        self._show_detail()
+
     def _nothing(self) -> str:
         """Why the list is empty."""
         if self._searched:
@@ -485,6 +499,7 @@ class CodesPane(QWidget):
         self._scope = _SCOPE_OF[kind]
         self._searched = False
         self._show_hits(self._one(kind, code), highlight=True)
+        self._say_scope(None)
 
     def _keep_in_sight(self, row: int) -> None:
         """As much of what a header opened into as fits, its first rows surely."""
