@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,7 +34,8 @@ if TYPE_CHECKING:  # loaded when they are first opened: the window starts withou
     from app.ui.command_palette import CommandPalette, Hit, Provider
     from app.ui.help_view import HelpView
 
-_FIRST_SIZE = (1280, 720)
+_FIRST_SIZE = QSize(1366, 768)
+_LEAST_SIZE = QSize(960, 600)
 _MOST_COMMANDS = 6
 
 
@@ -341,6 +342,7 @@ class MainWindow(QMainWindow):
                 self._hidden_by_lock.append(window)
 
     def _restore(self) -> None:
-        self.resize(*_FIRST_SIZE)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(_LEAST_SIZE)
+        # Less where the screen has less: what lies below its edge cannot be reached.
+        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize()).expandedTo(_LEAST_SIZE))
         self.restoreGeometry(kept_bytes(self.settings, "window/geometry"))

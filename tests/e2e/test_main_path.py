@@ -237,7 +237,7 @@ class Day:
         keys.ctrl(Qt.Key.Key_P)
         self.recording.station("print dialog")
         keys.type_path(pdf, asked_by=lambda: keys.ctrl(Qt.Key.Key_S))
-        keys.wait(lambda: "2 page(s) saved as claims.pdf" in self.said())
+        keys.wait(lambda: "2 pages saved as claims.pdf" in self.said())
         self.recording.station("printed")
         return pdf
 

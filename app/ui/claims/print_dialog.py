@@ -158,7 +158,7 @@ class PrintDialog(QDialog):
         printer = ask_printer("Claimwright", self)
         if printer is None:
             return
-        words = self.tr("{pages} page(s) sent to the printer.").format(pages=batch.printed.pages)
+        words = self.tr("{pages} sent to the printer.").format(pages=self._pages(batch.printed.pages))
         self._run(lambda step: print_pdf(batch.printed.pdf, printer, step), lambda _done: self._finish(batch, words))
 
     def _choose_file(self) -> None:
@@ -179,7 +179,11 @@ class PrintDialog(QDialog):
         except OSError as error:
             self._say(self.tr("The file was not written: {why}. Choose another place.").format(why=error.strerror))
             return
-        self._finish(batch, self.tr("{pages} page(s) saved as {name}.").format(pages=printed.pages, name=path.name))
+        words = self.tr("{pages} saved as {name}.").format(pages=self._pages(printed.pages), name=path.name)
+        self._finish(batch, words)
+
+    def _pages(self, count: int) -> str:
+        return self.tr("One page") if count == 1 else self.tr("{n} pages").format(n=count)
 
     def _finish(self, batch: Batch, words: str) -> None:
         try:
