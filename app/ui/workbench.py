@@ -59,6 +59,7 @@ class Workbench(QObject):
         self._apply_autolock()
         self._show_backup()
         QTimer.singleShot(OPEN_CODES_AFTER_MS, self, self._open_codes)
+        self._rechecking: Task | None = None
         self._proving = QTimer(self, singleShot=True, interval=PROVE_AFTER_MS)
         self._proving.timeout.connect(self._prove_ledger)
         self._proving.start()
@@ -160,9 +161,13 @@ class Workbench(QObject):
         return (
             ActionSpec(tr("&New visit"), "Ctrl+N", "File", self.new_encounter, "plus"),
             *page_actions(self._on_page),
+            ActionSpec(
+                tr("&Check all open claims…"), "", "Claims", self.recheck_claims, "check", self._may_recheck, "check"
+            ),
             ActionSpec(tr("&Alignment page…"), "", "Claims", self.print_alignment_page, group="paper"),
             ActionSpec(tr("&Back up now"), "Ctrl+B", "File", self.back_up, "backup", group="backup"),
             ActionSpec(tr("Back up to a &folder…"), "", "File", self._back_up_elsewhere, group="backup"),
+            ActionSpec(tr("Table of &rules"), "", "Help", lambda: self.window.show_help("rules"), group="rules"),
             ActionSpec(tr("&Lock"), "Ctrl+L", "File", self.window.lock, "lock", group="end"),
             ActionSpec(tr("&Quit"), "Ctrl+Q", "File", self.window.close, group="end"),
         )
@@ -227,6 +232,41 @@ class Workbench(QObject):
         dialog = PrintDialog(self.session, claim_ids, self.window)
         dialog.done_with.connect(self.window.say)
         dialog.open()
+
+    def _may_recheck(self) -> bool:
+        return self.session.codes is not None and self._rechecking is None
+
+    def recheck_claims(self) -> None:
+        """Hold every claim not yet sent against the rules, beside the work; the status bar shows how far it is."""
+        from app.codesets import CodeSets
+        from app.services.recheck import recheck_claims
+
+        assert self.session.codes is not None  # else the action is grey
+        vault, today, place = self.session.vault, self.session.today(), self.session.codes.path
+        task = self._rechecking = Task(
+            lambda progress, should_stop: recheck_claims(vault, lambda: CodeSets(place), today, progress, should_stop),
+            self.tr("Checking all open claims"),
+        )
+        task.finished.connect(self._show_recheck)
+        task.failed.connect(self._recheck_failed)
+        self.window.run_task(task)
+
+    def _recheck_failed(self, error: Exception) -> None:
+        self._rechecking = None
+        self._tell_trouble(error)
+
+    def _show_recheck(self, result: Any) -> None:
+        from app.ui.claims.recheck_dialog import RecheckDialog
+
+        self._rechecking = None
+        if self.window.is_locked or not self.window.isVisible() or not result.held_up:
+            words = self.tr("{all} open claims checked, {n} held up.")
+            self.window.say(words.format(all=f"{result.claims:,}", n=f"{len(result.held_up):,}"))
+            return
+        dialog = RecheckDialog(result, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.claim_wanted.connect(self._show_claim)
+        dialog.show()  # it stays beside the claims that are opened from it
 
     def print_alignment_page(self) -> None:
         """The page with rulers, to set the offsets of a printer by."""

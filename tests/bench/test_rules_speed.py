@@ -1,91 +1,99 @@
-"""Every rule over a long visit, asked of a large NCCI edition: done before the next key."""
+"""All rules on one encounter beside the plainest loop over its rules, and ten thousand open claims checked anew."""
 
-import random
-import shutil
-import statistics
-import sys
 import time
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app.codesets import CodeSets, build_codesets
-from app.codesets.official import import_official
+from app.codesets import CodeSets
+from app.domain.build_claim import build_claim
 from app.domain.check import check
-from app.domain.encounter import Encounter
-from app.domain.rule_context import EarlierLine, RuleContext
+from app.domain.claim_rules import CLAIM_RULES
+from app.domain.encounter_rules import ENCOUNTER_RULES
+from app.domain.payer_rule import Effect, PayerRule, When
+from app.domain.rule_context import RuleContext
+from app.services.recheck import recheck_claims
+from app.store.vault import open_vault
 from tests import builders as make
-from tests.bench.test_ncci_speed import FULL, NOW, invented_rows, write_set
-from tests.codesets.fees import invented_fees
-from tests.codesets.ncci.invented_ncci import Row, mue_csv
+from tests.bench.many_claims import CLAIMS, make_many_claims
+from tests.demo_vault import NOW, make_code_tables
 
-ROWS = 100_000
-LINES = 12
-
-
-def editions(folder: Path, rows: list[Row]) -> CodeSets:
-    """Code sets with edits, unit limits and fees for every code of the edits."""
-    build_codesets(folder / "codesets.sqlite")
-    write_set(folder / "set", rows)
-    codes = sorted({row[0] for row in rows} | {row[1] for row in rows})
-    (folder / "MCR_MUE_Practitioner_Eff_04-01-2026.csv").write_bytes(
-        mue_csv([f"{code},1,3 Date of Service Edit: Clinical,Clinical: Data" for code in codes])
-    )
-    fees = [invented_fees.MINOR.replace("20610", code).replace(",000,", ",090,") for code in codes]
-    (folder / "PPRRVU2026_Apr.csv").write_bytes(invented_fees.schedule_csv(fees, release="April"))
-    for path in (folder / "set", *folder.glob("*.csv")):
-        import_official([path], folder / "editions", NOW)
-    return CodeSets(folder / "codesets.sqlite")
-
-
-def a_long_visit(rows: list[Row]) -> tuple[Encounter, tuple[EarlierLine, ...]]:
-    """Lines that are in edits with each other, and a year of earlier services."""
-    chance = random.Random(3)
-    pairs = chance.sample(rows, LINES // 2)
-    lines = [make.a_line(procedure=code, modifiers=("59",)) for row in pairs for code in row[:2]]
-    day = make.VISIT
-    earlier = tuple(
-        EarlierLine(day - timedelta(days=number % 300), chance.choice(rows)[0], (), 1, f"26-{number:05d}", number)
-        for number in range(400)
-    )
-    return make.an_encounter(id=9999, lines=tuple(lines)), earlier
+ROUNDS = 60
+MOST_MS = 10
+MOST_SECONDS = 60
+_CODES = (
+    "E11.22",
+    "N18.31",
+    "I10",
+    "M17.11",
+    "M25.561",
+    "J45.909",
+    "E78.5",
+    "F32.9",
+    "K21.9",
+    "R07.9",
+    "Z79.4",
+    "G47.33",
+)
+_PROCEDURES = ("99214", "20610", "36415", "83036", "J1030", "80053")
 
 
-def measure(folder: Path, count: int) -> dict[str, float]:
-    rows = list(invented_rows(count))
-    codes = editions(folder, rows)
-    visit, earlier = a_long_visit(rows)
-    context = RuleContext(make.TODAY, codes, earlier=earlier, procedures=codes.procedures)
-    began = time.perf_counter()
-    found = check(visit, make.people(), context)
-    first = time.perf_counter() - began
-    taken = []
-    for units in range(30):  # as the biller types: each time another visit
-        typed = replace(visit, lines=(replace(visit.lines[0], units_tenths=10 + units), *visit.lines[1:]))
+def best_ms(work: Callable[[], object]) -> float:
+    """The best of many rounds: what the machine's other work adds is no part of it."""
+    times = []
+    for _ in range(ROUNDS):
         began = time.perf_counter()
-        check(typed, make.people(), context)
-        taken.append(time.perf_counter() - began)
-    codes.close()
-    assert {"ncci.pair", "fee.global_days"} <= {finding.rule for finding in found}
-    return {
-        "findings": len(found),
-        "first_ms": first * 1000,
-        "median_ms": statistics.median(taken) * 1000,
-        "worst_ms": max(taken) * 1000,
-    }
+        work()
+        times.append((time.perf_counter() - began) * 1000)
+    return min(times)
 
 
 @pytest.mark.bench
-def test_all_rules_on_a_long_visit_take_less_than_a_key(tmp_path: Path) -> None:
-    figures = measure(tmp_path, ROWS)
-    print(figures)
-    assert figures["median_ms"] < 10
+def test_all_rules_on_one_visit() -> None:
+    """A full visit, twelve diagnoses and six lines, with fifty rules of the biller's own. The baseline calls as many
+    functions that look at each line and find nothing."""
+    book = CodeSets(make_code_tables())
+    lines = tuple(make.a_line(procedure=code, pointers="ABCD", charge_cents=90_00) for code in _PROCEDURES)
+    visit, people = make.an_encounter(diagnoses=_CODES, lines=lines), make.people()
+    own = tuple(
+        PayerRule(
+            at, f"Rule {at}", When(procedures=(f"{90000 + at}-{90010 + at}",)), Effect.NOTE, "Words.", active=True
+        )
+        for at in range(1, 51)
+    )
+    context = RuleContext(make.TODAY, book, payer_rules=own, procedures=book.procedures)
+    assert build_claim(visit, people) is not None
+    rules = len(ENCOUNTER_RULES) + len(CLAIM_RULES) + len(own)
+
+    def bare() -> int:
+        return sum(1 for _ in range(rules) for line in visit.lines if line.procedure == "" or line.charge_cents < 0)
+
+    check(visit, people, context)
+    bare_ms, our_ms = best_ms(bare), best_ms(lambda: check(visit, people, context))
+    print(f"{rules} rules: bare {bare_ms:.3f} ms, ours {our_ms:.2f} ms: {our_ms / bare_ms:.0f} times")
+    book.close()
+    assert our_ms < MOST_MS
 
 
-if __name__ == "__main__":
-    try:
-        print(measure(Path(sys.argv[1]), FULL))
-    finally:
-        shutil.rmtree(sys.argv[1])
+@pytest.mark.bench
+def test_ten_thousand_open_claims(tmp_path: Path) -> None:
+    """Beside reading the same visits' rows bare. Sent claims are made open for it: as many are seldom open at once."""
+    place = make_code_tables()
+    make_many_claims(tmp_path / "many")
+    with open_vault(tmp_path / "many", "demo", NOW) as vault:
+        for trigger in vault.db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            vault.db.execute(f"DROP TRIGGER {trigger[0]}")
+        vault.db.execute("UPDATE claim SET status = 'draft', sent_at = NULL, sent_way = NULL, snapshot_json = NULL")
+        told: list[tuple[int, int]] = []
+        began = time.perf_counter()
+        result = recheck_claims(vault, lambda: CodeSets(place), date(2026, 5, 20), lambda *at: told.append(at))
+        ours = time.perf_counter() - began
+        began = time.perf_counter()
+        for table in ("claim", "encounter", "encounter_diagnosis", "service_line", "patient", "coverage"):
+            vault.db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - own names only
+        bare = time.perf_counter() - began
+    print(f"{result.claims} claims: bare read {bare:.2f} s, ours {ours:.1f} s: {ours / bare:.0f} times")
+    assert result.claims >= CLAIMS and told[-1] == (result.claims, result.claims)
+    assert ours < MOST_SECONDS
