@@ -31,7 +31,7 @@ _COLUMNS: tuple[Column[WorkRow], ...] = (
     Column("claim", "Claim", lambda row: row.claim_number, 90, Kind.CODE),
     Column("charged", "Charged", lambda row: row.charge_cents, 90, Kind.MONEY),
     Column("deadline", "Filing limit", lambda row: row.file_by, 100, Kind.DATE),
-    Column("next", "Next step", lambda row: row.next_step, 170, Kind.LINK),
+    Column("next", "Next step", lambda row: row.next_step, 190, Kind.LINK),
 )
 
 
