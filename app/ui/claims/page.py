@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.claim_status import SentWay
+from app.errors import UserError
 from app.queries.claim_list import ClaimRow
 from app.ui import format
 from app.ui.claims.columns import CLAIM_COLUMNS
