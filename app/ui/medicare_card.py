@@ -1,6 +1,6 @@
 """Settings: the Medicare payment area of the chosen practice, picked from the imported localities."""
 
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.codesets import CodeSets
 from app.services import people
@@ -8,6 +8,7 @@ from app.services.medicare_locality import choose_locality, chosen_locality
 from app.ui.session import Session
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_edit import Choice, ChoiceEdit
+from app.ui.widgets.field import LabeledField
 
 _POPUP_PX = 460
 
@@ -16,22 +17,16 @@ class MedicareCard(Card):
     """A change is kept at once; the fees of every open page follow."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent)
+        super().__init__("Medicare fees", parent=parent)
         self._session = session
-        title = QLabel(self.tr("Medicare fees"))
-        title.setProperty("role", "heading")
-        self.locality = ChoiceEdit(self._choices, popup_width=_POPUP_PX)
-        self.locality.setAccessibleName(self.tr("Medicare locality of the practice"))
-        self.locality.setPlaceholderText(self.tr("By the practice's state"))
-        self.locality.choice_changed.connect(self._keep)
         self.words = QLabel()
         self.words.setProperty("role", "muted")
         self.words.setWordWrap(True)
-        form = QFormLayout()
-        form.addRow(self.tr("Locality"), self.locality)
-        self.add(title)
-        self.add(form)
+        self.locality = ChoiceEdit(self._choices, popup_width=_POPUP_PX)
+        self.locality.setPlaceholderText(self.tr("By the practice's state"))
+        self.locality.choice_changed.connect(self._keep)
         self.add(self.words)
+        self.add(LabeledField(self.tr("Medicare locality of the practice"), self.locality))
         session.practice_changed.connect(lambda _id: self.refresh())
         session.codes_ready.connect(self.refresh)
         self.refresh()

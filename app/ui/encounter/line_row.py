@@ -102,6 +102,7 @@ class LineRow(GridRow):
             self.cells[part].setFixedWidth(WIDTHS[part])
             main.addWidget(self.cells[part])
         self.medicare.setFixedWidth(WIDTHS["medicare"])
+        self.medicare.setContentsMargins(0, 0, 10, 0)  # as the cells and their heads
         self.medicare.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         main.addWidget(self.medicare)
         self.mark.setFixedWidth(WIDTHS["mark"])

@@ -11,7 +11,7 @@ from app.ui.encounter.cells import TextCell
 from app.ui.widgets.choice_edit import Choice
 from app.ui.widgets.suggestions import Suggestions
 
-_POPUP_PX = 360
+_POPUP_PX = 400
 
 
 class ModifiersCell(TextCell):
@@ -52,7 +52,7 @@ class ModifiersCell(TextCell):
         if text and not begun:
             return []
         return [
-            Choice(m.code, f"{m.code}  {m.words}", m.hint)
+            Choice(m.code, f"{m.code}  {m.words}")
             for m in self._known()
             if m.code.startswith(begun) and m.code not in there
         ]

@@ -13,8 +13,10 @@ from app.ui.widgets.choice_edit import Choice, ChoiceEdit
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.formatted_edit import FormattedEdit
 from app.ui.widgets.money_edit import MoneyEdit
+from app.ui.widgets.suggestions import Suggestions
 
 Make = Callable[[], "Entry"]
+_SUGGESTIONS_PX = 420
 
 
 class Entry(QObject):
@@ -77,6 +79,21 @@ class FormattedEntry(Entry):
 
     def problem(self) -> str:
         return "" if self._edit.is_valid() else self._words
+
+
+class SuggestedEntry(FormattedEntry):
+    """Text with a form, found by its code or by words where a list of such codes is at hand."""
+
+    def __init__(
+        self, parse: Callable[[str], str | None], words: str, source: Callable[[str], Sequence[Choice]]
+    ) -> None:
+        super().__init__(parse, words)
+        self.suggestions = Suggestions(self._edit, source, _SUGGESTIONS_PX)
+        self.suggestions.picked.connect(self._take)
+
+    def _take(self, choice: Choice) -> None:
+        self._edit.set_value(str(choice.key))
+        self.edited.emit()
 
 
 class ParsedEntry(FormattedEntry):

@@ -1,6 +1,6 @@
 """What each record's form asks for: every field the CMS-1500 needs, in the order it is typed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from app.domain import ids
@@ -10,7 +10,7 @@ from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals
 from app.domain.payer_rule import is_code_pattern
 from app.domain.people import PayerKind, Sex, TaxIdKind
 from app.forms.cms1500 import CMS1500
-from app.ui.people.entry import CentsEntry, ChoiceEntry, Make, ParsedEntry
+from app.ui.people.entry import CentsEntry, ChoiceEntry, Make, ParsedEntry, SuggestedEntry
 from app.ui.people.form_field import (
     FormField,
     Today,
@@ -53,15 +53,16 @@ RELATIONS = (
 )
 RANKS = ((Rank.PRIMARY, "1 Primary"), (Rank.SECONDARY, "2 Secondary"), (Rank.TERTIARY, "3 Tertiary"))
 QUALIFIERS = (("", "None"), *((code, f"{code} {words}") for code, words in OTHER_ID_QUALIFIERS.items()))
+Suggest = Callable[[str], Sequence[Choice]]
 MOST_DAYS = 3650
 
 
-def practice_fields() -> tuple[FormField, ...]:
-    """Items 25, 27 and 33."""
+def practice_fields(taxonomies: Suggest | None = None) -> tuple[FormField, ...]:
+    """Items 25, 27 and 33. `taxonomies` gives the imported codes that fit what was typed."""
     return (
         FormField("name", "Name", "33", 12, required=True),
         npi_field("npi", "33a", claim=True),
-        _taxonomy("33b"),
+        _taxonomy("33b", taxonomies or _nothing_listed),
         phone_field("phone", "33", claim=True),
         FormField("tax_id", "Tax id", "25", 4, formatted(_nine_digits, "A tax id has nine digits"), claim=True),
         FormField("tax_id_kind", "Kind of tax id", "25", 4, choices(*((kind, kind.value) for kind in TaxIdKind))),
@@ -71,13 +72,13 @@ def practice_fields() -> tuple[FormField, ...]:
     )
 
 
-def provider_fields() -> tuple[FormField, ...]:
-    """Items 17, 24J and 31."""
+def provider_fields(taxonomies: Suggest | None = None) -> tuple[FormField, ...]:
+    """Items 17, 24J and 31. `taxonomies` gives the imported codes that fit what was typed."""
     return (
         *name_fields("name", "31"),
         FormField("credentials", "Credentials", "31", 4),
         npi_field("npi", "24J", claim=True),
-        _taxonomy("24J"),
+        _taxonomy("24J", taxonomies or _nothing_listed),
         *_other_id("24I"),
         truth("renders", "Treats patients here", "24J", 6),
         truth("refers", "Refers, orders or supervises", "17", 6),
@@ -227,9 +228,13 @@ def procedure_fields() -> tuple[FormField, ...]:
     )
 
 
-def _taxonomy(item: str) -> FormField:
+def _nothing_listed(_text: str) -> Sequence[Choice]:
+    return ()
+
+
+def _taxonomy(item: str, listed: Suggest) -> FormField:
     words = "Ten letters or digits that end in X, such as 207Q00000X"
-    return FormField("taxonomy", "Taxonomy", item, 4, formatted(ids.parse_taxonomy, words))
+    return FormField("taxonomy", "Taxonomy", item, 4, partial(SuggestedEntry, ids.parse_taxonomy, words, listed))
 
 
 def _other_id(item: str) -> tuple[FormField, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 from app.domain.encounter import DrugCode, ProcedureCode
@@ -16,7 +17,7 @@ from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
-from app.ui.widgets.choice_edit import Choice
+from app.ui.widgets.choice_edit import Choice, matching
 
 RecordKey = people.Kind | Literal["payer_rule"]
 
@@ -67,6 +68,13 @@ def _places(session: Session) -> tuple[Choice, ...]:
     return tuple(Choice(code, f"{code} {name}") for code, name in names.items())
 
 
+def _taxonomies(session: Session, text: str, *, individual: bool) -> list[Choice]:
+    """NUCC's codes that fit the words, where the list is imported; persons first for a person."""
+    listed = session.codes.procedures.taxonomies() if session.codes else ()
+    ordered = sorted(listed, key=lambda each: each.individual is not individual)
+    return matching([Choice(each.code, f"{each.code}  {each.name}", each.grouping) for each in ordered], text)
+
+
 def _with_drug(code: ProcedureCode) -> ProcedureCode:
     return replace(code, drug=code.drug or DrugCode(""))
 
@@ -87,7 +95,7 @@ PRACTICES = RecordKind(
         Column("city", "City", lambda p: p.address.city, 110, muted=True),
         _STATE,
     ),
-    specs=lambda _session: fields.practice_fields(),
+    specs=lambda session: fields.practice_fields(partial(_taxonomies, session, individual=False)),
     blank=lambda _session: Practice(),
     load=lambda session: people.practices(session.vault, active_only=False),
     save=people.save_practice,
@@ -106,7 +114,7 @@ PROVIDERS = RecordKind(
         Column("role", "Role", _roles, 110, muted=True),
         _STATE,
     ),
-    specs=lambda _session: fields.provider_fields(),
+    specs=lambda session: fields.provider_fields(partial(_taxonomies, session, individual=True)),
     blank=lambda _session: Provider(),
     load=lambda session: people.providers(session.vault, active_only=False),
     save=people.save_provider,

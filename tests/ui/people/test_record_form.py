@@ -14,7 +14,7 @@ from app.domain.record_checks import practice_contradictions, provider_contradic
 from app.ui.people import fields
 from app.ui.people.form_field import FormField
 from app.ui.people.record_form import RecordForm
-from app.ui.widgets.choice_edit import Choice
+from app.ui.widgets.choice_edit import Choice, matching
 from app.ui.widgets.field import LabeledField
 from tests.invented import COVERAGE, FACILITY, PATIENT, PAYER, PRACTICE, PROVIDER, TODAY
 
@@ -241,3 +241,16 @@ def test_a_provider_in_no_role_is_refused(qtbot: QtBot) -> None:
     assert form.problems(provider_contradictions) == []
     QTest.keyClick(form.entries["renders"].widget, Qt.Key.Key_Space)
     assert [path for path, _ in form.problems(provider_contradictions)] == ["renders"]
+
+
+def test_a_taxonomy_is_found_by_words_and_any_code_may_be_typed(qtbot: QtBot) -> None:
+    listed = [Choice(code, f"{code}  {name}") for code, name in (("207Q00000X", "Family"), ("207R00000X", "Internal"))]
+    form = shown(qtbot, fields.provider_fields(lambda text: matching(listed, text)), PROVIDER)
+    entry = form.entries["taxonomy"]
+    entry.fill("")
+    type_in(form, "taxonomy", "inter")
+    QTest.keyClick(entry.widget, Qt.Key.Key_Return)
+    assert entry.value() == "207R00000X"
+    entry.fill("")
+    type_in(form, "taxonomy", "363l00000x")
+    assert (entry.value(), entry.problem()) == ("363L00000X", "")
