@@ -125,7 +125,8 @@ class _VisitDelegate(QStyledItemDelegate):
         row: VisitRow = index.data(_ROW)
         theme, rect = Theme.current(), QRect(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
             painter.fillRect(rect, theme.color("accent_soft"))
         painter.setPen(theme.color("border"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -137,7 +138,7 @@ class _VisitDelegate(QStyledItemDelegate):
         painter.drawText(above, Qt.AlignmentFlag.AlignLeft | middle, format.day(row.service_date) or "no date")
         badge = Badge(f"{row.status} {row.claim_number}", _TONES[row.status]) if row.status else Badge("no claim")
         width = badge_size(badge).width()
-        paint_badge(painter, QRect(above.right() - width, above.top(), width, above.height()), badge)
+        paint_badge(painter, QRect(above.right() - width, above.top(), width, above.height()), badge, outlined=chosen)
         painter.setFont(ui_font(SMALL_PX + 1))
         painter.setPen(theme.color("muted"))
         charge = format.money(row.charge_cents)

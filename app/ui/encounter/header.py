@@ -25,9 +25,11 @@ _STATUS_TONES = {"draft": Tone.NEUTRAL, "ready": Tone.ACCENT, "sent": Tone.INFO}
 
 
 class EncounterHeader(QFrame):
-    """`chosen` when a patient was picked; `new_patient_wanted(words)` when Enter is pressed on an unknown name."""
+    """`chosen` when a patient was picked; `new_patient_wanted(words)` when Enter is pressed on an unknown name;
+    `search_shown(on)` as the patient's box comes and goes."""
 
     chosen = Signal()
+    search_shown = Signal(bool)
     new_patient_wanted = Signal(str)
 
     def __init__(self, editor: EncounterEditor, parent: QWidget | None = None) -> None:
@@ -112,6 +114,7 @@ class EncounterHeader(QFrame):
     def _show_search(self, on: bool) -> None:
         self.patient.setVisible(on)
         self._who.setVisible(not on)
+        self.search_shown.emit(on)
         self.change.setVisible(not on and not self._editor.draft.id)
 
     def _load(self) -> None:

@@ -91,7 +91,8 @@ class EncounterPage(QWidget):
         self._connect()
         self._add_keys()
         self._place_form()
-        self.setFocusProxy(self.header.patient)
+        self.header.search_shown.connect(self._lead_focus)
+        self._lead_focus(True)
         self.new_encounter(focus=False)
 
     # Visits ---------------------------------------------------------------------------------------
@@ -367,6 +368,10 @@ class EncounterPage(QWidget):
         super().resizeEvent(event)
         self._place_form()
         self._share_height()
+
+    def _lead_focus(self, searching: bool) -> None:
+        """A page that is shown has the cursor; a proxy that is hidden would hold Tab fast outside."""
+        self.setFocusProxy(self.header.patient if searching else self.facts.service_date)
 
     def _fit_width(self, width: int) -> None:
         """With the help open on a small screen: the facts take two rows, and rarer things make room."""

@@ -62,6 +62,9 @@ class ImportDialog(QDialog):
         )
         self.model: RowsModel[SeenRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Rows of the file"), parent=self)
+        self.table.set_nothing_words(
+            self.tr("Choose a file: each of its rows, and what would become of it, is listed here.")
+        )
         self.only_good = QCheckBox(self)
         self.message = QLabel(self)
         self.cancel = QPushButton(self.tr("Cancel"), self)

@@ -68,7 +68,8 @@ class PatientsPage(QWidget):
         self.bring_in = QPushButton(self.tr("Import…"), self)
         self.new = KeyButton(self.tr("New patient"), NEW_KEY, parent=self)
         self.model: RowsModel[PatientRow] = RowsModel(_COLUMNS, parent=self)
-        self.table = TableView(self.model, self.tr("Patients"), parent=self)
+        self.table = TableView(self.model, self.tr("Patients"), session.places, "patients", parent=self)
+        self.table.set_nothing_words(self.tr("No patient fits what is typed."))
         self.visit = QPushButton(self.tr("New visit"), self)
         self.tabs = QTabWidget(self)
         self.pane = RecordPane(patient_fields(session.today), inside=True, parent=self)
@@ -92,7 +93,7 @@ class PatientsPage(QWidget):
         self.nobody = EmptyState("person", self.tr("Choose a patient, or type a name to find one."), parent=self)
         self._right.addWidget(self.nobody)
         self._right.addWidget(self._patient_card())
-        self._halves = Halves(head, self.table, self._right, parent=self)
+        self._halves = Halves(head, self.table, self._right, self._session.places, "patients", self)
         self.empty = EmptyState(
             "people",
             self.tr("Patients and their coverages stand here. Enter the first one, or import a list."),

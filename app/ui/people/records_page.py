@@ -38,7 +38,8 @@ class RecordsPage(QWidget):
         self.bring_in.setVisible(kind.source is not None)
         self.new = KeyButton(self.tr("New {kind}").format(kind=kind.one), NEW_KEY, parent=self)
         self.model: RowsModel[Any] = RowsModel(kind.columns, parent=self)
-        self.table = TableView(self.model, kind.title, parent=self)
+        self.table = TableView(self.model, kind.title, session.places, kind.key, parent=self)
+        self.table.set_nothing_words(self.tr("Nothing fits these words. Escape clears the filter."))
         self.table.attach_filter(self.search)
         self.pane = RecordPane(kind.specs(session), kind.check, parent=self)
         self.empty = EmptyState(
@@ -55,7 +56,7 @@ class RecordsPage(QWidget):
         head.addWidget(self.search, 1)
         head.addWidget(self.bring_in)
         head.addWidget(self.new)
-        halves = Halves(head, self.table, self.pane, parent=self)
+        halves = Halves(head, self.table, self.pane, self._session.places, "records", self)
         self._bodies = QStackedWidget(self)
         self._bodies.addWidget(halves)
         self._bodies.addWidget(self.empty)
