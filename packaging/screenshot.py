@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from app.services.demo import make_demo
@@ -40,6 +41,8 @@ def main(place: Path) -> int:
         workbench = Workbench(vault, lambda: NOW)
         workbench.window.resize(*SIZE)
         workbench.window.show()
+        workbench.window.activateWindow()
+        QCursor.setPos(0, 0)  # what the pointer rests on would be drawn as touched
         waited_until = time.monotonic() + CODES_WAIT_S
         while workbench.session.codes is None and time.monotonic() < waited_until:
             app.processEvents()
