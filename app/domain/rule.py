@@ -9,6 +9,8 @@ from app.domain.rule_context import RuleContext
 
 Record = TypeVar("Record")
 
+EVERY_PAYER = "every payer"
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
@@ -37,7 +39,7 @@ class Rule(Generic[Record]):
     source: str
     check: Callable[[Record, RuleContext], Iterable[Complaint]]
     checks: str = ""
-    payers: str = "every payer"
+    payers: str = EVERY_PAYER
 
 
 def run_rules(rules: Iterable[Rule[Record]], record: Record, context: RuleContext) -> Iterator[Finding]:

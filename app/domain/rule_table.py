@@ -8,7 +8,7 @@ from app.domain.claim_rules import CLAIM_RULES
 from app.domain.encounter_rules import ENCOUNTER_RULES
 from app.domain.findings import Severity
 from app.domain.payer_rule import RULE_ID
-from app.domain.rule import Rule
+from app.domain.rule import EVERY_PAYER, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,15 @@ _OTHERS = (
         Severity.NOTE.value,
         "The patient has a coverage; without one the visit makes no claim.",
         "NUCC item 1a",
-        "every payer",
+        EVERY_PAYER,
     ),
-    RuleEntry("form.cut", "error or warning", "What is printed fits its box.", _FIELD_SIZES, "every payer"),
+    RuleEntry("form.cut", "error or warning", "What is printed fits its box.", _FIELD_SIZES, EVERY_PAYER),
     RuleEntry(
         "form.letters",
         Severity.ERROR.value,
         "What is printed has only letters the form can print; accents are folded.",
         "NUCC 02/12 character set",
-        "every payer",
+        EVERY_PAYER,
     ),
     RuleEntry(
         RULE_ID,
@@ -56,7 +56,10 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Modifiers", ("modifier",)),
     ("Procedures, fees and NCCI", ("procedure", "fee", "ncci")),
     ("Patient, practice, provider, facility", ("patient", "practice", "party", "provider", "facility")),
-    ("Coverage and payer", ("coverage", "payer", "medicare", "feca", "claim", "filing")),
+    (
+        "Coverage and payer",
+        ("coverage", "payer", "medicare", "medigap", "comp", "auto", "case", "feca", "claim", "filing"),
+    ),
     ("The form", ("form",)),
     ("Your own rules", (RULE_ID,)),
 )

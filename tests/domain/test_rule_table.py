@@ -5,6 +5,7 @@ import pytest
 from app.domain.claim import Claim
 from app.domain.claim_rules import CLAIM_RULES, check_claim
 from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
+from app.domain.rule import EVERY_PAYER
 from app.domain.rule_table import rule_entries, rule_entry, rule_sections
 from app.paths import resources
 from app.services.rules_page import TOPIC, rules_page
@@ -27,6 +28,14 @@ def test_every_rule_says_what_it_checks_in_one_sentence() -> None:
     without = [entry.id for entry in rule_entries() if not entry.checks.endswith(".") or "|" in entry.checks]
     assert not without, f"give these rules a sentence (Rule.checks): {without}"
     assert all(entry.source and entry.payers for entry in rule_entries())
+
+
+def test_the_page_tells_each_rule_once_with_all_that_is_known_of_it() -> None:
+    page = rules_page()
+    for entry in rule_entries():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"- **{entry.id}** (")]
+        assert all(words in row for words in (entry.severity, entry.checks, entry.source))
+        assert entry.payers in row or entry.payers == EVERY_PAYER
 
 
 def test_no_rule_id_is_used_twice() -> None:

@@ -1,6 +1,6 @@
 """The biller's own rules for payers as the setup page lists and edits them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.payer_rule import Effect, PayerRule, faults
@@ -38,6 +38,13 @@ def _effect(rule: PayerRule) -> Badge:
     return Badge("fills" if rule.effect is Effect.FILL else rule.effect.value, _TONES[rule.effect])
 
 
+def _when(names: Mapping[int, str]) -> Column[PayerRule]:
+    def words(rule: PayerRule) -> str:
+        return when_words(rule.when, names.get(rule.when.payer_id, ""))
+
+    return Column("when", "When", words, 130, stretch=True, muted=True, tooltip=words)
+
+
 PAYER_RULES = RecordKind(
     key="payer_rule",
     title="Payer rules",
@@ -47,7 +54,7 @@ PAYER_RULES = RecordKind(
     "A rule is tried on the claims of the last year before it is switched on.",
     columns=(
         Column("name", "Rule", lambda r: r.name, 130, stretch=True, strong=True),
-        Column("when", "When", lambda r: when_words(r.when), 130, stretch=True, muted=True),
+        _when({}),
         Column("effect", "Gives", _effect, 96, Kind.BADGE, tooltip=effect_words),
         Column("on", "", lambda r: Badge("on", Tone.OK) if r.active else Badge("off"), 72, Kind.BADGE),
     ),
@@ -58,3 +65,16 @@ PAYER_RULES = RecordKind(
     check=_complaints,
     kept=without_leftovers,
 )
+
+
+def with_payer_names(kind: RecordKind) -> RecordKind:
+    """The kind for one vault: its list names the payers, read anew with the rules."""
+    names: dict[int, str] = {}
+
+    def load(session: Session) -> tuple[PayerRule, ...]:
+        names.clear()
+        names.update((payer.id, payer.name) for payer in people.payers(session.vault, active_only=False))
+        return payer_rules.payer_rules(session.vault)
+
+    columns = tuple(_when(names) if column.key == "when" else column for column in kind.columns)
+    return replace(kind, load=load, columns=columns)

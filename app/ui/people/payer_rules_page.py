@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from app.domain.payer_rule import PayerRule
 from app.errors import UserError
 from app.services import payer_rules
-from app.ui.people.payer_rule_kind import PAYER_RULES, without_leftovers
+from app.ui.people.payer_rule_kind import PAYER_RULES, with_payer_names, without_leftovers
 from app.ui.people.records_page import RecordsPage
 from app.ui.people.trial_dialog import TrialDialog
 from app.ui.session import Session
@@ -28,7 +28,7 @@ class PayerRulesPage(RecordsPage):
     undo_offered = Signal(str, object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, PAYER_RULES, parent)
+        super().__init__(session, with_payer_names(PAYER_RULES), parent)
 
     def _lay_out(self) -> None:
         super()._lay_out()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.findings import Finding, Severity
 from app.domain.payer_rule import RULE_ID
+from app.domain.rule import EVERY_PAYER
 from app.domain.rule_table import rule_entry
 from app.forms.layout import FormLayout
 from app.ui.theme import Tokens
@@ -101,7 +102,7 @@ def _finding(
 def why_lines(finding: Finding, layout: FormLayout, own_rule: Callable[[int], str]) -> Iterator[str]:
     """Why a finding is said: what the rule checks, where that comes from, and what the box of the form wants."""
     if entry := rule_entry(finding.rule):
-        yield f"{entry.id}: {entry.checks}" + (f" For {entry.payers}." if entry.payers != "every payer" else "")
+        yield f"{entry.id}: {entry.checks}" + (f" For {entry.payers}." if entry.payers != EVERY_PAYER else "")
     if rule_id := own_rule_id(finding):
         yield own_rule(rule_id)
     if finding.source:

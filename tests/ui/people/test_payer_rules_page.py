@@ -104,6 +104,7 @@ def test_a_rule_is_typed_and_is_off_at_first(page: PayerRulesPage, session: Sess
         lacks=Lack.AUTHORIZATION,
     )
     assert rule.words == "Four units a day at most."
+    assert page.kind.columns[1].text(rule).startswith(f"{town.payer.name}; plan with “gold”; 97110")
     assert page.model.row_at(0) == rule
     assert page.pane.form.entries["when.units_over_tenths"].value() == 25
 
