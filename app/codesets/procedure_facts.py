@@ -48,6 +48,10 @@ class ProcedureFacts:
         """Medicare's fee schedule: the row of a code, or of its 26, TC or 53."""
         return self._fees.fee(code, modifier, on)
 
+    def short_words(self, code: str, on: date) -> str:
+        """The fee schedule's words for a HCPCS II code, where the HCPCS file itself is not imported."""
+        return "" if self._editions.all(Kind.HCPCS) else self._fees.description(code, on)
+
     def localities(self, on: date) -> tuple[Locality, ...]:
         """Medicare's payment areas, by state and name."""
         return self._fees.localities(on)

@@ -83,11 +83,6 @@ def edits_with(packed: "array[int]", column2: str) -> Iterator[PackedEdit]:
         at += 1
 
 
-def unpack_all(packed: "array[int]") -> Iterator[PackedEdit]:
-    """Every edit of a column-one code."""
-    return map(_unpack, packed)
-
-
 def _unpack(value: int) -> PackedEdit:
     until = value >> _UNTIL & 0xFFFF
     return PackedEdit(

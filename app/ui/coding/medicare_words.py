@@ -38,6 +38,8 @@ def medicare_words(codes: CodeSets, code: str, gpci: Gpci, on: date) -> list[str
     """Parts for the pane beneath what the practice's list and the books say."""
     procedures = codes.procedures
     parts = []
+    if words := procedures.short_words(code, on):
+        parts += [heading("Medicare calls it"), f"<p>{escape(words)}</p>"]
     if fee := procedures.fee(code, "", on):
         parts += [heading("Medicare allows"), f"<p>{escape(_amounts(fee, gpci))}</p>"]
         if covered := _GLOBAL.get(fee.global_days):
