@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.claim import Claim
+from app.domain.claim_type_rules import CLAIM_TYPE_RULES
 from app.domain.coverage import Relation
 from app.domain.coverage_rules import COVERAGE_RULES
 from app.domain.findings import Finding, Severity
@@ -100,4 +101,4 @@ FORM_RULES: tuple[Rule[Claim], ...] = (
     Rule("form.sums", Severity.ERROR, "NUCC items 28, 29", _sums, "The total and what was paid fit items 28 and 29."),
 )
 
-CLAIM_RULES: tuple[Rule[Claim], ...] = PARTY_RULES + COVERAGE_RULES + FORM_RULES
+CLAIM_RULES: tuple[Rule[Claim], ...] = PARTY_RULES + COVERAGE_RULES + CLAIM_TYPE_RULES + FORM_RULES

@@ -151,7 +151,8 @@ def _medicare_group(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 
 def _medicare_second(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
-    if claim.payer.kind is PayerKind.MEDICARE and claim.coverage.rank is not Rank.PRIMARY:
+    is_second = claim.payer.kind is PayerKind.MEDICARE and claim.coverage.rank is not Rank.PRIMARY
+    if is_second and claim.other is None:
         message = "Medicare is asked although the coverage says another plan pays first."
         yield Complaint(
             "coverage.rank", message, "Bill the first plan, or make Medicare primary on the patient's page."

@@ -18,6 +18,7 @@ from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import CodingState, DrugCode, Encounter, ServiceLine
 from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
 from app.domain.findings import Finding, Severity, blocking
+from app.domain.payer_habits import ClaimType, PayerHabits
 from app.domain.people import Address, PayerKind, PersonName, Sex, TaxIdKind
 from app.domain.rule_context import EarlierLine, RuleContext
 from tests import builders as make
@@ -152,6 +153,23 @@ def _claim_with_lines(**changes: object) -> Claim:
 
 def _other(**changes: object) -> OtherCoverage:
     return OtherCoverage(make.a_coverage(id=2, rank=Rank.SECONDARY, **changes), make.a_payer(id=2))
+
+
+_WANTS_NDC = make.a_payer(habits=PayerHabits(ndc_for=("J*",)))
+
+
+def _case_claim(claim_type: ClaimType, *, employer: str = "Tallgrass Lumber", **encounter: Any) -> Claim:
+    """A faultless claim to a workers' compensation or auto insurer."""
+    facts = {"employment_related": claim_type is ClaimType.WORKERS_COMP, "auto_accident": claim_type is ClaimType.AUTO}
+    visit = make.an_encounter(**{"accident_state": "OR", "other_claim_id": "WC-77", **facts, **encounter})
+    payer = make.a_payer(kind=PayerKind.OTHER, habits=PayerHabits(claim_type=claim_type))
+    return make.a_claim(payer=payer, coverage=make.a_coverage(employer=employer), encounter=visit)
+
+
+def _medigap_claim(payer_id: str) -> Claim:
+    insurer = make.a_payer(payer_id=payer_id, habits=PayerHabits(claim_type=ClaimType.MEDIGAP))
+    other = OtherCoverage(make.a_coverage(rank=Rank.SECONDARY), insurer)
+    return make.a_claim(payer=make.medicare(), coverage=medicare_coverage(), other=other)
 
 
 CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
@@ -307,6 +325,28 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
         make.a_claim(encounter=make.an_encounter(lines=(make.a_line(charge_cents=999_999_99),) * 11)),
     ),
     ("form.sums", "encounter.patient_paid", make.a_claim(encounter=make.an_encounter(patient_paid_cents=1_000_000_00))),
+    ("comp.employer", "coverage.employer", _case_claim(ClaimType.WORKERS_COMP, employer="")),
+    (
+        "comp.work_related",
+        "encounter.employment_related",
+        _case_claim(ClaimType.WORKERS_COMP, employment_related=False),
+    ),
+    ("auto.accident", "encounter.auto_accident", _case_claim(ClaimType.AUTO, auto_accident=False)),
+    ("case.number", "encounter.other_claim_id", _case_claim(ClaimType.AUTO, other_claim_id=" ")),
+    ("medigap.coba", "other.payer_id", _medigap_claim("PIN01")),
+    (
+        "medicare.msp_reason",
+        "coverage.msp_reason",
+        make.a_claim(payer=make.medicare(), coverage=medicare_coverage(rank=Rank.SECONDARY)),
+    ),
+    (
+        "medicare.msp_but_first",
+        "coverage.msp_reason",
+        make.a_claim(payer=make.medicare(), coverage=medicare_coverage(msp_reason="12")),
+    ),
+    ("payer.ndc", "line.0.drug", replace(_claim_with_lines(procedure="J1885"), payer=_WANTS_NDC)),
+    ("line.anesthesia", "line.0.anesthesia", _claim_with_lines(anesthesia_start="1015")),
+    ("line.anesthesia", "line.0.units", _claim_with_lines(anesthesia_start="1015", anesthesia_end="1130")),
 ]
 
 
@@ -335,6 +375,23 @@ CLAIM_PASSES: list[tuple[str, Claim]] = [
     ("filing.near", make.a_claim(payer=make.a_payer(filing_limit_days=8))),
     ("filing.near", make.a_claim(payer=make.a_payer(filing_limit_days=0))),
     ("provider.referring", make.a_claim(referring=make.a_provider(id=2))),
+    ("comp.employer", _case_claim(ClaimType.WORKERS_COMP)),
+    ("comp.work_related", _case_claim(ClaimType.WORKERS_COMP)),
+    ("auto.accident", _case_claim(ClaimType.AUTO)),
+    ("auto.accident", _case_claim(ClaimType.AUTO, auto_accident=False, other_accident=True)),
+    ("case.number", _case_claim(ClaimType.AUTO)),
+    ("medigap.coba", _medigap_claim("12345")),
+    (
+        "medicare.msp_reason",
+        make.a_claim(payer=make.medicare(), coverage=medicare_coverage(rank=Rank.SECONDARY, msp_reason="12")),
+    ),
+    ("medicare.msp_but_first", make.a_claim(payer=make.medicare(), coverage=medicare_coverage())),
+    ("payer.ndc", replace(_claim_with_lines(procedure="J1885", drug=make.a_drug()), payer=_WANTS_NDC)),
+    ("payer.ndc", replace(_claim_with_lines(procedure="99213"), payer=_WANTS_NDC)),
+    (
+        "line.anesthesia",
+        _claim_with_lines(anesthesia_start="1015", anesthesia_end="1130", units_tenths=750),
+    ),
 ]
 
 

@@ -129,3 +129,11 @@ class GridRow(QFrame):
             painter.fillRect(self.rect(), theme.color("accent_soft"))
         painter.setPen(theme.color("border"))
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+
+
+def fill_cell(cell: QLineEdit, text: str) -> None:
+    """Show a value unless the biller is typing in the cell."""
+    if not (cell.hasFocus() and cell.isModified()) and cell.text() != text:
+        cell.setText(text)
+        if cell.hasFocus():
+            cell.selectAll()

@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.codes import NDC_UNITS, POINTER_LETTERS
-from app.domain.encounter import DrugCode, ServiceLine
-from app.domain.ids import parse_ndc
+from app.domain.codes import POINTER_LETTERS
+from app.domain.encounter import ServiceLine
 from app.ui import format
-from app.ui.encounter.cells import CellKeys, GridRow, TextCell, as_cell
+from app.ui.encounter.cells import CellKeys, GridRow, TextCell, as_cell, fill_cell
 from app.ui.encounter.editor import EncounterEditor
+from app.ui.encounter.line_details import LineDetails, has_details, is_anesthesia
 from app.ui.encounter.modifiers_cell import ModifiersCell, split_modifiers
-from app.ui.theme import ROW_PX, SMALL_PX, ui_font
+from app.ui.theme import ROW_PX
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.money_edit import MoneyEdit
@@ -134,11 +134,11 @@ class LineRow(GridRow):
         self.line = line
         _fill_date(self.service_date, line.service_date)
         _fill_date(self.through_date, line.through_date)
-        _fill(self.place_of_service, line.place_of_service)
-        _fill(self.code, line.procedure)
-        _fill(self.modifiers, " ".join(line.modifiers))
-        _fill(self.pointers, line.pointers if exists else "")
-        _fill(self.units, line.units_text if exists else "")
+        fill_cell(self.place_of_service, line.place_of_service)
+        fill_cell(self.code, line.procedure)
+        fill_cell(self.modifiers, " ".join(line.modifiers))
+        fill_cell(self.pointers, line.pointers if exists else "")
+        fill_cell(self.units, line.units_text if exists else "")
         cents = line.charge_cents or None
         if self.charge.cents() != cents and not (self.charge.hasFocus() and self.charge.isModified()):
             self.charge.set_cents(cents)
@@ -185,15 +185,15 @@ class LineRow(GridRow):
 
     def _show_details(self, exists: bool) -> None:
         line = self.line
-        used = line.drug is not None or bool(line.note or line.epsdt) or line.emergency
-        wanted = exists and (used or self._details_wanted or bool(_ANY_DRUG.fullmatch(line.procedure)))
+        usual = bool(_ANY_DRUG.fullmatch(line.procedure)) or is_anesthesia(line)
+        wanted = exists and (has_details(line) or self._details_wanted or usual)
         if wanted and self._details is None:
-            self._details = LineDetails(self)
+            self._details = LineDetails(WIDTHS["number"] + 12, WIDTHS["mark"] + 8, self)
             self._column.addWidget(self._details)
             self._details.changed.connect(lambda changes: self._change(**changes))
-            self.keys.add(self._details.cells())
+            self.keys.add(self._details.every_cell())
             before: QWidget = self.charge
-            for cell in (*self._details.cells(), self._details.emergency):
+            for cell in (*self._details.every_cell(), self._details.emergency):
                 QWidget.setTabOrder(before, cell)
                 before = cell
         if isinstance(self._details, LineDetails):
@@ -227,101 +227,10 @@ class LineRow(GridRow):
             self.units_typed.emit(self.place, tenths)
 
 
-class LineDetails(QWidget):
-    """The shaded half of item 24: NDC with unit and quantity, the note, emergency and EPSDT."""
-
-    changed = Signal(dict)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._line = ServiceLine()
-        self.ndc = TextCell(self.tr("NDC"), code=True)
-        self.ndc.setPlaceholderText("00000-0000-00")
-        self.unit = TextCell(self.tr("NDC unit"), code=True)
-        self.unit.setMaxLength(2)
-        self.unit.setToolTip(", ".join(f"{code} {words.lower()}" for code, words in NDC_UNITS.items()))
-        self.quantity = TextCell(self.tr("NDC quantity"), right=True)
-        self.note = TextCell(self.tr("Note on the line (shaded half, ZZ)"))
-        self.emergency = QCheckBox(self.tr("EMG"))
-        self.epsdt = TextCell(self.tr("EPSDT (24H)"), code=True)
-        self.epsdt.setMaxLength(2)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(WIDTHS["number"] + 12, 0, WIDTHS["mark"] + 8, 2)
-        layout.setSpacing(4)
-        fields = ((self.ndc, "NDC", 112), (self.unit, "unit", 34), (self.quantity, "quantity", 60))
-        for cell, words, width in fields:
-            cell.setFixedWidth(width)
-            layout.addWidget(_small(words))
-            layout.addWidget(cell)
-        layout.addWidget(_small("note"))
-        layout.addWidget(self.note, 1)
-        layout.addWidget(_small("EPSDT"))
-        self.epsdt.setFixedWidth(34)
-        layout.addWidget(self.epsdt)
-        layout.addWidget(self.emergency)
-        self.setFixedHeight(ROW_PX)
-        for cell in (self.ndc, self.unit, self.quantity):
-            cell.textEdited.connect(lambda _text: self._read_drug())
-        self.note.textEdited.connect(lambda text: self.changed.emit({"note": text.strip()}))
-        self.epsdt.textEdited.connect(lambda text: self.changed.emit({"epsdt": text.strip().upper()}))
-        self.emergency.clicked.connect(lambda on: self.changed.emit({"emergency": on}))
-
-    def cells(self) -> tuple[QLineEdit, ...]:
-        """The cells in the order of Enter."""
-        return self.ndc, self.unit, self.quantity, self.note, self.epsdt
-
-    def show_line(self, line: ServiceLine) -> None:
-        """Show the drug and note of a line."""
-        self._line = line
-        drug = line.drug
-        _fill(self.ndc, _ndc_text(drug.ndc) if drug else "")
-        _fill(self.unit, drug.unit if drug else "")
-        _fill(self.quantity, _thousandths_text(drug.quantity_thousandths) if drug else "")
-        _fill(self.note, line.note)
-        _fill(self.epsdt, line.epsdt)
-        self.emergency.setChecked(line.emergency)
-
-    def _read_drug(self) -> None:
-        text = self.ndc.text().strip()
-        if not (text or self.unit.text().strip() or self.quantity.text().strip()):
-            self.changed.emit({"drug": None})
-            return
-        before = self._line.drug or DrugCode("")
-        quantity = parse_thousandths(self.quantity.text())
-        unit = self.unit.text().strip().upper() or before.unit
-        drug = DrugCode(parse_ndc(text) or text, unit, before.quantity_thousandths if quantity is None else quantity)
-        self.changed.emit({"drug": drug})
-
-
 def parse_tenths(text: str) -> int | None:
     """Units as tenths: `2` is 20, `1.5` is 15; None where it is no number with one decimal."""
     match = re.fullmatch(r"(\d{1,4})(?:\.(\d)?)?", text.strip())
     return int(match[1]) * 10 + int(match[2] or 0) if match else None
-
-
-def parse_thousandths(text: str) -> int | None:
-    """A quantity as thousandths: `1.5` is 1500; None where it is no number with three decimals."""
-    match = re.fullmatch(r"(\d{0,7})(?:\.(\d{0,3}))?", text.strip())
-    if not match or not (match[1] or match[2]):
-        return None
-    return int(match[1] or 0) * 1000 + int((match[2] or "").ljust(3, "0"))
-
-
-def _thousandths_text(quantity: int) -> str:
-    whole, rest = divmod(quantity, 1000)
-    return f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
-
-
-def _ndc_text(ndc: str) -> str:
-    return f"{ndc[:5]}-{ndc[5:9]}-{ndc[9:]}" if len(ndc) == 11 and ndc.isdigit() else ndc
-
-
-def _fill(cell: QLineEdit, text: str) -> None:
-    """Show a value unless the biller is typing in the cell."""
-    if not (cell.hasFocus() and cell.isModified()) and cell.text() != text:
-        cell.setText(text)
-        if cell.hasFocus():
-            cell.selectAll()
 
 
 def _fill_date(edit: DateEdit, day: date | None) -> None:
@@ -336,10 +245,3 @@ def _date(today: Any, name: str) -> DateEdit:
     edit.setPlaceholderText("")
     as_cell(edit, name)
     return edit
-
-
-def _small(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setFont(ui_font(SMALL_PX))
-    label.setProperty("role", "label")
-    return label

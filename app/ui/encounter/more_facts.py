@@ -74,7 +74,8 @@ class MoreFacts(QFrame):
         self._put(2, 6, 2, "facility", tr("Facility"), "32", self.facility)
         roles = [Choice(code, f"{code} {words}") for code, words in REFERRING_ROLES.items()]
         self._put(2, 8, 2, "referring_role", tr("Referring is"), "17", self._choice("referring_role", roles))
-        self._put(2, 10, 2, "additional_info", tr("Additional"), "19", self._line("additional_info", 71))
+        self._put(2, 10, 2, "other_claim_id", tr("Case number"), "11b", self._line("other_claim_id", 28))
+        self._put(3, 0, 12, "additional_info", tr("Additional information"), "19", self._line("additional_info", 71))
         self._read_facilities()
 
     def refresh(self) -> None:
@@ -212,6 +213,7 @@ def facts_in_words(draft: Encounter) -> str:
         "facility" if draft.facility_id else "",
         f"paid {format.money(draft.patient_paid_cents)}" if draft.patient_paid_cents else "",
         "codes" if draft.claim_codes else "",
+        f"case {draft.other_claim_id}" if draft.other_claim_id else "",
         "info" if draft.additional_info else "",
     ]
     return ", ".join(part for part in parts if part)

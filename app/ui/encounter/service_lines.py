@@ -224,16 +224,20 @@ class ServiceLinesCard(Card):
         if cell is row.code:
             self._enter_code(row)
             return
-        order = self._order(row)
+        order = self._order(row, cell)
         at = order.index(cell)
         if at + 1 < len(order):
             order[at + 1].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.focus_part(row.place + 1, "procedure")
 
-    def _order(self, row: LineRow) -> list[QLineEdit]:
+    def _order(self, row: LineRow, cell: QLineEdit) -> list[QLineEdit]:
+        """The cells Enter goes through: of the second half those the code asks for, or all from there once it is in."""
         cells = [row.cells[part] for part in (*_BEFORE_CODE, "procedure", *_AFTER_CODE)]
-        return cells + list(row.details.cells()[:3] if row.details else ())
+        if row.details is None:
+            return cells
+        asked = row.details.asked()
+        return cells + list(asked if cell in (*cells, *asked) else row.details.cells())
 
     def _enter_code(self, row: LineRow) -> None:
         text, hit = row.code.text().strip(), self._panel.chosen()

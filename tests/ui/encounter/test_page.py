@@ -158,7 +158,7 @@ def test_the_form_stands_beside_on_a_wide_screen(page: EncounterPage, world: Wor
     qtbot.waitUntil(page.form.isVisible)
     assert page.panel.tabs.count() == 4
     page.resize(1300, 700)
-    qtbot.waitUntil(lambda: page.panel.tabs.count() == 4)
+    qtbot.waitUntil(lambda: page.panel.tabs.count() == 5)
 
 
 def test_a_sent_visit_is_only_shown(page: EncounterPage, session: Session, world: World) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.ui.encounter.line_row import parse_tenths, parse_thousandths
+from app.ui.encounter.line_details import parse_thousandths
+from app.ui.encounter.line_row import parse_tenths
 from app.ui.encounter.modifiers_cell import split_modifiers
 from app.ui.encounter.page import EncounterPage
 from tests.ui.encounter.typing import Typist
@@ -47,6 +48,38 @@ def test_a_code_nobody_listed_is_taken_as_typed(page: EncounterPage, hand: Typis
     hand.text("99499").enter().enter().enter().enter().text("75.5").enter()
     line = page.editor.draft.lines[0]
     assert (line.procedure, line.charge_cents) == ("99499", 75_50)
+
+
+def test_an_anesthesia_asks_for_its_times(page: EncounterPage, hand: Typist) -> None:
+    hand.text("00400").enter()
+    row = page.lines.rows[0]
+    assert row.details is not None and row.details.times.isVisibleTo(row)
+    row.details.start.setFocus()
+    hand.text("10:15").enter().text("1130").enter()
+    line = page.editor.draft.lines[0]
+    assert (line.anesthesia_start, line.anesthesia_end) == ("1015", "1130")
+    assert page.lines.rows[1].code.hasFocus()
+
+
+def test_enter_goes_on_from_the_note_and_the_epsdt_cell(page: EncounterPage, hand: Typist) -> None:
+    hand.text("99213").enter()
+    page.lines.rows[0].want_details()
+    details = page.lines.rows[0].details
+    assert details is not None and not details.times.isVisibleTo(details)
+    details.qualifier.setFocus()
+    details.qualifier.selectAll()
+    hand.text("ctr").enter().text("agreed").enter()
+    line = page.editor.draft.lines[0]
+    assert (line.note_qualifier, line.note) == ("CTR", "agreed")
+    assert details.epsdt.hasFocus()
+    hand.enter()
+    assert page.lines.rows[1].code.hasFocus()
+
+
+def test_the_case_number_of_an_accident_is_typed(page: EncounterPage, hand: Typist) -> None:
+    page.facts.focus_field("other_claim_id")
+    hand.text("AU-77")
+    assert page.editor.draft.other_claim_id == "AU-77"
 
 
 def test_a_drug_has_its_own_line(page: EncounterPage, hand: Typist) -> None:
