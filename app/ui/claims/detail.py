@@ -27,6 +27,8 @@ class ClaimDetail(QFrame):
 
     encounter_wanted = Signal(int)
     print_wanted = Signal(int)
+    correct_wanted = Signal()
+    withdraw_wanted = Signal()
     field_wanted = Signal(int, str)
     rule_wanted = Signal(int)
 
@@ -55,10 +57,15 @@ class ClaimDetail(QFrame):
         self.tabs.currentChanged.connect(lambda _place: self._read())
         self.open = QPushButton(self.tr("Open visit"), self)
         self.reopen = QPushButton(self.tr("Back to draft"), self)
+        self.correct = QPushButton(self.tr("Correct or void…"), self)
+        self.correct.setToolTip("Ctrl+Shift+V")
+        self.withdraw = QPushButton(self.tr("Withdraw"), self)
         self.print = QPushButton(self.tr("Print"), self)
         self.open.clicked.connect(lambda: self._row and self.encounter_wanted.emit(self._row.encounter_id))
         self.print.clicked.connect(lambda: self._row and self.print_wanted.emit(self._row.claim_id))
         self.reopen.clicked.connect(self._reopen)
+        self.correct.clicked.connect(self.correct_wanted)
+        self.withdraw.clicked.connect(self.withdraw_wanted)
         self.nothing = EmptyState("claims", self.tr("Choose a claim: its story, form, findings and money stand here."))
         self._lay_out()
 
@@ -84,7 +91,7 @@ class ClaimDetail(QFrame):
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 8, 14, 0)
         foot.setSpacing(8)
-        for button in (self.open, self.reopen, self.print):
+        for button in (self.open, self.reopen, self.withdraw, self.correct, self.print):
             foot.addWidget(button)
         foot.addStretch()
         column.addLayout(foot)
@@ -92,7 +99,8 @@ class ClaimDetail(QFrame):
     def show_claim(self, row: ClaimRow | None) -> None:
         """Show the claim of a row; None shows nothing."""
         self._row = row
-        for widget in (self.kicker, self.heading, self.subtitle, self.tabs, self.open, self.reopen, self.print):
+        buttons = (self.open, self.reopen, self.withdraw, self.correct, self.print)
+        for widget in (self.kicker, self.heading, self.subtitle, self.tabs, *buttons):
             widget.setVisible(row is not None)
         self.nothing.setVisible(row is None)
         if row is None:
@@ -101,7 +109,10 @@ class ClaimDetail(QFrame):
         self.heading.setText(row.patient)
         day = format.day(row.service_date) if row.service_date else ""
         self.subtitle.setText(" · ".join(part for part in (row.payer, day, row.provider) if part))
-        self.reopen.setVisible(row.status == "ready")
+        is_follower = row.version != 1 and row.status != "sent"
+        self.reopen.setVisible(row.status == "ready" and not is_follower)
+        self.withdraw.setVisible(is_follower)
+        self.correct.setVisible(row.status == "sent" and not row.is_followed)
         self.print.setEnabled(row.status != "draft")
         self._read()
 

@@ -125,6 +125,8 @@ class ClaimsPage(QWidget):
         self.detail.encounter_wanted.connect(self.encounter_wanted)
         self.detail.field_wanted.connect(self.field_wanted)
         self.detail.rule_wanted.connect(self.rule_wanted)
+        self.detail.correct_wanted.connect(self.correct_claim)
+        self.detail.withdraw_wanted.connect(self.withdraw_claim)
         self.detail.print_wanted.connect(lambda claim_id: self.print_wanted.emit([claim_id]))
         self.export.clicked.connect(self.choose_file)
         self.mark.clicked.connect(self.mark_sent)

@@ -71,3 +71,18 @@ def test_a_draft_is_not_corrected(page: ClaimsPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.message) as said:
         page.correct_claim()
     assert said.args is not None and "was sent" in said.args[0]
+
+
+def test_the_claim_beside_the_table_offers_what_fits_it(page: ClaimsPage, qtbot: QtBot) -> None:
+    page.show_status("sent")
+    page.table.selectRow(0)
+    assert not page.detail.correct.isHidden() and page.detail.withdraw.isHidden()
+    page.detail.correct.click()
+    qtbot.waitUntil(lambda: page.findChild(FollowUpDialog) is not None)
+    dialog = page.findChild(FollowUpDialog)
+    assert isinstance(dialog, FollowUpDialog)
+    qtbot.keyClicks(dialog.reference, "ICN1")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: not page.detail.withdraw.isHidden())
+    page.detail.withdraw.click()
+    qtbot.waitUntil(lambda: page.detail.withdraw.isHidden())
