@@ -21,7 +21,8 @@ def check(encounter: Encounter, people: EncounterPeople, context: RuleContext) -
     patient = people.patient if encounter.patient_id else None
     claim = build_claim(encounter, people)
     medicaid = claim is not None and claim.payer.kind is PayerKind.MEDICAID
-    findings = check_encounter(encounter, replace(context, patient=patient, medicaid=medicaid))
+    taxonomy = people.rendering.taxonomy if people.rendering else ""
+    findings = check_encounter(encounter, replace(context, patient=patient, medicaid=medicaid, taxonomy=taxonomy))
     if claim is not None:
         findings += check_claim(claim, context)
     elif encounter.patient_id:

@@ -7,11 +7,13 @@ from app.domain.claim_type_rules import CLAIM_TYPE_RULES
 from app.domain.coverage import Relation
 from app.domain.coverage_rules import COVERAGE_RULES
 from app.domain.findings import Finding, Severity
+from app.domain.medicare_hint_rules import MEDICARE_HINT_RULES
 from app.domain.party_rules import PARTY_RULES
 from app.domain.payer_rule import payer_rule_findings
 from app.domain.people import PersonName
 from app.domain.rule import Complaint, Rule, run_rules
 from app.domain.rule_context import RuleContext
+from app.domain.telehealth_rules import TELEHEALTH_CLAIM_RULES
 
 MOST_TOTAL_CENTS = 9_999_999_99
 MOST_PAID_CENTS = 999_999_99
@@ -101,4 +103,6 @@ FORM_RULES: tuple[Rule[Claim], ...] = (
     Rule("form.sums", Severity.ERROR, "NUCC items 28, 29", _sums, "The total and what was paid fit items 28 and 29."),
 )
 
-CLAIM_RULES: tuple[Rule[Claim], ...] = PARTY_RULES + COVERAGE_RULES + CLAIM_TYPE_RULES + FORM_RULES
+CLAIM_RULES: tuple[Rule[Claim], ...] = (
+    PARTY_RULES + COVERAGE_RULES + CLAIM_TYPE_RULES + MEDICARE_HINT_RULES + TELEHEALTH_CLAIM_RULES + FORM_RULES
+)

@@ -14,9 +14,11 @@ from app.domain.ids import parse_state
 from app.domain.line_rules import LINE_RULES
 from app.domain.modifier_rules import MODIFIER_RULES
 from app.domain.ncci_rules import NCCI_RULES
+from app.domain.new_patient_rules import NEW_PATIENT_RULES
 from app.domain.patient_fit_rules import PATIENT_FIT_RULES
 from app.domain.rule import Complaint, Rule, run_rules
 from app.domain.rule_context import RuleContext
+from app.domain.telehealth_rules import TELEHEALTH_RULES
 
 ACCIDENT_QUALIFIER = "439"
 
@@ -244,6 +246,8 @@ ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = (
     + COMPANION_RULES
     + PATIENT_FIT_RULES
     + LINE_RULES
+    + NEW_PATIENT_RULES
+    + TELEHEALTH_RULES
     + NCCI_RULES
     + MODIFIER_RULES
     + FEE_RULES

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.codes import NDC_UNITS, POINTER_LETTERS
+from app.domain.diagnosis_rules import EXTERNAL_CAUSES
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Severity
-from app.domain.ids import parse_modifier, parse_ndc, parse_procedure
+from app.domain.ids import parse_icd10cm, parse_modifier, parse_ndc, parse_procedure
 from app.domain.rule import Complaint, Rule
 from app.domain.rule_context import RuleContext
 
@@ -128,6 +129,15 @@ def _pointer_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
             yield _at(place, "pointers", f"it points at diagnosis {letter} twice.", "Remove one.")
 
 
+def _external_cause(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
+    for place, line in enumerate(encounter.lines):
+        at = POINTER_LETTERS.find(line.pointers[:1]) if line.pointers else -1
+        code = parse_icd10cm(encounter.diagnoses[at]) if 0 <= at < len(encounter.diagnoses) else None
+        if code and code[0] in EXTERNAL_CAUSES:
+            words = f"its first pointer, {line.pointers[0]}, is an external cause ({code})."
+            yield _at(place, "pointers", words, "Point at what was treated first; the cause comes after it.")
+
+
 def _units(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
     for place, line in enumerate(encounter.lines):
         if line.units_tenths <= 0:
@@ -219,6 +229,13 @@ LINE_RULES: tuple[Rule[Encounter], ...] = (
     ),
     Rule("line.pointer_count", _E, "NUCC item 24E", _pointer_count, "A line has no more than four pointers."),
     Rule("line.pointer_twice", _E, "NUCC item 24E", _pointer_twice, "No line points at a diagnosis twice."),
+    Rule(
+        "line.external_cause_pointer",
+        _W,
+        "ICD-10-CM guidelines, chapter 20",
+        _external_cause,
+        "No line's first pointer is an external cause (V to Y).",
+    ),
     Rule("line.units", _E, "NUCC item 24G", _units, "Units are more than zero and fit the box."),
     Rule("line.charge", _E, "NUCC item 24F", _charge, "Charges are more than zero and fit the box."),
     Rule(

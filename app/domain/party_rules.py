@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.claim import Claim
+from app.domain.codes import OTHER_ID_QUALIFIERS
 from app.domain.findings import Severity
 from app.domain.ids import parse_ein, parse_npi, parse_phone, parse_ssn, parse_state, parse_taxonomy, parse_zip
 from app.domain.people import Address, PersonName, Provider, Sex, TaxIdKind
@@ -33,6 +34,11 @@ def address_complaints(field: str, whose: str, address: Address, mend: str) -> I
     """One complaint that names everything the address wants."""
     if faults := address_faults(address):
         yield Complaint(field, f"{whose} address wants {' and '.join(faults)}.", mend)
+
+
+def is_post_office_box(address: Address) -> bool:
+    """Whether the street is a box at the post office, where nothing can be done to a patient."""
+    return address.street.upper().replace(".", "").replace(" ", "").startswith("POBOX")
 
 
 def has_full_name(name: PersonName) -> bool:
@@ -134,8 +140,7 @@ def _practice_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 
 def _practice_box(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
-    street = claim.practice.address.street.upper().replace(".", "").replace(" ", "")
-    if street.startswith("POBOX"):
+    if is_post_office_box(claim.practice.address):
         message = "The practice's address is a post-office box; item 33 wants the street."
         yield Complaint("practice.address", message, "Enter the street address; payers mail money elsewhere anyway.")
 
@@ -159,6 +164,29 @@ def _taxonomies(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     for field, whose, code in named:
         if code and not parse_taxonomy(code):
             yield Complaint(field, f"{whose} taxonomy, {code}, is mistyped.", "Ten characters that end in X.")
+
+
+def _short_zips(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    named = [("practice.address.zip_code", "The practice's", claim.practice.address)]
+    if claim.facility:
+        named.append(("facility.address.zip_code", "The facility's", claim.facility.address))
+    for field, whose, address in named:
+        if (code := parse_zip(address.zip_code)) and len(code) == len("97201"):
+            message = f"{whose} ZIP code has five digits; items 32 and 33 want nine."
+            yield Complaint(field, message, "The post office's ZIP look-up tells the last four.")
+
+
+def _other_ids(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    named = (
+        ("practice", "The practice's", claim.practice),
+        ("provider", "The provider's", claim.rendering),
+        ("referring", "The referring provider's", claim.referring),
+        ("facility", "The facility's", claim.facility),
+    )
+    for field, whose, party in named:
+        if party and party.other_id.strip() and party.other_id_qualifier not in OTHER_ID_QUALIFIERS:
+            message = f"{whose} other id does not say what number it is."
+            yield Complaint(f"{field}.other_id_qualifier", message, "Choose it: 0B, 1G, G2, LU or ZZ; or clear the id.")
 
 
 def _rendering(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -195,6 +223,12 @@ def _facility(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
         yield from _npi("facility.npi", "The facility's", facility.npi)
     mend = "Complete it on the facility's page."
     yield from address_complaints("facility.address", "The facility's", facility.address, mend)
+
+
+def _facility_box(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    if claim.facility and is_post_office_box(claim.facility.address):
+        message = "The facility's address is a post-office box; item 32 wants where the service was done."
+        yield Complaint("facility.address", message, "Enter its street address.")
 
 
 def _facility_missing(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -264,6 +298,20 @@ PARTY_RULES: tuple[Rule[Claim], ...] = (
         "Taxonomy codes of practice and provider have their form, where there are any.",
     ),
     Rule(
+        "party.zip_plus_4",
+        Severity.NOTE,
+        "NUCC items 32, 33; 837P loop 2010AA",
+        _short_zips,
+        "The ZIP codes of practice and facility have nine digits.",
+    ),
+    Rule(
+        "party.other_id",
+        _E,
+        "NUCC items 17a, 24I, 32b, 33b",
+        _other_ids,
+        "An id besides the NPI has its qualifier.",
+    ),
+    Rule(
         "provider.rendering",
         _E,
         "NUCC item 24J",
@@ -286,6 +334,13 @@ PARTY_RULES: tuple[Rule[Claim], ...] = (
         "NUCC item 32",
         _facility,
         "The facility has a name, a complete address, and a good NPI if any.",
+    ),
+    Rule(
+        "facility.post_office_box",
+        _W,
+        "NUCC item 32; 837P loop 2310C",
+        _facility_box,
+        "The facility's address is no post-office box.",
     ),
     Rule(
         "facility.missing",

@@ -21,6 +21,9 @@ class EarlierLine:
     claim_number: str
     encounter_id: int
     units_tenths: int = 10
+    practice_id: int = 0
+    taxonomy: str = ""
+    """The rendering provider's specialty, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class RuleContext:
 
     `queries` are the questions on the encounter that wait for an answer, or for the codes that follow from one.
     `payer_rules` are the biller's own. `gpci` is the practice's Medicare locality; `medicaid` says that Medicaid
-    is billed, which has NCCI edits of its own.
+    is billed, which has NCCI edits of its own. `taxonomy` is the rendering provider's specialty.
     """
 
     today: date
@@ -43,3 +46,4 @@ class RuleContext:
     procedures: ProcedureBook = NO_PROCEDURES
     gpci: Gpci = NATIONAL
     medicaid: bool = False
+    taxonomy: str = ""

@@ -52,7 +52,7 @@ _OTHERS = (
 _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("The visit", ("visit", "coding")),
     ("Diagnoses", ("diagnosis",)),
-    ("Service lines", ("line",)),
+    ("Service lines", ("line", "telehealth")),
     ("Modifiers", ("modifier",)),
     ("Procedures, fees and NCCI", ("procedure", "fee", "ncci")),
     ("Patient, practice, provider, facility", ("patient", "practice", "party", "provider", "facility")),

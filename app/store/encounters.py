@@ -65,8 +65,9 @@ def load_earlier_lines(db: Database, patient_id: int, except_encounter_id: int) 
     rows = db.execute(
         """SELECT coalesce(line.service_date, encounter.service_date) AS day, line.procedure, line.modifiers,
                encounter.rendering_id, (SELECT max(number) FROM claim WHERE claim.encounter_id = encounter.id),
-               encounter.id, line.units_tenths
+               encounter.id, line.units_tenths, coalesce(encounter.practice_id, 0), coalesce(provider.taxonomy, '')
            FROM encounter JOIN service_line AS line ON line.encounter_id = encounter.id AND line.place >= 0
+               LEFT JOIN provider ON provider.id = encounter.rendering_id
            WHERE encounter.patient_id = ? AND encounter.id <> ? AND day IS NOT NULL
            ORDER BY day, line.id""",
         [patient_id, except_encounter_id],

@@ -57,6 +57,19 @@ _WOMAN = Patient(1, birth_date=date(1972, 4, 12), sex=Sex.FEMALE)
 _BABY = Patient(1, birth_date=date(VISIT.year, VISIT.month, 1), sex=Sex.FEMALE)
 _MAN = replace(_WOMAN, sex=Sex.MALE)
 _QUERY = CodingQuery(3, "Q26-0003")
+_NEW = make.an_encounter(id=5, lines=(make.a_line(procedure="99203"),))
+_SEEN = EarlierLine(VISIT - timedelta(days=3 * 365), "99213", (), 2, "23-00007", 41, practice_id=1)
+_NOT_SEEN: tuple[dict[str, Any], ...] = (
+    {"service_date": VISIT - timedelta(days=3 * 366)},
+    {"service_date": VISIT},
+    {"practice_id": 2},
+    {"taxonomy": "207R00000X"},
+    {"procedure": "36415"},
+    {"procedure": "80053"},
+    {"procedure": "J1030"},
+    {"encounter_id": 5},
+)
+"""An earlier service that makes nobody an established patient."""
 _EARLIER = EarlierLine(VISIT, "99213", ("25",), 1, "26-00007", 41)
 
 
@@ -139,6 +152,8 @@ FAILING: tuple[Example, ...] = (
         context(queries=(replace(_QUERY, status=QueryStatus.ANSWERED),)),
     ),
     Example("line.billed_before", make.an_encounter(id=5), context(earlier=(_EARLIER,))),
+    Example("line.new_patient", _NEW, context(earlier=(_SEEN,))),
+    Example("line.new_patient", _NEW, context(earlier=(replace(_SEEN, procedure="G0439", taxonomy="207Q00000X"),))),
     *_FAILING_SERVICES,
 )
 
@@ -165,5 +180,10 @@ PASSING: tuple[Example, ...] = (
         context(queries=(replace(_QUERY, status=QueryStatus.ANSWERED, after=Coding()),)),
     ),
     Example("line.billed_before", make.an_encounter(id=5), context(earlier=(replace(_EARLIER, modifiers=()),))),
+    *(
+        Example("line.new_patient", _NEW, context(earlier=(replace(_SEEN, **other),), taxonomy="207Q00000X"))
+        for other in _NOT_SEEN
+    ),
+    Example("line.new_patient", make.an_encounter(id=5), context(earlier=(_SEEN,))),
     *_PASSING_SERVICES,
 )

@@ -19,7 +19,7 @@ from app.domain.encounter import CodingState, DrugCode, Encounter, ServiceLine
 from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.payer_habits import ClaimType, PayerHabits
-from app.domain.people import Address, PayerKind, PersonName, Sex, TaxIdKind
+from app.domain.people import Address, Payer, PayerKind, PersonName, Sex, TaxIdKind
 from app.domain.rule_context import EarlierLine, RuleContext
 from tests import builders as make
 from tests.domain.small_book import SmallBook, context
@@ -107,6 +107,14 @@ ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
     ("line.pointer_target", "line.0.pointers", _with_line(pointers="1")),
     ("line.pointer_count", "line.0.pointers", _with_line(pointers="ABABA")),
     ("line.pointer_twice", "line.0.pointers", _with_line(pointers="AA")),
+    (
+        "line.external_cause_pointer",
+        "line.0.pointers",
+        make.an_encounter(diagnoses=("S93.401A", "W18.30XA"), lines=(make.a_line(pointers="BA"),)),
+    ),
+    ("telehealth.place", "line.0.place_of_service", _with_line(modifiers=("95",))),
+    ("telehealth.place", "line.0.place_of_service", _with_line(modifiers=("GT",), place_of_service="22")),
+    ("telehealth.both_ways", "line.0.modifiers", _with_line(modifiers=("95", "93"), place_of_service="10")),
     ("line.units", "line.0.units", _with_line(units_tenths=0)),
     ("line.units", "line.0.units", _with_line(units_tenths=10_000)),
     ("line.charge", "line.0.charge", _with_line(charge_cents=0)),
@@ -139,6 +147,13 @@ ENCOUNTER_PASSES: list[tuple[str, Encounter]] = [
     ("line.procedure", _with_line(procedure="G0439")),
     ("line.modifier_count", _with_line(modifiers=("25", "59", "LT", "XU"))),
     ("line.pointer_target", _with_line(pointers="BA")),
+    (
+        "line.external_cause_pointer",
+        make.an_encounter(diagnoses=("S93.401A", "W18.30XA"), lines=(make.a_line(pointers="AB"),)),
+    ),
+    ("telehealth.place", _with_line(modifiers=("95",), place_of_service="10")),
+    ("telehealth.place", make.an_encounter(place_of_service="02", lines=(make.a_line(modifiers=("93",)),))),
+    ("telehealth.both_ways", _with_line(modifiers=("93", "FQ"), place_of_service="10")),
     ("line.units", _with_line(units_tenths=5)),
     ("line.charge", _with_line(charge_cents=999_999_99)),
     ("line.drug", _with_line(procedure="J1030", drug=make.a_drug())),
@@ -172,7 +187,53 @@ def _medigap_claim(payer_id: str) -> Claim:
     return make.a_claim(payer=make.medicare(), coverage=medicare_coverage(), other=other)
 
 
+_AGED = make.a_patient(birth_date=date(1952, 1, 13))
+_WORK, _AUTO = (
+    make.an_encounter(employment_related=True, onset_date=VISIT),
+    make.an_encounter(auto_accident=True, accident_state="OR", onset_date=VISIT),
+)
+_MEDICARE_SECOND = OtherCoverage(medicare_coverage(rank=Rank.SECONDARY, msp_reason="12"), make.medicare())
+
+
+def _medicare_first(other: OtherCoverage | None = None, **changes: Any) -> Claim:
+    given = {"patient": _AGED, "payer": make.medicare(), "coverage": medicare_coverage(), "other": other} | changes
+    return make.a_claim(**given)
+
+
+def _telehealth(payer: Payer | None = None, **line: object) -> Claim:
+    return replace(_claim_with_lines(**{"place_of_service": "10", **line}), payer=payer or make.a_payer())
+
+
 CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
+    ("medicare.not_on_file", "encounter.patient", make.a_claim(patient=_AGED)),
+    ("medicare.plan_first", "coverage.rank", make.a_claim(patient=_AGED, other=_MEDICARE_SECOND)),
+    ("medicare.plan_second", "coverage.rank", _medicare_first(_other())),
+    ("medicare.under_65", "coverage.rank", _medicare_first(patient=make.a_patient())),
+    ("payer.auto_accident", "encounter.auto_accident", make.a_claim(encounter=_AUTO)),
+    ("payer.work_related", "encounter.employment_related", make.a_claim(encounter=_WORK)),
+    ("telehealth.modifier", "line.0.modifiers", _telehealth()),
+    ("telehealth.modifier", "line.0.modifiers", _telehealth(procedure="97161")),
+    (
+        "party.zip_plus_4",
+        "practice.address.zip_code",
+        make.a_claim(practice=make.a_practice(address=make.an_address(zip_code="97201"))),
+    ),
+    (
+        "party.zip_plus_4",
+        "facility.address.zip_code",
+        make.a_claim(facility=make.a_facility(address=make.an_address(zip_code="97201"))),
+    ),
+    ("party.other_id", "provider.other_id_qualifier", make.a_claim(rendering=make.a_provider(other_id="1234"))),
+    (
+        "party.other_id",
+        "facility.other_id_qualifier",
+        make.a_claim(facility=make.a_facility(other_id="1234", other_id_qualifier="XX")),
+    ),
+    (
+        "facility.post_office_box",
+        "facility.address",
+        make.a_claim(facility=make.a_facility(address=make.an_address(street="PO Box 12"))),
+    ),
     ("patient.name", "patient.name", make.a_claim(patient=make.a_patient(name=PersonName("Rivera")))),
     ("patient.birth_date", "patient.birth_date", make.a_claim(patient=make.a_patient(birth_date=None))),
     ("patient.birth_date", "patient.birth_date", make.a_claim(patient=make.a_patient(birth_date=TODAY + DAY))),
@@ -351,6 +412,23 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
 
 
 CLAIM_PASSES: list[tuple[str, Claim]] = [
+    ("medicare.not_on_file", make.a_claim()),
+    ("medicare.not_on_file", make.a_claim(patient=_AGED, other=_MEDICARE_SECOND)),
+    ("medicare.not_on_file", _medicare_first()),
+    ("medicare.plan_first", make.a_claim(patient=_AGED, other=_other())),
+    ("medicare.plan_second", _medicare_first()),
+    ("medicare.plan_second", replace(_medigap_claim("12345"), patient=_AGED)),
+    ("medicare.under_65", _medicare_first()),
+    ("payer.auto_accident", _case_claim(ClaimType.AUTO)),
+    ("payer.work_related", _case_claim(ClaimType.WORKERS_COMP)),
+    ("payer.work_related", make.a_claim(encounter=_WORK, payer=make.a_payer(kind=PayerKind.FECA))),
+    ("telehealth.modifier", _telehealth(modifiers=("95",))),
+    ("telehealth.modifier", _telehealth(make.medicare())),
+    ("telehealth.modifier", _telehealth(procedure="98005")),
+    ("telehealth.modifier", _telehealth(place_of_service="11")),
+    ("party.zip_plus_4", make.a_claim(facility=make.a_facility())),
+    ("party.other_id", make.a_claim(rendering=make.a_provider(other_id="1234", other_id_qualifier="G2"))),
+    ("facility.post_office_box", make.a_claim(facility=make.a_facility())),
     ("patient.birth_date", make.a_claim(patient=make.a_patient(birth_date=VISIT))),
     ("practice.tax_id", make.a_claim(practice=make.a_practice(tax_id="123456789", tax_id_kind=TaxIdKind.SSN))),
     ("facility.complete", make.a_claim(facility=make.a_facility(npi=""))),
@@ -426,7 +504,7 @@ def test_a_good_visit_has_no_finding() -> None:
 
 
 def test_a_good_medicare_visit_has_no_finding() -> None:
-    people = make.people(coverages=(medicare_coverage(payer_id=2),), payers=(make.medicare(),))
+    people = make.people(coverages=(medicare_coverage(payer_id=2),), payers=(make.medicare(),), patient=_AGED)
     visit = make.an_encounter(lines=(make.a_line(), make.a_line(procedure="36415", pointers="B")))
     assert check(visit, people, context()) == ()
 
