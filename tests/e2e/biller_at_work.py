@@ -10,8 +10,6 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -62,6 +60,7 @@ class Done:
 
 def work(folder: Path, patient_id: int, run: int, parent: Connection) -> None:
     """Visits of one patient, a day each, without end."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # here, in the child: the parent's window tests need their display
     QApplication([])
     with reopen(folder / "vault") as vault:
         session = Session(vault, None, lambda: NOW)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.services.vaults import open_vault, verify_vault
 from app.ui.application import DEMO_PASSPHRASE, run, utc_now
 from app.ui.main_window import MainWindow
+from app.ui.workbench import Workbench
 from tests.e2e.at_the_keyboard import Keyboard
 
 
@@ -44,17 +45,20 @@ def test_in_a_window_ctrl_q_ends_it_well(qtbot: QtBot, tmp_path: Path, monkeypat
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # the program sets its own
     keys = Keyboard(qtbot)
-    seen: list[str] = []
+    seen: list[MainWindow] = []
 
-    def quit_once_shown() -> None:
-        window = next((each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)), None)
-        if window is not None and window.isVisible() and not seen:
-            seen.append(window.windowTitle())
+    def quit_once_ready() -> None:
+        shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()]
+        workbench = shown[0].findChild(Workbench) if shown else None
+        if isinstance(workbench, Workbench) and workbench.session.codes is not None and not seen:
+            seen.extend(shown)
             keys.ctrl(Qt.Key.Key_Q)
 
     looking = QTimer()
-    looking.timeout.connect(quit_once_shown)
+    looking.timeout.connect(quit_once_ready)
     looking.start(50)
     assert run(None, demo=True) == 0
-    assert seen == ["Work · Claimwright"]
+    (window,) = seen
+    assert window.windowTitle() == "Work · Claimwright"
     assert not [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    window.deleteLater()
