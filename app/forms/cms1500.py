@@ -1,15 +1,16 @@
 """The CMS-1500 (02/12): its layout put together, and its claims as PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from app.domain.print_profile import STRAIGHT, PrintProfile
 from app.forms import printing
 from app.forms.cms1500_art import PICTURE, SECOND, under
 from app.forms.cms1500_boxes import BOXES, LINES_A_PAGE
 from app.forms.cms1500_fill import fill, overflows
 from app.forms.layout import PAGE_HEIGHT_PT, Alignment, FormLayout, FormPage
-from app.forms.printing import Progress
+from app.forms.printing import Draw, Progress
 
-__all__ = ["CMS1500", "FormPage", "Progress", "alignment_page", "fill", "overflows", "render"]
+__all__ = ["CMS1500", "Draw", "FormPage", "Progress", "alignment_page", "fill", "overflows", "render", "sheets"]
 
 CMS1500 = FormLayout(
     name="CMS-1500 (02/12)",
@@ -31,20 +32,23 @@ CMS1500 = FormLayout(
 )
 
 
+def sheets(lines: int) -> int:
+    """How many sheets a claim of so many service lines takes."""
+    return max(1, -(-lines // LINES_A_PAGE))
+
+
 def render(
     claims: Sequence[Sequence[FormPage]],
     *,
     facsimile: bool,
-    offset_x_pt: float = 0,
-    offset_y_pt: float = 0,
+    profile: PrintProfile = STRAIGHT,
+    covers: Mapping[int, Draw] | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """The sheets of several claims as one PDF: see `app.forms.printing.render`."""
-    return printing.render(
-        CMS1500, claims, facsimile=facsimile, offset_x_pt=offset_x_pt, offset_y_pt=offset_y_pt, progress=progress
-    )
+    return printing.render(CMS1500, claims, facsimile=facsimile, profile=profile, covers=covers, progress=progress)
 
 
-def alignment_page(offset_x_pt: float = 0, offset_y_pt: float = 0) -> bytes:
-    """A page to print on a pre-printed form and read the offsets off: see `app.forms.printing.alignment_page`."""
-    return printing.alignment_page(CMS1500, offset_x_pt, offset_y_pt)
+def alignment_page(profile: PrintProfile = STRAIGHT) -> bytes:
+    """A page to print on a pre-printed form and read the profile off: see `app.forms.printing.alignment_page`."""
+    return printing.alignment_page(CMS1500, profile)

@@ -140,6 +140,8 @@ class Alignment:
     ruler_x_pt: float
     ruler_y_pt: float
     """Where the rulers cross them."""
+    measure_pt: tuple[float, float, float] = (72.0, 540.0, 24.0)
+    """From where to where, and how high, the line runs that is to be measured."""
     advice: tuple[str, ...] = ()
     """How to read them, in a few lines."""
 

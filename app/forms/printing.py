@@ -1,19 +1,22 @@
 """Prints any form laid out as data: values alone for pre-printed stock, or with the form's own picture.
 
-The same sheets give the same bytes: the PDF carries no time of its own.
+The same sheets give the same bytes: the PDF carries no time of its own. Its fonts are embedded.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from app.domain.print_profile import FULL_SIZE, STRAIGHT, Landmarks, PrintProfile
+from app.forms.embedded_fonts import INSTEAD, MONO, MONO_PT, MONO_SPACING_PT, SANS, ascii_name, font, set_font
 from app.forms.layout import COLUMN_PT, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Alignment, Arrow, FormLayout, FormPage, Words
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 Progress = Callable[[int, int], None]
-FONT, FONT_PT = "Courier", 12  # 12 point Courier is 10 characters an inch, as claim forms want
+Draw = Callable[["Canvas"], None]
+"""Draws one or more whole sheets, each but the last ended by `showPage`."""
 _PICTURE = "form"
 
 
@@ -22,53 +25,63 @@ def render(
     claims: Sequence[Sequence[FormPage]],
     *,
     facsimile: bool,
-    offset_x_pt: float = 0,
-    offset_y_pt: float = 0,
+    profile: PrintProfile = STRAIGHT,
+    covers: Mapping[int, Draw] | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """The sheets of several claims as one PDF, to be printed at 100 %.
 
-    The offsets move the data to the right and upwards, to suit a printer. `progress(done, all)` is called for
-    each claim and may raise to stop. The same sheets give the same bytes.
+    The profile moves and stretches the data to suit a printer. `covers` go before the claims of these places.
+    `progress(done, all)` is called for each claim and may raise to stop. The same sheets give the same bytes.
     """
     buffer = io.BytesIO()
-    canvas = _canvas(buffer, f"{layout.name} claims")
+    canvas = new_canvas(buffer, f"{layout.name} claims")
     if facsimile:
         _define_picture(canvas, layout)
-    for done, pages in enumerate(claims, 1):
+    for done, pages in enumerate(claims):
+        if covers and done in covers:
+            covers[done](canvas)
+            canvas.showPage()
         for page in pages:
             if facsimile:
                 canvas.doForm(_PICTURE)
-            _draw_data(canvas, layout, page, offset_x_pt, offset_y_pt)
+            canvas.addLiteral(_data(canvas, layout, page, profile))
             canvas.showPage()
         if progress:
-            progress(done, len(claims))
+            progress(done + 1, len(claims))
     canvas.save()
     return buffer.getvalue()
 
 
-def _canvas(buffer: io.BytesIO, title: str) -> "Canvas":
+def new_canvas(buffer: io.BytesIO, title: str) -> "Canvas":
+    """An empty Letter PDF that asks to be printed at 100 %."""
     # Loaded at its first use: the window starts without it.
     from reportlab.pdfgen.canvas import Canvas
 
-    canvas = Canvas(buffer, pagesize=(PAGE_WIDTH_PT, PAGE_HEIGHT_PT), invariant=1, pageCompression=1)
+    font(SANS)
+    size = (PAGE_WIDTH_PT, PAGE_HEIGHT_PT)
+    canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1, initialFontName=SANS)
     canvas.setTitle(title)
     canvas.setCreator("Claimwright")
     canvas.setViewerPreference("PrintScaling", "None")
     return canvas
 
 
-def _draw_data(canvas: "Canvas", layout: FormLayout, page: FormPage, offset_x_pt: float, offset_y_pt: float) -> None:
-    """All boxes of one sheet in a single text object: a thousand sheets must not take long."""
-    text = canvas.beginText()
-    text.setFont(FONT, FONT_PT)
-    boxes = layout.box_by_key
+def _data(canvas: "Canvas", layout: FormLayout, page: FormPage, profile: PrintProfile) -> str:
+    """All boxes of one sheet as a page's own commands: a thousand sheets must not take long."""
+    scale, boxes = profile.scale, layout.box_by_key
+    stretch = "1 0 0 1" if profile.scale_per_mille == FULL_SIZE else f"{scale:.4g} 0 0 {scale:.4g}"
+    right_pt, up_pt = profile.x_pt, profile.y_pt + PAGE_HEIGHT_PT * (1 - scale)  # about the top left corner
+    commands = [f"BT {ascii_name(canvas, MONO)} {MONO_PT} Tf {MONO_SPACING_PT:.5f} Tc"]
     for key, value in page.values.items():
         box = boxes[key]
         x_pt = box.x_pt + (COLUMN_PT * (box.columns - len(value)) if box.right else 0)
-        text.setTextOrigin(x_pt + offset_x_pt, box.baseline_y_pt + offset_y_pt)
-        text.textOut(value)
-    canvas.drawText(text)
+        text = value.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        commands.append(
+            f"{stretch} {x_pt * scale + right_pt:.6g} {box.baseline_y_pt * scale + up_pt:.6g} Tm ({text}) Tj"
+        )
+    commands.append("ET")
+    return "\n".join(commands)
 
 
 def _define_picture(canvas: "Canvas", layout: FormLayout) -> None:
@@ -106,7 +119,7 @@ def _print_arrow(canvas: "Canvas", arrow: Arrow) -> None:
 
 
 def _print_words(canvas: "Canvas", words: Words) -> None:
-    canvas.setFont(words.font, words.size)
+    set_font(canvas, INSTEAD[words.font], words.size)
     if not words.turned:
         canvas.drawString(words.x, PAGE_HEIGHT_PT - words.baseline, words.text)
         return
@@ -122,23 +135,32 @@ _STEPS = range(-30, 31, 2)
 _LABELLED = 10
 
 
-def alignment_page(layout: FormLayout, offset_x_pt: float = 0, offset_y_pt: float = 0) -> bytes:
-    """A page to print on a pre-printed form and read the offsets off.
+def landmarks(layout: FormLayout) -> Landmarks:
+    """What the two readings and the measured line of the alignment page are held against."""
+    at = layout.alignment
+    x0, x1, _y = at.measure_pt
+    return Landmarks(at.landmark_x_pt, PAGE_HEIGHT_PT - at.landmark_y_pt, x1 - x0)
 
-    Crosses stand at the left end of some boxes' baselines and rows of type fill those boxes, moved by the offsets
-    as the data would be. Two rulers count points: what they read at the form's two landmarks is still to be
-    added to the offsets.
+
+def alignment_page(layout: FormLayout, profile: PrintProfile = STRAIGHT) -> bytes:
+    """A page to print on a pre-printed form and read a printer's profile off.
+
+    Crosses stand at the left end of some boxes' baselines and rows of type fill those boxes, moved and stretched by
+    the profile as the data would be. Two rulers count points: what they read at the form's two landmarks is still to
+    be mended. A line of known length tells whether the printer shrinks the page.
     """
     buffer = io.BytesIO()
-    canvas = _canvas(buffer, f"{layout.name} alignment")
-    canvas.translate(offset_x_pt, offset_y_pt)
+    canvas = new_canvas(buffer, f"{layout.name} alignment")
+    canvas.translate(profile.x_pt, profile.y_pt + PAGE_HEIGHT_PT * (1 - profile.scale))
+    canvas.scale(profile.scale, profile.scale)
     canvas.setLineWidth(0.4)
     for box in (layout.box_by_key[key] for key in layout.alignment.typed):
-        canvas.setFont(FONT, FONT_PT)
-        canvas.drawString(box.x_pt, box.baseline_y_pt, "X" * box.columns)
+        set_font(canvas, MONO, MONO_PT)
+        canvas.drawString(box.x_pt, box.baseline_y_pt, "X" * box.columns, charSpace=MONO_SPACING_PT)
         _draw_cross(canvas, box.x_pt, box.baseline_y_pt)
     _draw_rulers(canvas, layout.alignment)
-    _draw_advice(canvas, layout.alignment, offset_x_pt, offset_y_pt)
+    _draw_measure(canvas, layout.alignment)
+    _draw_advice(canvas, layout.alignment, profile)
     canvas.save()
     return buffer.getvalue()
 
@@ -150,7 +172,7 @@ def _draw_cross(canvas: "Canvas", x: float, y: float) -> None:
 
 def _draw_rulers(canvas: "Canvas", at: Alignment) -> None:
     """Points above where the level landmark belongs, and to the right of where the upright one belongs."""
-    canvas.setFont("Helvetica", 5)
+    set_font(canvas, SANS, 5)
     for step in _STEPS:
         labelled = step % _LABELLED == 0
         reach = 10 if labelled else 6
@@ -163,13 +185,24 @@ def _draw_rulers(canvas: "Canvas", at: Alignment) -> None:
             canvas.drawString(at.ruler_x_pt + 12, y - 1.7, words)
 
 
-def _draw_advice(canvas: "Canvas", at: Alignment, offset_x_pt: float, offset_y_pt: float) -> None:
+def _draw_measure(canvas: "Canvas", at: Alignment) -> None:
+    """A line with a tick at both ends, and how long it is meant to be."""
+    x0, x1, y = at.measure_pt
+    canvas.line(x0, y, x1, y)
+    for x in (x0, x1):
+        canvas.line(x, y - 4, x, y + 4)
+    set_font(canvas, SANS, 6)
+    inches = (x1 - x0) / 72
+    canvas.drawCentredString((x0 + x1) / 2, y + 3, f"from tick to tick {inches:g} in ({inches * 25.4:.1f} mm)")
+
+
+def _draw_advice(canvas: "Canvas", at: Alignment, profile: PrintProfile) -> None:
     lines = (
         "Print this at 100 %, not fitted to the page, on a pre-printed form.",
         *at.advice,
         "Print again, until both read 0 and the rows of X stand inside their boxes.",
-        f"Offsets of this page: {offset_x_pt:+.1f} pt to the right, {offset_y_pt:+.1f} pt upwards.",
+        f"Printed with {profile.words}.",
     )
-    canvas.setFont("Helvetica", 7)
+    set_font(canvas, SANS, 7)
     for place, line in enumerate(lines):
         canvas.drawString(300, 764 - 10 * place, line)

@@ -2,31 +2,30 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.money import format_cents
+from app.domain.print_profile import STRAIGHT, PrintProfile
 from app.errors import UserError
 from app.forms import cms1500
 from app.queries.claim_list import ClaimRow
 from app.services.claim_reading import claim_for, stored_claim
+from app.services.print_profiles import profile_for
 from app.services.sending import mark_sent, print_sha256
-from app.services.settings import PRINT_OFFSET_X_PT, PRINT_OFFSET_Y_PT, setting
 from app.services.trail import note
 from app.store.claims import add_claim_event, add_claim_events, ready_claim_ids, set_draft
 from app.store.vault import Vault
 
 __all__ = [
     "PrintedClaims",
-    "alignment_page",
     "claim_for",
     "claims_csv",
     "mark_sent",
     "note_printed",
     "print_claims",
-    "print_offsets_pt",
     "print_sha256",
     "ready_among",
     "render_claims",
@@ -51,26 +50,32 @@ def print_claims(
     now: datetime,
     write: Callable[[bytes], object] = lambda _pdf: None,
 ) -> PrintedClaims:
-    """The claims as one PDF: `plain` draws the form too, else only the data for a pre-printed one, with the offsets.
+    """The claims as one PDF: `plain` draws the form too, else only the data for a pre-printed one, moved as the
+    default profile says.
 
     The same claims give the same bytes. Once `write` has taken them, the claims' histories say that they were printed.
     """
     claims = [claim_for(vault, claim_id) for claim_id in claim_ids]
-    printed = render_claims(claims, plain=plain, offsets_pt=print_offsets_pt(vault))
+    printed = render_claims(claims, plain=plain, profile=profile_for(vault, ""))
     write(printed.pdf)
     note_printed(vault, claim_ids, plain=plain, now=now)
     return replace(printed, claim_ids=tuple(claim_ids))
 
 
 def render_claims(
-    claims: Sequence[Claim], *, plain: bool, offsets_pt: tuple[float, float], progress: cms1500.Progress | None = None
+    claims: Sequence[Claim],
+    *,
+    plain: bool,
+    profile: PrintProfile = STRAIGHT,
+    covers: Mapping[int, cms1500.Draw] | None = None,
+    progress: cms1500.Progress | None = None,
 ) -> PrintedClaims:
     """The pure half of `print_claims`, for a worker thread; `claim_ids` is left empty."""
     if not claims:
         raise UserError("There is no claim to print.", "Select the claims first.")
     pages = [cms1500.fill(claim) for claim in claims]
-    x_pt, y_pt = (0.0, 0.0) if plain else offsets_pt
-    pdf = cms1500.render(pages, facsimile=plain, offset_x_pt=x_pt, offset_y_pt=y_pt, progress=progress)
+    used = STRAIGHT if plain else profile
+    pdf = cms1500.render(pages, facsimile=plain, profile=used, covers=covers, progress=progress)
     return PrintedClaims(pdf, sum(map(len, pages)), ())
 
 
@@ -80,23 +85,14 @@ def ready_among(vault: Vault, claim_ids: Sequence[int]) -> tuple[int, ...]:
     return tuple(each for each in dict.fromkeys(claim_ids) if each in ready)
 
 
-def alignment_page(vault: Vault) -> bytes:
-    """The page with rulers by which the offsets of a printer are set, printed with the offsets there are."""
-    x_pt, y_pt = print_offsets_pt(vault)
-    return cms1500.alignment_page(x_pt, y_pt)
-
-
-def print_offsets_pt(vault: Vault) -> tuple[float, float]:
-    """How far this printer's pre-printed forms want the data moved, to the right and upwards, in points."""
-    return setting(vault, PRINT_OFFSET_X_PT, 0.0), setting(vault, PRINT_OFFSET_Y_PT, 0.0)
-
-
-def note_printed(vault: Vault, claim_ids: Sequence[int], *, plain: bool, now: datetime) -> None:
-    """Put into the claims' histories that they were printed."""
+def note_printed(vault: Vault, claim_ids: Sequence[int], *, plain: bool, now: datetime, batch: str = "") -> None:
+    """Put into the claims' histories that they were printed, in which run where it is kept as one."""
     words = "Printed on plain paper" if plain else "Printed for the pre-printed form"
+    told = {"batch": batch} if batch else {}
     with vault.atomic():
-        add_claim_events(vault.db, claim_ids, now, vault.user_name, "printed", words)
-        note(vault, now, "print", "claim", _only(claim_ids), {"claims": list(claim_ids), "plain": plain})
+        at = f"{words}, run {batch}" if batch else words
+        add_claim_events(vault.db, claim_ids, now, vault.user_name, "printed", at)
+        note(vault, now, "print", "claim", _only(claim_ids), {"claims": list(claim_ids), "plain": plain} | told)
 
 
 def reopen(vault: Vault, claim_id: int, now: datetime) -> None:

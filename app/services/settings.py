@@ -15,8 +15,7 @@ BACKUP_KEEP = "backup_keep"
 COLOR_SCHEME = "color_scheme"
 COLOR_SCHEME = "color_scheme"
 CURRENT_PRACTICE_ID = "current_practice_id"
-PRINT_OFFSET_X_PT = "print_offset_x_pt"
-PRINT_OFFSET_Y_PT = "print_offset_y_pt"
+PRINT_COVER = "print_cover"
 
 
 def setting(vault: Vault, key: str, default: Value) -> Value:
@@ -34,6 +33,6 @@ def set_setting(vault: Vault, key: str, value: bool | int | float | str, now: da
         if type(before) is type(value) and before == value:
             return
         store_setting(vault.db, key, value)
-        # As text: offsets are fractions of a point, and the audit trail holds no floats.
+        # As text: the audit trail holds no floats.
         kept = {} if before is None else {"before": str(before)}
         note(vault, now, "change", "setting", None, {"key": key, **kept, "after": str(value)})

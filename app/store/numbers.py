@@ -1,4 +1,4 @@
-"""The public numbers of accounts, claims and questions: drawn from counters, unique, never reused."""
+"""The public numbers of accounts, claims, questions and print runs: drawn from counters, unique, never reused."""
 
 from datetime import date
 
@@ -25,6 +25,12 @@ def next_query_number(db: Database, on: date) -> str:
     """The next number of a question to a provider, `Q26-0007`: counted anew each year."""
     year = f"{on.year % 100:02d}"
     return f"Q{year}-{_draw(db, f'query-{year}', 1):04d}"
+
+
+def next_batch_number(db: Database, on: date) -> str:
+    """The next number of a print run, `P26-0031`: counted anew each year."""
+    year = f"{on.year % 100:02d}"
+    return f"P{year}-{_draw(db, f'batch-{year}', 1):04d}"
 
 
 def _draw(db: Database, name: str, first: int) -> int:

@@ -1,11 +1,10 @@
-"""Settings: locking, backups, the printer's offsets, light or dark, passphrase and recovery code."""
+"""Settings: locking, backups, printers, light or dark, passphrase and recovery code."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from app.domain.passphrase_strength import passphrase_strength
 from app.errors import UserError
 from app.services import settings, vaults
 from app.ui.medicare_card import MedicareCard
+from app.ui.printing.profile_card import ProfileCard
 from app.ui.session import Session
 from app.ui.theme import Theme, code_font
 from app.ui.widgets.card import Card
@@ -43,7 +43,7 @@ class SettingsPage(QScrollArea):
 
     message = Signal(str)
     backup_wanted = Signal()
-    alignment_wanted = Signal()
+    alignment_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,9 @@ class SettingsPage(QScrollArea):
         columns.setContentsMargins(14, 12, 14, 12)
         columns.setSpacing(12)
         self.medicare = MedicareCard(session)
-        right = (self._printing(), self.medicare, self._keys())
+        self.printing = ProfileCard(session)
+        self.printing.alignment_wanted.connect(self.alignment_wanted)
+        right = (self.printing, self.medicare, self._keys())
         for cards in ((self._looks(), self._locking(), self._backups()), right):
             column = QVBoxLayout()
             column.setSpacing(12)
@@ -140,34 +142,6 @@ class SettingsPage(QScrollArea):
         text = self.folder.text().strip()
         if text and text != str(vaults.backup_folder(self._session.vault)):
             self._keep(settings.BACKUP_FOLDER, str(Path(text).expanduser()))
-
-    def _printing(self) -> Card:
-        card = Card(self.tr("Printing on red forms"))
-        self.offset_x = self._offset(settings.PRINT_OFFSET_X_PT)
-        self.offset_y = self._offset(settings.PRINT_OFFSET_Y_PT)
-        test = QPushButton(self.tr("Print the alignment page…"), self)
-        test.clicked.connect(self.alignment_wanted)
-        card.add(
-            _words(
-                self.tr(
-                    "Print the alignment page on plain paper, hold it against a red form, and type here by how many "
-                    "points the print is to move (72 to an inch; less than 0 is to the left, or down)."
-                )
-            )
-        )
-        right, up = self.tr("Move to the right"), self.tr("Move upwards")
-        card.add(_row(LabeledField(right, self.offset_x), LabeledField(up, self.offset_y), test))
-        return card
-
-    def _offset(self, key: str) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
-        box.setRange(-36, 36)
-        box.setDecimals(1)
-        box.setSingleStep(0.5)
-        box.setSuffix(self.tr(" pt"))
-        box.setValue(settings.setting(self._session.vault, key, 0.0))
-        box.editingFinished.connect(lambda: self._keep(key, float(box.value())))
-        return box
 
     def _keys(self) -> Card:
         card = Card(self.tr("Passphrase and recovery code"))

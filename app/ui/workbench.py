@@ -151,7 +151,7 @@ class Workbench(QObject):
         page = SettingsPage(self.session)
         page.message.connect(self.window.say)
         page.backup_wanted.connect(self.back_up)
-        page.alignment_wanted.connect(self.print_alignment_page)
+        page.alignment_wanted.connect(self.align_printer)
         return page
 
     # Actions --------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ class Workbench(QObject):
             ActionSpec(
                 tr("&Check all open claims…"), "", "Claims", self.recheck_claims, "check", self._may_recheck, "check"
             ),
-            ActionSpec(tr("&Alignment page…"), "", "Claims", self.print_alignment_page, group="paper"),
+            ActionSpec(tr("&Align a printer…"), "", "Claims", self.align_printer, group="paper"),
             ActionSpec(tr("&Back up now"), "Ctrl+B", "File", self.back_up, "backup", group="backup"),
             ActionSpec(tr("Back up to a &folder…"), "", "File", self._back_up_elsewhere, group="backup"),
             ActionSpec(tr("Table of &rules"), "", "Help", lambda: self.window.show_help("rules"), group="rules"),
@@ -268,12 +268,13 @@ class Workbench(QObject):
         dialog.claim_wanted.connect(self._show_claim)
         dialog.show()  # it stays beside the claims that are opened from it
 
-    def print_alignment_page(self) -> None:
-        """The page with rulers, to set the offsets of a printer by."""
-        from app.services.claims import alignment_page
-        from app.ui.claims.paper import ask_and_print
+    def align_printer(self, printer: str = "") -> None:
+        """The page with rulers and what is read off it, to set a printer by."""
+        from app.ui.printing.alignment_dialog import AlignmentDialog
 
-        ask_and_print(alignment_page(self.session.vault), self.tr("Alignment"), self.window)
+        dialog = AlignmentDialog(self.session, printer, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     # Finding --------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+from app.domain.print_profile import PrintProfile
 from app.forms import cms1500
 from app.forms.cms1500_boxes import BOX_BY_KEY, BOXES, LINES_A_PAGE
 from app.forms.layout import COLUMN_PT, PAGE_HEIGHT_PT, Box
@@ -135,7 +136,7 @@ def test_a_full_sheet_prints_every_box_at_its_place() -> None:
 
 def test_offsets_move_the_print_right_and_up() -> None:
     page = cms1500.FormPage({"1a": "A1"})
-    pdf = cms1500.render([[page]], facsimile=False, offset_x_pt=3.5, offset_y_pt=-2.25)
+    pdf = cms1500.render([[page]], facsimile=False, profile=PrintProfile("", 350, -225))
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         first = document.pages[0].chars[0]["matrix"]
     assert (first[4], first[5]) == pytest.approx((374.4 + 3.5, 675 - 2.25))

@@ -5,6 +5,7 @@ import io
 import pdfplumber
 import pytest
 
+from app.domain.print_profile import PrintProfile
 from app.forms.layout import PAGE_HEIGHT_PT, Alignment, Box, FormLayout, FormPage, Picture, Rule, Words
 from app.forms.printing import alignment_page, render
 
@@ -45,6 +46,6 @@ def test_the_picture_is_printed_on_plain_paper_only(facsimile: bool) -> None:
 
 
 def test_the_alignment_page_reads_its_landmarks_from_the_table() -> None:
-    (page,) = words_of(alignment_page(TINY, 3, -2))
+    (page,) = words_of(alignment_page(TINY, PrintProfile("", 300, -200)))
     assert ("XXXXXXXXXX", 75.0) in [(text, x) for text, x, _ in page]
     assert "+3.0" in [text for text, *_ in page]

@@ -12,13 +12,14 @@ from sqlcipher3 import dbapi2
 
 from app.domain.claim import ClaimStatus, SentWay
 from app.domain.people import Address
+from app.domain.print_run import PrintJob
 from app.errors import UserError
 from app.forms import cms1500
 from app.queries.claim_detail import events
 from app.queries.claim_list import claim_rows
 from app.services import claims, encounters, people, sending
 from app.services.batch_print import draw_batch, keep_batch
-from app.services.settings import PRINT_OFFSET_X_PT, set_setting
+from app.services.print_profiles import profile_for, save_profile
 from app.store.claims import load_stored_claim
 from app.store.vault import Vault
 from tests.invented import NOW, TODAY, Town, settle
@@ -52,11 +53,9 @@ def test_offsets_move_the_data_on_pre_printed_forms_only(vault: Vault) -> None:
     town = settle(vault)
     claim_id = ready_claim(vault, town, 1000)
     before = [claims.print_claims(vault, [claim_id], plain=plain, now=NOW).pdf for plain in (False, True)]
-    alignment = claims.alignment_page(vault)
-    set_setting(vault, PRINT_OFFSET_X_PT, 3.5, NOW)
+    save_profile(vault, replace(profile_for(vault, ""), x_hundredths=350), NOW)
     after = [claims.print_claims(vault, [claim_id], plain=plain, now=NOW).pdf for plain in (False, True)]
     assert (before[0] != after[0], before[1] == after[1]) == (True, True)
-    assert claims.alignment_page(vault) != alignment
 
 
 def test_a_sent_claim_is_frozen_whatever_changes_after(vault: Vault) -> None:
@@ -99,18 +98,17 @@ def test_a_batch_is_drawn_apart_and_kept_whole(vault: Vault) -> None:
     ready, draft = ready_claim(vault, town, 12000), encounters.save_encounter(vault, town.visit(1), NOW).claim_id
     assert draft
     steps: list[tuple[int, int]] = []
-    batch = draw_batch(
-        vault.db, [ready, draft], plain=True, offsets_pt=(0, 0), send=True, progress=lambda *at: steps.append(at)
-    )
+    job = PrintJob((ready, draft), TODAY, plain=True, send=True)
+    batch = draw_batch(vault.db, job, lambda *at: steps.append(at))
     assert batch.printed == claims.print_claims(vault, [ready, draft], plain=True, now=NOW)
     assert steps == [(done, 6) for done in range(1, 6)]
     as_ready = claims.claim_for(vault, ready)
-    keep_batch(vault, batch, plain=True, now=NOW)
+    keep_batch(vault, batch, now=NOW)
     assert [event.kind for event in events(vault.db, ready)][-2:] == ["printed", "sent"]
     assert [event.kind for event in events(vault.db, draft)][-1] == "printed"
     assert claims.claim_for(vault, ready) == as_ready
     with pytest.raises(UserError, match="sent already"):
-        keep_batch(vault, batch, plain=True, now=NOW)
+        keep_batch(vault, batch, now=NOW)
     assert [event.kind for event in events(vault.db, ready)][-1] == "sent"
 
 

@@ -11,7 +11,7 @@ from app.domain.people import PersonName
 from app.errors import UserError
 from app.queries.patient_list import patient_rows
 from app.services import people
-from app.services.settings import AUTOLOCK_MINUTES, PRINT_OFFSET_X_PT, set_setting, setting
+from app.services.settings import AUTOLOCK_MINUTES, set_setting, setting
 from app.store.audit import check_audit_chain
 from app.store.vault import Vault
 from tests.invented import DRUG, NOW, PATIENT, settle
@@ -146,12 +146,12 @@ def test_patients_are_not_found_by_the_middle_of_a_word_or_a_wildcard(vault: Vau
 def test_settings_keep_their_kind(vault: Vault) -> None:
     assert setting(vault, AUTOLOCK_MINUTES, 10) == 10
     set_setting(vault, AUTOLOCK_MINUTES, 5, NOW)
-    set_setting(vault, PRINT_OFFSET_X_PT, 1.5, NOW)
+    set_setting(vault, "a_measure", 1.5, NOW)
     before = len(audit(vault))
     set_setting(vault, AUTOLOCK_MINUTES, 5, NOW)
     assert len(audit(vault)) == before
     assert setting(vault, AUTOLOCK_MINUTES, 10) == 5
-    assert setting(vault, PRINT_OFFSET_X_PT, 0.0) == 1.5
-    set_setting(vault, PRINT_OFFSET_X_PT, 2, NOW)
-    assert setting(vault, PRINT_OFFSET_X_PT, 0.0) == 2.0
-    assert setting(vault, PRINT_OFFSET_X_PT, "") == ""
+    assert setting(vault, "a_measure", 0.0) == 1.5
+    set_setting(vault, "a_measure", 2, NOW)
+    assert setting(vault, "a_measure", 0.0) == 2.0
+    assert setting(vault, "a_measure", "") == ""

@@ -1,11 +1,11 @@
 """Send a PDF to a printer at 100 per cent: a claim form must fall on its boxes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 Progress = Callable[[int, int], None]
@@ -28,13 +28,25 @@ def ask_printer(title: str, parent: QWidget) -> QPrinter | None:
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
     printer.setDocName(title)
     dialog = QPrintDialog(printer, parent)
+    # Where to begin is asked beside what is printed: a range chosen here would be passed over.
+    for range_of in (
+        QAbstractPrintDialog.PrintDialogOption.PrintPageRange,
+        QAbstractPrintDialog.PrintDialogOption.PrintCurrentPage,
+    ):
+        dialog.setOption(range_of, False)
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-def print_pdf(pdf: bytes, printer: QPrinter, progress: Progress = lambda _done, _total: None) -> None:
+def print_pdf(
+    pdf: bytes,
+    printer: QPrinter,
+    progress: Progress = lambda _done, _total: None,
+    pages: Sequence[int] | None = None,
+) -> None:
     """Paint each page edge to edge, so that a point on the PDF is a point on the paper.
 
-    Many pages take long: Qt lets a worker thread paint on a printer. `progress(done, pages)` may raise to stop;
+    `pages` count from 1 and are printed in this order; None prints all. Many pages
+    take long: Qt lets a worker thread paint on a printer. `progress(done, pages)` may raise to stop;
     then what the printer has not taken yet is dropped.
     """
     printer.setFullPage(True)
@@ -47,11 +59,12 @@ def print_pdf(pdf: bytes, printer: QPrinter, progress: Progress = lambda _done, 
     painter = QPainter(printer)
     scale = min(printer.resolution(), RENDER_DPI) / 72
     try:
-        for page in range(document.pageCount()):
-            if page:
+        wanted = range(1, document.pageCount() + 1) if pages is None else pages
+        for done, page in enumerate(wanted):
+            if done:
                 printer.newPage()
-            _print_page(document, page, painter, scale, printer.resolution() / 72)
-            progress(page + 1, document.pageCount())
+            _print_page(document, page - 1, painter, scale, printer.resolution() / 72)
+            progress(done + 1, len(wanted))
     except BaseException:
         printer.abort()
         raise

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -18,12 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.print_run import Cover, PrintJob, PrintRun
 from app.errors import UserError
-from app.services import claims, vaults
+from app.services import settings, vaults
 from app.services.batch_print import Batch, Progress, draw_batch, keep_batch
+from app.services.print_profiles import profile_for
 from app.ui.session import Session
 from app.ui.task import Task
+from app.ui.widgets.field import LabeledField
 from app.ui.widgets.key_button import KeyButton
+
+if TYPE_CHECKING:  # Qt's printing is loaded when something is printed
+    from PySide6.QtPrintSupport import QPrinter
 
 Result = TypeVar("Result")
 
@@ -31,13 +38,24 @@ MANY = 50
 """Fewer claims than this are drawn before a progress bar could be seen."""
 
 
+COVERS = (
+    (Cover.NONE, "Nothing"),
+    (Cover.SHEET, "A cover sheet: address, claims, sum"),
+    (Cover.ENVELOPE, "An address page for a window envelope"),
+)
+
+
 class PrintDialog(QDialog):
-    """`done_with` tells in one sentence what was done."""
+    """`done_with` tells in one sentence what was done; `printed(run, printer)` that paper is coming out."""
 
     done_with = Signal(str)
+    printed = Signal(object, object)
 
-    def __init__(self, session: Session, claim_ids: list[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, claim_ids: list[int], parent: QWidget | None = None, *, by_payer: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._by_payer = by_payer
         self.setWindowTitle(self.tr("Print claims"))
         self._session = session
         self._claim_ids = claim_ids
@@ -53,6 +71,13 @@ class PrintDialog(QDialog):
         self.mark = QCheckBox(self.tr("&Mark ready claims as sent, and keep a frozen copy"), self)
         self.mark.setChecked(True)
         self.red.toggled.connect(self.mark.setChecked)
+        self.cover = QComboBox(self)
+        for key, said in COVERS:
+            self.cover.addItem(self.tr(said), key.value)
+        if by_payer:
+            kept = settings.setting(session.vault, settings.PRINT_COVER, Cover.NONE.value)
+            self.cover.setCurrentIndex(max(0, self.cover.findData(kept)))
+        cover = LabeledField(self.tr("&Before the claims of each payer"), self.cover)
         self.message = QLabel(self)
         self.message.setWordWrap(True)
         self.message.setProperty("role", "error")
@@ -79,24 +104,27 @@ class PrintDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        for widget in (words, self.red, self.plain, self.mark, self.bar, self.message):
+        for widget in (words, self.red, self.plain, self.mark, cover, self.bar, self.message):
             column.addWidget(widget)
         column.addSpacing(8)
         column.addLayout(buttons)
         self.resize(460, self.sizeHint().height())
 
-    def _make(self, then: Callable[[Batch], None]) -> None:
+    def _make(self, printer_name: str, then: Callable[[Batch], None]) -> None:
         """Read and draw the claims away from the window's thread, then go on; the buttons wait meanwhile."""
-        vault, claim_ids, send = self._session.vault, self._claim_ids, self.mark.isChecked()
-        plain, offsets_pt = self.plain.isChecked(), claims.print_offsets_pt(vault)
-
-        def draw(progress: Progress) -> Batch:
-            return vaults.read_beside(
-                vault,
-                lambda db: draw_batch(db, claim_ids, plain=plain, offsets_pt=offsets_pt, send=send, progress=progress),
-            )
-
-        self._run(draw, then)
+        vault = self._session.vault
+        if self._by_payer:
+            settings.set_setting(vault, settings.PRINT_COVER, self.cover.currentData(), self._session.now())
+        job = PrintJob(
+            tuple(self._claim_ids),
+            self._session.today(),
+            plain=self.plain.isChecked(),
+            profile=profile_for(vault, printer_name),
+            cover=Cover(self.cover.currentData()),
+            by_payer=self._by_payer,
+            send=self.mark.isChecked(),
+        )
+        self._run(lambda step: vaults.read_beside(vault, lambda db: draw_batch(db, job, step)), then)
 
     def _run(self, work: Callable[[Progress], Result], then: Callable[[Result], None]) -> None:
         """Work with the progress bar, which Escape stops."""
@@ -129,7 +157,7 @@ class PrintDialog(QDialog):
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy and len(self._claim_ids) > MANY)
-        for widget in (self.save, self.print, self.red, self.plain, self.mark):
+        for widget in (self.save, self.print, self.red, self.plain, self.mark, self.cover):
             widget.setEnabled(not busy)
         if not busy:
             self._task = None
@@ -149,17 +177,22 @@ class PrintDialog(QDialog):
             super().reject()
 
     def print_on_paper(self) -> None:
-        """The system's print dialog; nothing is marked when it is cancelled."""
-        self._make(self._to_printer)
-
-    def _to_printer(self, batch: Batch) -> None:
-        from app.ui.claims.paper import ask_printer, print_pdf  # Qt's printing is loaded when something is printed
+        """The system's print dialog, then what its printer wants; nothing is marked when it is cancelled."""
+        from app.ui.claims.paper import ask_printer
 
         printer = ask_printer("Claimwright", self)
-        if printer is None:
-            return
-        words = self.tr("{pages} sent to the printer.").format(pages=self._pages(batch.printed.pages))
-        self._run(lambda step: print_pdf(batch.printed.pdf, printer, step), lambda _done: self._finish(batch, words))
+        if printer is not None:
+            self._make(printer.printerName(), lambda batch: self._to_printer(batch, printer))
+
+    def _to_printer(self, batch: Batch, printer: "QPrinter") -> None:
+        from app.ui.claims.paper import print_pdf
+
+        pages = batch.first_printing
+        words = self.tr("{pages} sent to the printer.").format(pages=self._pages(len(pages)))
+        self._run(
+            lambda step: print_pdf(batch.printed.pdf, printer, step, pages),
+            lambda _done: self._finish(batch, words, printer),
+        )
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the claims as PDF"), "claims.pdf", "PDF (*.pdf)")
@@ -168,7 +201,7 @@ class PrintDialog(QDialog):
 
     def save_pdf(self, path: Path) -> None:
         """Write the print to a file, whole or not at all."""
-        self._make(lambda batch: self._to_file(batch, path))
+        self._make("", lambda batch: self._to_file(batch, path))
 
     def _to_file(self, batch: Batch, path: Path) -> None:
         printed = batch.printed
@@ -185,15 +218,17 @@ class PrintDialog(QDialog):
     def _pages(self, count: int) -> str:
         return self.tr("One page") if count == 1 else self.tr("{n} pages").format(n=count)
 
-    def _finish(self, batch: Batch, words: str) -> None:
+    def _finish(self, batch: Batch, words: str, printer: "QPrinter | None" = None) -> None:
         try:
-            keep_batch(self._session.vault, batch, plain=self.plain.isChecked(), now=self._session.now())
+            run: PrintRun = keep_batch(self._session.vault, batch, now=self._session.now())
         except UserError as error:
             self._say(str(error))
             return
         self._session.changed.emit("claim")
         self.done_with.emit(words)
         self.accept()
+        if printer is not None:
+            self.printed.emit(run, printer)
 
     def _say(self, words: str) -> None:
         self.message.setText(words)

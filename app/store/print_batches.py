@@ -1,0 +1,66 @@
+"""Print runs as rows: the PDF's very bytes with the claims they show. Rows are added and never changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from app.domain.print_profile import PrintProfile
+from app.domain.print_run import PrintedClaim, PrintRun
+from app.store.audit import utc_text
+from app.store.rows import Row, fetch_all, from_row, insert_row, to_row
+
+_COLUMNS = "id, number, printed_at, user, form, plain, printer, x_hundredths, y_hundredths, scale_per_mille, pages"
+
+
+def add_print_batch(db: Database, run: PrintRun, pdf: bytes) -> int:
+    """Keep a run with its bytes; its row id. The run's own id is passed over."""
+    batch_id = insert_row(
+        db,
+        "print_batch",
+        {
+            "number": run.number,
+            "printed_at": utc_text(run.printed_at),
+            "user": run.user,
+            "form": run.form,
+            "plain": int(run.plain),
+            **to_row(run.profile),
+            "pages": run.pages,
+            "pdf": pdf,
+            "pdf_sha256": run.pdf_sha256,
+        },
+    )
+    db.conn.executemany(
+        "INSERT INTO print_batch_claim VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (batch_id, place, claim.number, claim.payer, claim.total_cents, claim.first_page, claim.pages)
+            for place, claim in enumerate(run.claims)
+        ],
+    )
+    return batch_id
+
+
+def load_print_runs(db: Database) -> tuple[PrintRun, ...]:
+    """Every run without its bytes, the latest first."""
+    claims: dict[int, list[PrintedClaim]] = {}
+    for row in fetch_all(
+        db,
+        "SELECT batch_id, claim_number AS number, payer, total_cents, first_page, pages FROM print_batch_claim"
+        " ORDER BY batch_id, place",
+    ):
+        claims.setdefault(row["batch_id"], []).append(from_row(PrintedClaim, row))
+    rows = fetch_all(db, f"SELECT {_COLUMNS}, pdf_sha256 FROM print_batch ORDER BY id DESC")  # noqa: S608 - own names
+    return tuple(_run(row, claims.get(row["id"], ())) for row in rows)
+
+
+def load_print_pdf(db: Database, batch_id: int) -> bytes | None:
+    """The very bytes that were printed, or None."""
+    row = db.execute("SELECT pdf FROM print_batch WHERE id = ?", [batch_id]).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def _run(row: Row, claims: Sequence[PrintedClaim]) -> PrintRun:
+    profile = from_row(PrintProfile, row)
+    values = {name: row[name] for name in ("id", "number", "user", "form", "pages", "pdf_sha256")}
+    printed_at = datetime.fromisoformat(row["printed_at"])
+    return PrintRun(**values, printed_at=printed_at, plain=bool(row["plain"]), profile=profile, claims=tuple(claims))
