@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from app.store.vault import open_vault
 from tests.demo_vault import NOW, make_light_demo
 
-CLAIMS = 10_000
+CLAIMS = 11_000  # some more than ten thousand, so that a thousand are not sent yet
 _MADE_BY_SERVICES = 500
 _STRIDE = 1_000_000
 _TABLES = (
@@ -28,7 +28,7 @@ _UNIQUE_WORDS = {"account_number", "number"}
 
 
 def make_many_claims(folder: Path) -> Path:
-    """The demo vault with somewhat more than ten thousand claims; its passphrase is `demo`."""
+    """The demo vault with more than ten thousand claims; its passphrase is `demo`."""
     make_light_demo(folder, claims=_MADE_BY_SERVICES)
     with open_vault(folder, "demo", NOW) as vault, vault.atomic() as db:
         for table in _TABLES:

@@ -1,4 +1,4 @@
-"""Run as a child process by test_start: shows a window with a table and says so once the table has been painted.
+"""Run as a child process by test_start_speed: shows a window with a table and says so once the table has been painted.
 
 Usage: python -m tests.bench.started bare, or python -m tests.bench.started program VAULT
 """
@@ -57,6 +57,7 @@ def _go_to_claims() -> None:
     window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
     page = window.show_page("claims")
     assert isinstance(page, ClaimsPage)
+    assert page.model.rowCount()
     _PaintWatch(page.table.viewport())
 
 
