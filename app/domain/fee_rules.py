@@ -111,21 +111,24 @@ def _covered(place: int, line: ServiceLine, earlier: str, day: date, days: int, 
 
 def _visit_with_procedure(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
     """A visit on the day of a minor procedure is in its payment; NCCI's edits say so where they are imported."""
-    for place, line, on in _lines(encounter, context):
+    covering = [
+        (place, line.procedure, on, fee)
+        for place, line, on in _lines(encounter, context)
+        if (fee := context.procedures.fee(line.procedure, "", on)) and fee.global_days in (*_MINOR, "090")
+        if not is_visit(line.procedure)
+    ]
+    for place, line, on in _lines(encounter, context) if covering else ():
         if not is_visit(line.procedure) or {"25", "57"} & set(line.modifiers):
             continue
-        for other_place, other, other_on in _lines(encounter, context):
-            fee = context.procedures.fee(other.procedure, "", other_on) if other_on == on else None
-            told = context.procedures.ptp_edit(other.procedure, line.procedure, on, context.medicaid)
-            if fee and fee.global_days in (*_MINOR, "090") and not told and not is_visit(other.procedure):
-                code = "57" if fee.global_days == "090" else "25"
-                words = f"Line {place + 1}: {line.procedure} on the day of {other.procedure} (line {other_place + 1})."
-                mend = f"Add {code} where the visit was more than the procedure asks for."
-                fix = Fix(
-                    f"Add {code} to line {place + 1}", f"line.{place}.modifiers", " ".join((*line.modifiers, code))
-                )
-                yield Complaint(f"line.{place}.modifiers", words, mend, (fix,), fee.edition)
-                break
+        for other_place, other, other_on, fee in covering:
+            if other_on != on or context.procedures.ptp_edit(other, line.procedure, on, context.medicaid):
+                continue
+            code = "57" if fee.global_days == "090" else "25"
+            words = f"Line {place + 1}: {line.procedure} on the day of {other} (line {other_place + 1})."
+            mend = f"Add {code} where the visit was more than the procedure asks for."
+            fix = Fix(f"Add {code} to line {place + 1}", f"line.{place}.modifiers", " ".join((*line.modifiers, code)))
+            yield Complaint(f"line.{place}.modifiers", words, mend, (fix,), fee.edition)
+            break
 
 
 def _not_listed(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:

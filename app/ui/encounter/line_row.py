@@ -67,7 +67,7 @@ class LineRow(GridRow):
         self.units = TextCell(name + self.tr("units"), right=True)
         self.charge = MoneyEdit()
         as_cell(self.charge, name + self.tr("charge"))
-        self.mark = QLabel()
+        self.mark, self._mark_shown = QLabel(), ("", "")
         self.cells: dict[str, QLineEdit] = {
             "service_date": self.service_date,
             "through_date": self.through_date,
@@ -156,6 +156,9 @@ class LineRow(GridRow):
 
     def show_mark(self, words: str, color: str) -> None:
         """The triangle at the end of the row, with what is wrong on hover."""
+        if (words, color if words else "") == self._mark_shown:
+            return
+        self._mark_shown = words, color if words else ""
         self.mark.setText("▲" if words else "")
         self.mark.setStyleSheet(f"color: {color}" if words else "")
         self.mark.setToolTip(words)

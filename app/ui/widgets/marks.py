@@ -8,8 +8,11 @@ def mark(widget: QWidget, tone: str = "", words: str = "") -> None:
     if (widget.property("tone") or "") != tone:
         widget.setProperty("tone", tone)
         restyle(widget)
-    widget.setToolTip(words)
-    widget.setAccessibleDescription(words)
+    # Asked first: with every key some hundred fields are told what they show already.
+    if widget.toolTip() != words:
+        widget.setToolTip(words)
+    if widget.accessibleDescription() != words:
+        widget.setAccessibleDescription(words)
 
 
 def restyle(widget: QWidget) -> None:
