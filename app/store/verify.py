@@ -4,7 +4,6 @@ import contextlib
 
 from sqlcipher3 import dbapi2
 
-from app.store.coding_versions import check_coding_versions
 from app.store.database_check import check_database
 from app.store.ledger_check import check_ledger
 from app.store.vault import Vault
@@ -15,6 +14,8 @@ def verify_vault(vault: Vault) -> list[str]:
 
     Reads through a connection of its own: it may run in a worker thread beside the biller's work.
     """
+    from app.store.coding_versions import check_coding_versions  # loaded when it is asked for, not with every start
+
     try:
         with contextlib.closing(vault.read_only_connection()) as db:
             return check_database(db, check_ledger, check_coding_versions)

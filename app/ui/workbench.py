@@ -20,6 +20,7 @@ from app.ui import format
 from app.ui.actions import ActionSpec
 from app.ui.main_window import MainWindow, PageSpec
 from app.ui.page_actions import page_actions
+from app.ui.preload import Preload
 from app.ui.session import Session
 from app.ui.task import Task
 from app.ui.theme import Theme
@@ -31,6 +32,8 @@ if TYPE_CHECKING:  # what opens later is loaded later
 
 OPEN_CODES_AFTER_MS = 300
 """The code sets are opened once the window has been painted."""
+PRELOAD_AFTER_MS = 400
+"""What is opened later is loaded after that, before a hand gets to it."""
 PROVE_AFTER_MS = 3000
 """The ledger is added up once the window has come to rest."""
 
@@ -59,6 +62,8 @@ class Workbench(QObject):
         self._apply_autolock()
         self._show_backup()
         QTimer.singleShot(OPEN_CODES_AFTER_MS, self, self._open_codes)
+        self._preload = Preload(self)
+        QTimer.singleShot(PRELOAD_AFTER_MS, self._preload, self._preload.start)
         self._rechecking: Task | None = None
         self._proving = QTimer(self, singleShot=True, interval=PROVE_AFTER_MS)
         self._proving.timeout.connect(self._prove_ledger)

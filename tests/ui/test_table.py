@@ -13,7 +13,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.ui.table.column import Column, Kind
-from app.ui.table.rows_model import RowsModel
+from app.ui.table.rows_model import _NOWHERE, AnyIndex, RowsModel
 from app.ui.table.table_view import TableView
 from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
@@ -224,3 +224,34 @@ def test_the_row_the_cursor_comes_to_is_selected(view: TableView, qtbot: QtBot) 
     view.setCurrentIndex(QModelIndex())
     qtbot.keyClick(box, Qt.Key.Key_Tab)
     assert view.hasFocus() and view.selected_rows() == [ROWS[0]]
+
+
+def test_painting_a_whole_selection_asks_for_the_rows_on_screen_only(qtbot: QtBot) -> None:
+    asked = 0
+
+    class Counting(RowsModel[Row]):
+        def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
+            nonlocal asked
+            asked += 1
+            return super().columnCount(parent)
+
+    view = TableView(Counting(COLUMNS, ROWS * 2_000), "Claims")
+    qtbot.addWidget(view)
+    view.show()
+    view.selectAll()
+    view.grab()
+    asked = 0
+    view.grab()
+    assert asked < len(ROWS) * 2_000
+
+
+def test_what_is_sought_in_is_read_while_the_window_rests(qtbot: QtBot) -> None:
+    model = RowsModel(COLUMNS)
+    model.set_rows(ROWS * 1_000)
+    assert not model._words
+    qtbot.waitUntil(lambda: len(model._words) == 4_000)
+    assert not model._rest.isActive()
+    model.set_rows(ROWS * 500)
+    model.set_filter("abbott")
+    assert len(model.shown_rows()) == 500
+    assert model._words[1] == "abbott, jonah\tmedicare\t05/02/2026\t\tpaid\tprint"

@@ -3,7 +3,8 @@
 import html
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -17,6 +18,9 @@ from app.ui.widgets.empty_state import EmptyState
 if TYPE_CHECKING:  # the services and the form are loaded with the tab that shows them
     from app.ui.claims.claim_findings import ClaimFindings
     from app.ui.widgets.form_preview import FormPreview
+
+READ_AFTER_MS = 30
+"""The table is painted before its first claim is read."""
 
 
 class ClaimDetail(QFrame):
@@ -39,6 +43,9 @@ class ClaimDetail(QFrame):
         self.setMinimumWidth(300)
         self._session = session
         self._row: ClaimRow | None = None
+        self._is_seen = False
+        self._reading = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
+        self._reading.timeout.connect(self._read)
         self.kicker, self.heading, self.subtitle = QLabel(self), QLabel(self), QLabel(self)
         self.kicker.setProperty("role", "muted")
         self.heading.setProperty("role", "title")
@@ -114,11 +121,20 @@ class ClaimDetail(QFrame):
         self.withdraw.setVisible(is_follower)
         self.correct.setVisible(row.status == "sent" and not row.is_followed)
         self.print.setEnabled(row.status != "draft")
-        self._read()
+        if self._is_seen:
+            self._read()
+        else:
+            self._reading.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._reading.start()
 
     def _read(self) -> None:
-        if self._row is None:
+        self._reading.stop()
+        if self._row is None or not self.isVisible():
             return
+        self._is_seen = True
         (self._read_story, self._read_form, self._read_findings, self._read_money)[self.tabs.currentIndex()](self._row)
 
     def _read_story(self, row: ClaimRow) -> None:

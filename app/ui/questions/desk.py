@@ -13,7 +13,6 @@ from app.queries.patient_visits import visits
 from app.services import coding, encounters, people
 from app.ui.questions.answer_dialog import AnswerDialog, WithdrawDialog
 from app.ui.questions.ask_dialog import AskDialog
-from app.ui.questions.sheet import print_sheet, save_sheet
 from app.ui.session import Session
 
 
@@ -40,10 +39,14 @@ class QueryDesk(QObject):
 
     def print(self, query_id: int) -> None:
         """Print the sheet."""
+        from app.ui.questions.sheet import print_sheet  # Qt's printing is loaded when something is printed
+
         self._try(lambda: self._say(print_sheet(self._session, query_id, self._window)))
 
     def save(self, query_id: int) -> None:
         """Write the sheet to a file."""
+        from app.ui.questions.sheet import save_sheet
+
         self._try(lambda: self._say(save_sheet(self._session, query_id, self._window)))
 
     def withdraw(self, query_id: int) -> None:

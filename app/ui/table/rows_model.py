@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from app.ui.table.column import RIGHT_ALIGNED, Column, Row
 
@@ -13,6 +13,8 @@ VALUE_ROLE = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOWHERE = QModelIndex()
+SLICE = 500
+"""So many rows are read between two turns of the window."""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -27,7 +29,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._rows: list[Row] = list(rows)
-        self._words: list[str] | None = None
+        self._words: list[str] = []
+        self._rest = QTimer(self, interval=0)
+        self._rest.timeout.connect(self._read_some_words)
         self._shown: list[int] = list(range(len(self._rows)))
         self._needles: tuple[str, ...] = ()
         self._predicate: Callable[[Row], bool] | None = None
@@ -39,9 +43,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Show other rows, keeping filter and order."""
         self.beginResetModel()
         self._rows = list(rows)
-        self._words = None
+        self._words = []
         self._shown = self._choose()
         self.endResetModel()
+        if len(self._words) < len(self._rows) and len(self._rows) > SLICE:
+            self._rest.start()
         self.shown_changed.emit()
 
     def all_rows(self) -> list[Row]:
@@ -137,9 +143,17 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return shown
 
     def _searchable(self) -> list[str]:
-        if self._words is None:
-            self._words = ["\t".join(column.text(row) for column in self.columns).casefold() for row in self._rows]
+        while len(self._words) < len(self._rows):
+            self._read_some_words()
         return self._words
+
+    def _read_some_words(self) -> None:
+        """What typing is sought in, some rows at a time while the window rests: the first key need not wait for all."""
+        start = len(self._words)
+        for row in self._rows[start : start + SLICE]:
+            self._words.append("\t".join(column.text(row) for column in self.columns).casefold())
+        if len(self._words) >= len(self._rows):
+            self._rest.stop()
 
     # What Qt asks ---------------------------------------------------------------------------------
 

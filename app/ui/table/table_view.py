@@ -77,6 +77,9 @@ class TableView(QTableView):
 
     def _set_up_header(self) -> None:
         head = self.horizontalHeader()
+        # The heads follow a selection of their own, which stays empty: Qt would ask for each cell of each column
+        # at every painting whether the column is selected whole.
+        head.setSelectionModel(QItemSelectionModel(self.rows_model, head))
         head.setSectionsClickable(True)
         head.setSectionsMovable(True)
         head.setHighlightSections(False)

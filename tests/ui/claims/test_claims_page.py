@@ -84,9 +84,10 @@ def test_marking_a_draft_as_sent_is_refused_in_words(page: ClaimsPage, qtbot: Qt
     assert "ready" in said.args[0]
 
 
-def test_each_tab_of_the_detail_reads_its_claim(page: ClaimsPage) -> None:
+def test_each_tab_of_the_detail_reads_its_claim(page: ClaimsPage, qtbot: QtBot) -> None:
     page.show_status("sent")
     page.table.selectRow(0)
+    qtbot.waitUntil(lambda: bool(page.detail.story.text()))
     for place in range(page.detail.tabs.count()):
         page.detail.tabs.setCurrentIndex(place)
     assert page.detail.story.text()
