@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from app.domain.authorization import Authorization
 from app.domain.build_claim import EncounterPeople
 from app.domain.claim import Claim, OtherCoverage
 from app.domain.coverage import Coverage, Rank, Relation, Subscriber
@@ -116,6 +117,12 @@ def a_coverage(**changes: Any) -> Coverage:
         starts_on=date(2025, 1, 1),
         copay_cents=25_00,
     )
+    return replace(good, **changes)
+
+
+def an_authorization(**changes: Any) -> Authorization:
+    """Twelve visits of physical therapy in the first half of the year."""
+    good = Authorization("PA 26-4471", date(2026, 1, 1), date(2026, 6, 30), 12, ("97110-97140",))
     return replace(good, **changes)
 
 

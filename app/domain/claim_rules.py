@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.domain.authorization_rules import AUTHORIZATION_RULES
 from app.domain.claim import Claim
 from app.domain.claim_type_rules import CLAIM_TYPE_RULES
 from app.domain.coverage import Relation
@@ -104,5 +105,11 @@ FORM_RULES: tuple[Rule[Claim], ...] = (
 )
 
 CLAIM_RULES: tuple[Rule[Claim], ...] = (
-    PARTY_RULES + COVERAGE_RULES + CLAIM_TYPE_RULES + MEDICARE_HINT_RULES + TELEHEALTH_CLAIM_RULES + FORM_RULES
+    PARTY_RULES
+    + COVERAGE_RULES
+    + AUTHORIZATION_RULES
+    + CLAIM_TYPE_RULES
+    + MEDICARE_HINT_RULES
+    + TELEHEALTH_CLAIM_RULES
+    + FORM_RULES
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from app.domain.authorization import Authorization
 from app.domain.people import Address, PersonName, Sex
 
 
@@ -57,6 +58,11 @@ class Coverage:
     """Why Medicare pays after this plan's payer: a code of `MSP_REASONS`; for Medicare coverages only."""
     pays_practice: bool = True
     """Item 13: benefits are assigned to the practice (signature on file)."""
+    needs_authorization: bool = False
+    """The plan pays only with a prior authorization (item 23)."""
+    needs_referral: bool = False
+    """The plan pays only where a provider referred the patient (item 17)."""
+    authorizations: tuple[Authorization, ...] = ()
     active: bool = True
 
     def in_force(self, on: date) -> bool:

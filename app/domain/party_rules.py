@@ -81,6 +81,19 @@ def _patient_birth(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
         yield Complaint("encounter.service_date", message, "Correct the date of service or the birth date.")
 
 
+def _patient_death(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
+    died, born = claim.patient.death_date, claim.patient.birth_date
+    if died is None:
+        return
+    last = max(service_days(claim), default=None)
+    if died > context.today or (born and died < born):
+        message = f"The date of death, {died:%m/%d/%Y}, cannot be."
+        yield Complaint("patient.death_date", message, "Correct it on the patient's page.")
+    elif last and last > died:
+        message = f"The service on {last:%m/%d/%Y} is after the patient's death on {died:%m/%d/%Y}."
+        yield Complaint("encounter.service_date", message, "Correct the date of service, or the date of death.")
+
+
 def _patient_age(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
     born = claim.patient.birth_date
     if born and (years := context.today.year - born.year) > OLDEST_YEARS:
@@ -248,6 +261,13 @@ PARTY_RULES: tuple[Rule[Claim], ...] = (
         "NUCC item 3",
         _patient_birth,
         "The patient has a birth date that is not after today or the service.",
+    ),
+    Rule(
+        "patient.death",
+        _E,
+        "NUCC item 24A",
+        _patient_death,
+        "No service is after the patient's death, and the date of death is possible.",
     ),
     Rule("patient.age", _W, "NUCC item 3", _patient_age, "The patient's age is believable (115 years at most)."),
     Rule("patient.sex", _W, "NUCC item 3", _patient_sex, "The patient's sex is entered."),

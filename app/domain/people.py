@@ -148,4 +148,5 @@ class Patient:
     address: Address = field(default_factory=Address)
     phone: str = ""
     signature_on_file: bool = True
+    death_date: date | None = None
     active: bool = True

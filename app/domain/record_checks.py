@@ -30,6 +30,7 @@ def coverage_contradictions(coverage: Coverage, others: Iterable[Coverage]) -> I
         yield Complaint("ends_on", "The coverage ends before it starts.", "Correct one of the two dates.")
     if coverage.copay_cents is not None and coverage.copay_cents < 0:
         yield Complaint("copay_cents", "The copay is negative.", "Enter what the patient pays at a visit.")
+    yield from _authorization_contradictions(coverage)
     if not coverage.active:
         return
     for other in others:
@@ -40,6 +41,15 @@ def coverage_contradictions(coverage: Coverage, others: Iterable[Coverage]) -> I
                 "Enter when that one ended, or choose another rank.",
             )
             return
+
+
+def _authorization_contradictions(coverage: Coverage) -> Iterator[Complaint]:
+    for each in coverage.authorizations:
+        if not each.number.strip():
+            yield Complaint("authorizations", "An authorization has no number.", "Enter it, or clear its row.")
+        elif each.starts_on and each.ends_on and each.ends_on < each.starts_on:
+            words = f"The authorization {each.number} ends before it starts."
+            yield Complaint("authorizations", words, "Correct one of the two dates.")
 
 
 def _overlap(one: Coverage, other: Coverage) -> bool:

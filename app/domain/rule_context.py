@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.authorization import AuthorizedVisit
 from app.domain.codes import DiagnosisBook
 from app.domain.coding_query import CodingQuery
 from app.domain.payer_rule import PayerRule
@@ -35,6 +36,7 @@ class RuleContext:
     `queries` are the questions on the encounter that wait for an answer, or for the codes that follow from one.
     `payer_rules` are the biller's own. `gpci` is the practice's Medicare locality; `medicaid` says that Medicaid
     is billed, which has NCCI edits of its own. `taxonomy` is the rendering provider's specialty.
+    `authorized` are the patient's visits that name an authorization.
     """
 
     today: date
@@ -47,3 +49,4 @@ class RuleContext:
     gpci: Gpci = NATIONAL
     medicaid: bool = False
     taxonomy: str = ""
+    authorized: tuple[AuthorizedVisit, ...] = ()

@@ -15,7 +15,7 @@ from app.forms.cms1500_fill import overflows
 from app.services.medicare_locality import gpci_in
 from app.services.ready_claims import without_told
 from app.store.coding_queries import load_waiting_queries
-from app.store.encounters import load_earlier_lines
+from app.store.encounters import load_authorized_visits, load_earlier_lines
 
 
 def check_visit(
@@ -36,6 +36,7 @@ def check_visit(
         payer_rules=payer_rules,
         procedures=book.procedures,
         gpci=gpci_in(db, people.practice, book.procedures, on),
+        authorized=load_authorized_visits(db, encounter.patient_id),
     )
     found = check(encounter, people, context)
     claim = build_claim(encounter, people)

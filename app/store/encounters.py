@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from app.domain.authorization import AuthorizedVisit
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.rule_context import EarlierLine
 from app.store.audit import utc_text
@@ -78,6 +79,16 @@ def load_earlier_lines(db: Database, patient_id: int, except_encounter_id: int) 
         )
         for day, procedure, modifiers, rendering_id, number, *others in rows
     )
+
+
+def load_authorized_visits(db: Database, patient_id: int) -> tuple[AuthorizedVisit, ...]:
+    """The patient's visits that name an authorization (item 23)."""
+    rows = db.execute(
+        """SELECT "authorization", service_date, id FROM encounter
+           WHERE patient_id = ? AND "authorization" <> '' AND service_date IS NOT NULL ORDER BY service_date, id""",
+        [patient_id],
+    )
+    return tuple(AuthorizedVisit(number, date.fromisoformat(day), row_id) for number, day, row_id in rows)
 
 
 def _store_diagnoses(db: Database, encounter_id: int, codes: tuple[str, ...]) -> None:

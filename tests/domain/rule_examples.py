@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.authorization import AuthorizedVisit
 from app.domain.claim import Claim
 from app.domain.coding import Coding
 from app.domain.coding_query import CodingQuery, QueryStatus
@@ -14,7 +15,7 @@ from app.domain.rule_context import EarlierLine, RuleContext
 from tests import builders as make
 from tests.domain.small_book import NotesBook, context
 from tests.domain.small_procedures import SmallProcedures
-from tests.domain.test_rules import CLAIM_FAULTS, CLAIM_PASSES, ENCOUNTER_FAULTS, ENCOUNTER_PASSES
+from tests.domain.test_rules import CLAIM_FAULTS, CLAIM_PASSES, ENCOUNTER_FAULTS, ENCOUNTER_PASSES, authorized
 
 VISIT = make.VISIT
 
@@ -70,6 +71,15 @@ _NOT_SEEN: tuple[dict[str, Any], ...] = (
     {"encounter_id": 5},
 )
 """An earlier service that makes nobody an established patient."""
+
+
+def _visits(count: int, *, number: str = "pa 264471", days: int = 1) -> tuple[AuthorizedVisit, ...]:
+    """Earlier visits that name the authorization of `_authorized`."""
+    return tuple(
+        AuthorizedVisit(number, VISIT - timedelta(days=days * each), 40 + each) for each in range(1, count + 1)
+    )
+
+
 _EARLIER = EarlierLine(VISIT, "99213", ("25",), 1, "26-00007", 41)
 
 
@@ -153,6 +163,8 @@ FAILING: tuple[Example, ...] = (
     ),
     Example("line.billed_before", make.an_encounter(id=5), context(earlier=(_EARLIER,))),
     Example("line.new_patient", _NEW, context(earlier=(_SEEN,))),
+    Example("authorization.used_up", authorized(visits=2), context(authorized=_visits(2))),
+    Example("authorization.near", authorized(visits=3), context(authorized=_visits(2))),
     Example("line.new_patient", _NEW, context(earlier=(replace(_SEEN, procedure="G0439", taxonomy="207Q00000X"),))),
     *_FAILING_SERVICES,
 )
@@ -180,6 +192,11 @@ PASSING: tuple[Example, ...] = (
         context(queries=(replace(_QUERY, status=QueryStatus.ANSWERED, after=Coding()),)),
     ),
     Example("line.billed_before", make.an_encounter(id=5), context(earlier=(replace(_EARLIER, modifiers=()),))),
+    Example("authorization.used_up", authorized(visits=3), context(authorized=_visits(2))),
+    # Later visits, the visit itself and another number use nothing of it up.
+    Example("authorization.used_up", authorized(visits=1), context(authorized=_visits(2, days=-1))),
+    Example("authorization.used_up", authorized(visits=1), context(authorized=_visits(2, number="PA26-9999"))),
+    Example("authorization.near", authorized(visits=5), context(authorized=_visits(2))),
     *(
         Example("line.new_patient", _NEW, context(earlier=(replace(_SEEN, **other),), taxonomy="207Q00000X"))
         for other in _NOT_SEEN

@@ -204,7 +204,35 @@ def _telehealth(payer: Payer | None = None, **line: object) -> Claim:
     return replace(_claim_with_lines(**{"place_of_service": "10", **line}), payer=payer or make.a_payer())
 
 
+def authorized(number: str = "PA26-4471", **authorization: Any) -> Claim:
+    """A therapy visit under a coverage with one authorization on file."""
+    coverage = make.a_coverage(authorizations=(make.an_authorization(**authorization),))
+    therapy = make.a_line(procedure="97110", modifiers=("GP",))
+    return make.a_claim(coverage=coverage, encounter=make.an_encounter(authorization=number, lines=(therapy,)))
+
+
+_NEEDS_LEAVE = make.a_claim(coverage=make.a_coverage(needs_authorization=True))
+_NEEDS_REFERRAL = make.a_coverage(needs_referral=True)
+
+
 CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
+    ("authorization.missing", "encounter.authorization", _NEEDS_LEAVE),
+    ("authorization.missing", "encounter.authorization", authorized("")),
+    ("authorization.unknown", "encounter.authorization", authorized("PA26-4417")),
+    ("authorization.dates", "encounter.authorization", authorized(starts_on=VISIT + DAY)),
+    ("authorization.dates", "encounter.authorization", authorized(ends_on=VISIT - DAY)),
+    ("authorization.near", "encounter.authorization", authorized(visits=1)),
+    ("authorization.near", "encounter.authorization", authorized(visits=2)),
+    ("authorization.codes", "encounter.authorization", authorized(codes=("99213", "205*"))),
+    ("coverage.referral", "encounter.referring", make.a_claim(coverage=_NEEDS_REFERRAL)),
+    (
+        "coverage.referral",
+        "encounter.referring",
+        make.a_claim(coverage=_NEEDS_REFERRAL, encounter=make.an_encounter(referring_id=2, referring_role="DQ")),
+    ),
+    ("patient.death", "encounter.service_date", make.a_claim(patient=make.a_patient(death_date=VISIT - DAY))),
+    ("patient.death", "patient.death_date", make.a_claim(patient=make.a_patient(death_date=TODAY + DAY))),
+    ("patient.death", "patient.death_date", make.a_claim(patient=make.a_patient(death_date=date(1980, 1, 1)))),
     ("medicare.not_on_file", "encounter.patient", make.a_claim(patient=_AGED)),
     ("medicare.plan_first", "coverage.rank", make.a_claim(patient=_AGED, other=_MEDICARE_SECOND)),
     ("medicare.plan_second", "coverage.rank", _medicare_first(_other())),
@@ -412,6 +440,18 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
 
 
 CLAIM_PASSES: list[tuple[str, Claim]] = [
+    *((f"authorization.{rule}", authorized()) for rule in ("missing", "unknown", "dates", "used_up", "near", "codes")),
+    ("authorization.missing", authorized("", codes=("99213",))),
+    ("authorization.missing", authorized("", ends_on=VISIT - DAY)),
+    ("authorization.dates", authorized(starts_on=VISIT, ends_on=VISIT)),
+    ("authorization.near", authorized(visits=3)),
+    ("authorization.near", authorized(visits=0)),
+    ("authorization.used_up", authorized(visits=1)),
+    (
+        "coverage.referral",
+        make.a_claim(coverage=_NEEDS_REFERRAL, encounter=make.an_encounter(referring_id=2, referring_role="DN")),
+    ),
+    ("patient.death", make.a_claim(patient=make.a_patient(death_date=VISIT))),
     ("medicare.not_on_file", make.a_claim()),
     ("medicare.not_on_file", make.a_claim(patient=_AGED, other=_MEDICARE_SECOND)),
     ("medicare.not_on_file", _medicare_first()),
