@@ -14,7 +14,7 @@ from app.codesets.icd10cm.write_book import create_tables, write_book
 from app.codesets.word_lists import HISTORY, PLACES, SYNONYMS, TERMS, read_history, read_terms
 from app.paths import resources
 
-FORMAT = 5
+FORMAT = 6
 """Raised with every change of the schema or of how the index is made: older files are rebuilt."""
 
 Progress = Callable[[int, int], None]

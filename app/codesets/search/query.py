@@ -16,6 +16,8 @@ _SYNONYM_SURENESS = 0.95
 _BROADER_SURENESS = 0.6
 _LONGEST_PHRASE = 6
 _SIDE_WEIGHT = 0.8
+_WITHIN_WEIGHT = 0.3
+"""`fingers right hand`: where the smaller part of the body is said, the larger one tells next to nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Part:
     needed: bool
     """Whether a wording must hold it to be looked at; sides and fillers only help."""
     side: str = ""
+    within: frozenset[tuple[str, ...]] = frozenset()
+    """The larger parts of the body this one belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class Query:
 
 def read_query(text: str, vocabulary: Vocabulary, synonyms: Mapping[str, tuple[tuple[str, ...], ...]]) -> Query:
     """Split typed text into parts. `synonyms`: stemmed phrase → wordings as stemmed words."""
-    words = typed_words(text)
     unfinished = bool(text) and not text[-1].isspace()
+    words = _known_words(typed_words(text), vocabulary, synonyms, unfinished)
     parts: list[Part] = []
     position = 0
     while position < len(words):
@@ -52,7 +56,29 @@ def read_query(text: str, vocabulary: Vocabulary, synonyms: Mapping[str, tuple[t
     sides = {part.side for part in parts if part.side}
     if sides == {"right", "left"}:
         sides = {"bilateral"}
-    return Query(tuple(parts), sides.pop() if len(sides) == 1 else "")
+    larger = {words for part in parts for words in part.within}
+    told = (replace(part, weight=_WITHIN_WEIGHT, needed=False) if part.words in larger else part for part in parts)
+    return Query(tuple(told), sides.pop() if len(sides) == 1 else "")
+
+
+def _known_words(
+    words: list[str], vocabulary: Vocabulary, synonyms: Mapping[str, object], unfinished: bool
+) -> list[str]:
+    """Words as the books write them: `poly neuropathy` in one, `controled` as it is heard."""
+    found: list[str] = []
+    for place, typed in enumerate(words):
+        going_on = unfinished and place + 1 == len(words)
+        word = typed if typed in synonyms or going_on else vocabulary.as_heard(typed)
+        joined = found[-1] + word if found else ""
+        if (
+            joined in vocabulary
+            and vocabulary.count(joined) > min(vocabulary.count(found[-1]), vocabulary.count(word))
+            and f"{found[-1]} {word}" not in synonyms
+        ):
+            found[-1] = joined
+        else:
+            found.append(word)
+    return found
 
 
 def _longest_part(
@@ -93,9 +119,12 @@ def _phrase_part(
     phrase: tuple[str, ...], wordings: tuple[tuple[str, ...], ...], vocabulary: Vocabulary, last: bool
 ) -> Part:
     readings = list(_together(phrase, vocabulary, last))
+    within: set[tuple[str, ...]] = set()
     for wording in wordings:
         broader = wording[0].startswith(BROADER)
         words = (wording[0].removeprefix(BROADER), *wording[1:])
+        if broader:
+            within.add(words)
         readings.extend(
             replace(reading, sureness=reading.sureness * (_BROADER_SURENESS if broader else _SYNONYM_SURENESS))
             for reading in _together(words, vocabulary, False)
@@ -106,7 +135,7 @@ def _phrase_part(
             Reading(vocabulary.lines(word), PARTLY, vocabulary.weights[word]) for word in phrase if word in vocabulary
         )
     readings.sort(key=lambda reading: -reading.sureness)
-    return Part(phrase, tuple(readings), min(weight, 4.5), True)
+    return Part(phrase, tuple(readings), min(weight, 4.5), True, within=frozenset(within))
 
 
 def _together(words: tuple[str, ...], vocabulary: Vocabulary, last: bool) -> tuple[Reading, ...]:

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.codesets.icd10cm.families import Family, default_base, is_base
+from app.codesets.icd10cm.families import Family, default_base, is_base, side_of
 from app.codesets.icd10cm.tabular import TabularNode
 from app.codesets.search.words import FAINT, SIDES, content_words, meaning_words, sound_key, trigrams
 
@@ -25,6 +25,8 @@ _INDEX = -0.02
 _RANGE = re.compile(r"(\d+)\.\d-(\d+)\.\d")
 
 SIDE_BITS = {"right": 1, "left": 2, "bilateral": 4}
+BESIDE_SIDES = 8
+"""A family without sides, but next to those that have them: it is for when the side is not known."""
 
 _CHAPTER_BONUS = {"V": -0.2, "W": -0.2, "X": -0.2, "Y": -0.2, "O": -0.08, "P": -0.08, "Q": -0.06, "Z": -0.02}
 """Books hold many codes few practices use; words of those chapters still bring them up."""
@@ -41,7 +43,7 @@ class SearchIndex:
     line_weight: array[float] = field(default_factory=lambda: array("f"))
     line_bonus: array[float] = field(default_factory=lambda: array("f"))
     family_sides: array[int] = field(default_factory=lambda: array("B"))
-    """Bit set of SIDE_BITS a family has codes for."""
+    """Bit set of SIDE_BITS a family has codes for, or BESIDE_SIDES."""
     family_seventh: array[int] = field(default_factory=lambda: array("B"))
     """Which set of 7th characters a family's codes end in: a position in `sevenths`."""
     sevenths: list[tuple[tuple[str, str], ...]] = field(default_factory=lambda: [()])
@@ -148,8 +150,8 @@ def _add_families(index: SearchIndex, families: list[Family]) -> None:
     numbers: dict[tuple[tuple[str, str], ...], int] = {(): 0}
     above: dict[int, frozenset[str]] = {}
     for family in families:
-        index.family_sides.append(sum(SIDE_BITS.get(side, 0) for side, _ in family.members))
         base = family.default()
+        index.family_sides.append(_sides(family) or (BESIDE_SIDES if _is_for_unknown_side(base) else 0))
         start = len(base.description) + 2  # behind the comma
         labels = tuple((child.seventh, child.description[start:]) for child in base.children)
         if labels not in numbers:
@@ -158,6 +160,17 @@ def _add_families(index: SearchIndex, families: list[Family]) -> None:
         index.family_seventh.append(numbers[labels])
         for word in _words_above(family.parent, above):
             index.context.setdefault(word, array("I")).append(family.number)
+
+
+def _sides(family: Family) -> int:
+    return sum(SIDE_BITS.get(side, 0) for side, _ in family.members)
+
+
+def _is_for_unknown_side(node: TabularNode) -> bool:
+    """`Stress fracture, unspecified tibia and fibula` beside the right tibia and the left fibula."""
+    if node.parent is None or side_of(node.description) != "unspecified":
+        return False
+    return any(side_of(brother.description) in ("right", "left") for brother in node.parent.children)
 
 
 def _words_above(node: TabularNode | None, known: dict[int, frozenset[str]]) -> frozenset[str]:

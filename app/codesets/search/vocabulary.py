@@ -37,6 +37,7 @@ class Vocabulary:
         # Bounded: sets of many thousand lines, kept by the hundred, would make the garbage collector stall typing.
         self.lines = lru_cache(256)(self._lines)
         self.readings = lru_cache(64)(self._readings)
+        self.as_heard = lru_cache(64)(self._as_heard)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
@@ -52,6 +53,13 @@ class Vocabulary:
         if row:
             numbers.frombytes(row[0])
         return frozenset(numbers)
+
+    def _as_heard(self, word: str) -> str:
+        """A word as the books spell it, where it is unknown and one of theirs sounds the same: `controled`."""
+        if word in self or word.startswith("-") or self.completions(word):
+            return word
+        nearest = self.guesses(word, False)[:1]
+        return nearest[0][0] if nearest and not nearest[0][1] else word
 
     def _readings(self, word: str, unfinished: bool) -> tuple[Reading, ...]:
         """How a typed word may be read, surest first. `unfinished`: the cursor stands behind it."""
@@ -109,27 +117,37 @@ class Vocabulary:
         likely = sorted(shared, key=lambda at: (-shared[at], abs(len(self.words[at]) - len(word)), at))
         for position in likely[:60]:
             candidate = self.words[position]
-            distance = _distance(key, sound_key(candidate)) + 0.3 * (candidate[0] != word[0])
+            other = sound_key(candidate)
+            distance = _distance(key, other, int(most)) + 0.3 * (candidate[0] != word[0])
             if unfinished:
-                cut = sound_key(candidate)[: len(key)]
-                distance = min(distance, _distance(key, cut) + 0.5)
+                distance = min(distance, _distance(key, other[: len(key)], int(most)) + 0.5)
             if distance <= most:
                 scored.append((distance, -self.count(candidate), candidate))
         scored.sort()
         return [(candidate, distance) for distance, _, candidate in scored[:4] if distance <= scored[0][0] + 0.6]
 
 
-def _distance(one: str, other: str) -> float:
-    """Edits from one to the other; neighbours swapped count once."""
+def _distance(one: str, other: str, most: int) -> float:
+    """Edits from one to the other, neighbours swapped count once; above `most` only that it is more."""
     if one == other:
         return 0.0
-    before: list[int] = []
-    row = list(range(len(other) + 1))
+    beyond = most + 1
+    if abs(len(one) - len(other)) > most:
+        return float(beyond)
+    width = len(other)
+    older = before = [min(j, beyond) for j in range(width + 1)]
     for i, a in enumerate(one, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+        # Only the band around the diagonal can stay within `most`.
+        first, last = max(1, i - most), min(width, i + most)
+        row = [beyond] * (width + 1)
+        row[0] = min(i, beyond)
+        for j in range(first, last + 1):
+            b = other[j - 1]
+            cost = before[j - 1] if a == b else 1 + min(before[j - 1], before[j], row[j - 1])
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return float(row[-1])
+            row[j] = cost
+        if min(row) >= beyond:
+            return float(beyond)
+        older, before = before, row
+    return float(min(before[width], beyond))

@@ -52,7 +52,11 @@ _SPELLINGS = (
     (re.compile(r"caesar"), "cesar"),
     (re.compile(r"(?<=[a-z])isation$"), "ization"),
 )
-_NUMERALS = {"ii": "2", "iii": "3", "iv": "4"}
+_NUMERALS = {
+    "ii": "2", "iii": "3", "iv": "4",
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth",
+}  # fmt: skip
+"""Other writings of a number; the books write grades in figures and ordinals in words."""
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NON = re.compile(r"\bnon[- ](?=[a-z])")
 _WORD = re.compile(r"[a-z0-9]+|,")
@@ -67,7 +71,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The word without its plural, British spelling or Roman numeral; enough for code books, gentle on prefixes."""
+    """The word without its plural, British spelling or other writing of a number; enough for code books."""
     if word in _NUMERALS:
         return _NUMERALS[word]
     if "ae" in word or "oe" in word or "our" in word or word.endswith("isation"):
@@ -126,6 +130,10 @@ _SHORTHANDS = (
     (re.compile(r"\b([a-z])/([a-z])/([a-z])\b"), r"\1\2\3"),
     (re.compile(r"\b([a-z])/([a-z])\b"), r"\1\2"),
     (re.compile(r"\b(\d+)\.\d+\b"), r"\1"),
+    (re.compile(r"\brlq\b"), "right lower quadrant"),
+    (re.compile(r"\bruq\b"), "right upper quadrant"),
+    (re.compile(r"\bllq\b"), "left lower quadrant"),
+    (re.compile(r"\bluq\b"), "left upper quadrant"),
     (re.compile(r"\b(type|stage|grade|class|ckd|dm|stg|gr) ?([1-5][ab]?)\b"), r"\1 \2"),
 )
 
@@ -196,6 +204,7 @@ _SOUNDS = (
 )
 
 
+@lru_cache(maxsize=16384)
 def sound_key(word: str) -> str:
     """How a word sounds, roughly: `pneumonia` and `numonia` come close, `psoriasis` and `soriasis` meet."""
     for pattern, replacement in _SOUNDS:
