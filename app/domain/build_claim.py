@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.domain.claim import Claim, OtherCoverage
+from app.domain.adjudication import Adjudication
+from app.domain.claim import Claim, OtherCoverage, PriorAnswer
 from app.domain.coverage import Coverage, in_force
 from app.domain.encounter import Encounter
 from app.domain.people import Facility, Patient, Payer, Practice, Provider
@@ -50,4 +51,34 @@ def build_claim(encounter: Encounter, people: EncounterPeople, number: str = "",
         facility=people.facility,
         other=OtherCoverage(other, people.payer(other.payer_id)) if other else None,
         signed_on=signed_on,
+    )
+
+
+def build_next_claim(
+    former: Claim,
+    answer: Adjudication,
+    people: EncounterPeople,
+    coverage: Coverage,
+    number: str = "",
+    signed_on: str = "",
+) -> Claim:
+    """The claim that takes what a sent one billed, with its payer's answer, to the next coverage.
+
+    It bills what was billed before, to the letter; who the people are is as the records have it now. The former
+    payer stands where a first claim names the next one (items 9, 9a, 9d, or 11 where Medicare comes second).
+    """
+    return Claim(
+        number=number,
+        version=1,
+        encounter=former.encounter,
+        practice=people.practice,
+        patient=people.patient,
+        coverage=coverage,
+        payer=people.payer(coverage.payer_id),
+        rendering=people.rendering,
+        referring=people.referring,
+        facility=people.facility,
+        other=OtherCoverage(former.coverage, former.payer),
+        signed_on=signed_on,
+        prior=(*former.prior, PriorAnswer(former.coverage, former.payer, former.number, answer)),
     )

@@ -5,6 +5,7 @@ A claim keeps the records as they were when it was built, so that editing a pers
 
 from dataclasses import dataclass
 
+from app.domain.adjudication import Adjudication
 from app.domain.claim_status import ClaimStatus as ClaimStatus  # offered on: part of what a claim is
 from app.domain.claim_status import SentWay as SentWay
 from app.domain.coverage import Coverage
@@ -14,10 +15,20 @@ from app.domain.people import Facility, Patient, Payer, Practice, Provider
 
 @dataclass(frozen=True, slots=True)
 class OtherCoverage:
-    """The next policy to be asked, for items 9, 9a, 9d and 11d."""
+    """The next policy to be asked, for items 9, 9a, 9d and 11d; on a later payer's claim the one asked before."""
 
     coverage: Coverage
     payer: Payer
+
+
+@dataclass(frozen=True, slots=True)
+class PriorAnswer:
+    """What a payer asked before has decided, and on which claim."""
+
+    coverage: Coverage
+    payer: Payer
+    claim_number: str
+    answer: Adjudication
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,10 @@ class Claim:
     original_reference: str = ""
     signed_on: str = ""
     """Item 31's date, `YYYY-MM-DD`: the day the claim was made ready; empty until then."""
+    prior: tuple[PriorAnswer, ...] = ()
+    """What the payers asked before decided, the first payer first: the claim goes to the next one."""
+    attach_eob: bool = True
+    """A summary of these answers is printed with the claim."""
 
     @property
     def account_text(self) -> str:
@@ -48,3 +63,8 @@ class Claim:
     def total_cents(self) -> int:
         """Item 28 over all pages."""
         return self.encounter.total_cents
+
+    @property
+    def prior_paid_cents(self) -> int:
+        """What the payers asked before paid (item 29), never what they wrote off."""
+        return sum(each.answer.paid_cents for each in self.prior)

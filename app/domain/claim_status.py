@@ -18,3 +18,5 @@ class SentWay(StrEnum):
     MAILED = "mailed"
     FAXED = "faxed"
     PORTAL = "portal"
+    FORWARDED = "forwarded"
+    """The payer before sent it on itself (crossover)."""

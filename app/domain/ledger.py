@@ -12,6 +12,7 @@ class EntryKind(StrEnum):
     CHARGE = "charge"
     PAYMENT = "payment"
     TRANSFER = "transfer"
+    WRITE_OFF = "write_off"
 
 
 class PartyKind(StrEnum):
@@ -31,7 +32,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a posting. `line_id` 0 = no service line (unapplied credit). `reverses` names the entry it undoes."""
+    """One line of a posting. `line_id` 0 = no service line (unapplied credit). `reverses` names the entry it undoes.
+
+    `group` and `reason` are the payer's (CAS01 and CARC) where it gave one: PR and 1 for the deductible.
+    """
 
     kind: EntryKind
     party: Party
@@ -39,6 +43,8 @@ class Entry:
     line_id: int = 0
     reverses: int = 0
     id: int = 0
+    group: str = ""
+    reason: str = ""
 
 
 def balance_by_party(entries: Iterable[Entry]) -> dict[Party, int]:

@@ -28,7 +28,9 @@ from app.forms.layout import Box, FormPage
 
 _WORDS_ITEMS = frozenset({"carrier", "2", "4", "5", "7", "9", "9d", "11c", "17", "19", "24", "31", "32", "33"})
 """Items that hold words: cut, they can still be read. Anything else cut says something false."""
-OFFICE = "11"
+AT_THE_PRACTICE = frozenset({"11", "02", "10"})
+"""Places of service where the provider is in the office: telehealth is told by where the patient is."""
+HOME = "12"
 TAXONOMY_QUALIFIER = "ZZ"
 _EPSDT_REASONS = frozenset({"AV", "S2", "ST", "NU"})
 
@@ -241,11 +243,18 @@ def _totals(claim: Claim, lines: tuple[ServiceLine, ...], sheet: int, sheets: in
         dollars, rest = split_for_form(max(0, cents))
         yield "28.dollars", dollars
         yield "28.cents", rest
-    paid = claim.encounter.patient_paid_cents if claim.payer.habits.patient_payments else 0
+    paid = _paid_cents(claim)
     if paid > 0 and (is_last if at_the_end else sheet == 0):
         dollars, rest = split_for_form(paid)
         yield "29.dollars", dollars
         yield "29.cents", rest
+
+
+def _paid_cents(claim: Claim) -> int:
+    """Item 29: what the payers asked before paid and, by the payer's habit, the patient. Medicare counts the
+    patient's alone (Claims Processing Manual, chapter 26)."""
+    by_patient = claim.encounter.patient_paid_cents if claim.payer.habits.patient_payments else 0
+    return by_patient if is_medicare(claim) else by_patient + claim.prior_paid_cents
 
 
 def _foot(claim: Claim) -> Iterator[Text]:
@@ -265,9 +274,11 @@ def _foot(claim: Claim) -> Iterator[Text]:
         yield "32a", facility.npi
         if facility.other_id and not is_medicare(claim):
             yield "32b", facility.other_id_qualifier + number_text(facility.other_id)
-    elif is_medicare(claim) and claim.encounter.place_of_service == OFFICE:
+    elif is_medicare(claim) and claim.encounter.place_of_service in AT_THE_PRACTICE:
         # Medicare wants the place even where it is the practice itself.
         yield from _place("32", practice.name, practice.address)
+    elif is_medicare(claim) and claim.encounter.place_of_service == HOME:
+        yield from _place("32", claim.patient.name.spoken_name, claim.patient.address)
     yield from _place("33", practice.name, practice.address)
     yield "33.area", practice.phone[:3]
     yield "33.phone", practice.phone[3:]

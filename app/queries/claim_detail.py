@@ -36,7 +36,8 @@ def money(db: Database, claim_id: int) -> tuple[MoneyRow, ...]:
     """Every ledger entry of the claim's visit, in the order they were made."""
     rows = db.execute(
         """SELECT entry.amount_cents, entry.kind, entry.reverses IS NOT NULL, coalesce(line.procedure, ''),
-               coalesce(payer.name, ''), patient.first, patient.last, posting.effective_date
+               coalesce(payer.name, ''), patient.first, patient.last, posting.effective_date,
+               entry.adjustment_group, entry.reason, posting.kind
            FROM claim
            JOIN ledger_entry AS entry ON entry.encounter_id = claim.encounter_id
            JOIN posting ON posting.id = entry.posting_id
@@ -47,15 +48,35 @@ def money(db: Database, claim_id: int) -> tuple[MoneyRow, ...]:
            WHERE claim.id = ? ORDER BY entry.id""",
         [claim_id],
     )
-    return tuple(MoneyRow(_words(*row), cents) for cents, *row in rows)
+    return tuple(MoneyRow(_words(cents, *row), cents) for cents, *row in rows)
 
 
-def _words(kind: str, is_reversal: bool, procedure: str, payer: str, first: str, last: str, day: str) -> str:
+_REASONS = {"PR-1": "deductible", "PR-2": "coinsurance", "PR-3": "copay"}
+
+
+def _words(
+    cents: int,
+    kind: str,
+    is_reversal: bool,
+    procedure: str,
+    payer: str,
+    first: str,
+    last: str,
+    day: str,
+    group: str,
+    reason: str,
+    made_by: str,
+) -> str:
     party = payer or f"{PersonName(last, first).spoken_name} (patient)"
+    line = procedure or "Line without code"
     on = f"{day[5:7]}/{day[8:10]}/{day[:4]}"
-    what = f"{procedure or 'Line without code'} charged to {party}"
+    why = f"{group}-{reason}"
+    what = f"{line} charged to {party}"
     if kind == "payment":
-        what = f"Paid by {party} at the visit"
+        what = f"Paid by {party} at the visit" if made_by == "visit" else f"{line}: paid by {party}"
     elif kind == "transfer":
-        what = f"{procedure} moved to {party}"
+        way = "from" if (cents < 0) != bool(is_reversal) else "to"
+        what = f"{line}: {_REASONS.get(why, 'the rest')} moved {way} {party} ({why})"
+    elif kind == "write_off":
+        what = f"{line}: written off for {party} ({why})"
     return f"Taken back: {what}, {on}" if is_reversal else f"{what}, {on}"

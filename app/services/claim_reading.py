@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from app.domain.build_claim import build_claim
+from app.domain.build_claim import build_claim, build_next_claim
 from app.domain.claim import Claim
 from app.domain.claim_version import VOID
 from app.domain.snapshot import claim_from_json
 from app.errors import UserError
+from app.store.adjudications import standing_adjudication
 from app.store.claims import StoredClaim, load_claim_lines, load_stored_claim
 from app.store.coverages import load_coverage
 from app.store.encounter_people import load_encounter_people
@@ -43,6 +44,8 @@ def claim_in(db: Database, stored: StoredClaim) -> Claim:
     """The claim of a row, read through any connection: a worker's own too."""
     if stored.snapshot_json is not None:
         return claim_from_json(stored.snapshot_json)
+    if stored.after:
+        return _as_version(db, _next_claim(db, stored), stored)
     encounter = load_encounter(db, stored.encounter_id)
     assert encounter is not None  # the claim's row refers to it
     people = load_encounter_people(db, encounter)
@@ -54,6 +57,27 @@ def claim_in(db: Database, stored: StoredClaim) -> Claim:
         claim = build_claim(encounter, people, stored.number, stored.signed_on or "")
         assert claim is not None
     return _as_version(db, claim, stored)
+
+
+def _next_claim(db: Database, stored: StoredClaim) -> Claim:
+    """The claim to the next payer: what was sent to the one before, and what that one answered."""
+    former = load_stored_claim(db, stored.after)
+    coverage = load_coverage(db, stored.coverage_id)
+    standing = standing_adjudication(db, stored.after)
+    assert former and former.snapshot_json and coverage  # only a sent claim is followed so, and rows refer to rows
+    sent = claim_from_json(former.snapshot_json)
+    people = load_encounter_people(db, sent.encounter)
+    if standing is None:
+        raise UserError(
+            f"The answer to claim {former.number} was taken back.", f"Enter it anew, or withdraw claim {stored.number}."
+        )
+    claim = build_next_claim(sent, standing.answer, people, coverage, stored.number, stored.signed_on or "")
+    encounter = claim.encounter
+    if stored.own_claim_codes is not None:
+        encounter = replace(encounter, claim_codes=stored.own_claim_codes)
+    if stored.own_additional_info is not None:
+        encounter = replace(encounter, additional_info=stored.own_additional_info)
+    return replace(claim, encounter=encounter, attach_eob=stored.attach_eob)
 
 
 def _as_version(db: Database, claim: Claim, stored: StoredClaim) -> Claim:

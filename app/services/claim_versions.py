@@ -18,7 +18,8 @@ from app.store.claims import (
     StoredClaim,
     add_claim_event,
     add_following_claim,
-    claim_of_encounter,
+    claim_after,
+    claim_following,
     load_claim_lines,
     remove_unsent_claim,
     set_ready,
@@ -76,22 +77,25 @@ def follow_claim(
 
 
 def withdraw_following(vault: Vault, claim_id: int, now: datetime) -> None:
-    """Take back a correction, void or new bill that has not been sent; the visit is again as the sent claim has it."""
+    """Take back a correction, void, new bill or claim to the next payer that has not been sent.
+
+    The visit is again as the sent claim has it.
+    """
     with vault.atomic():
         stored = stored_claim(vault, claim_id)
-        if not stored.follows:
+        if not stored.follows and not stored.after:
             raise UserError(f"Claim {stored.number} is the visit's first.", "Take it back to the drafts instead.")
         if stored.status is ClaimStatus.SENT:
             raise UserError(f"Claim {stored.number} was sent and stays as it is.")
         before = encounter_store.load_encounter(vault.db, stored.encounter_id)
         remove_unsent_claim(vault.db, claim_id)
-        as_sent = _visit_as_sent(vault, stored.follows, before) if before else None
+        as_sent = _visit_as_sent(vault, stored.follows, before) if before and not stored.after else None
         if as_sent is not None and as_sent != before:
             restored = encounter_store.store_encounter(vault.db, as_sent, now)
             keep_coding(vault, before, restored, now, "Correction withdrawn")
             post_visit(vault, restored, load_encounter_people(vault.db, restored), now)
         words = f"Claim {stored.number} was withdrawn"
-        add_claim_event(vault.db, stored.follows, now, vault.user_name, "withdrawn", words)
+        add_claim_event(vault.db, stored.follows or stored.after, now, vault.user_name, "withdrawn", words)
         note(vault, now, "withdraw", "claim", claim_id, {"number": stored.number})
 
 
@@ -115,6 +119,10 @@ def payer_now(vault: Vault, claim_id: int) -> Payer:
 def _refuse_unfollowable(vault: Vault, stored: StoredClaim) -> None:
     if stored.status is not ClaimStatus.SENT:
         raise UserError(f"Claim {stored.number} has not been sent.", "Change the visit itself.")
-    latest = claim_of_encounter(vault.db, stored.encounter_id)
-    if latest is not None and latest.id != stored.id:
+    if latest := claim_following(vault.db, stored.id):
         raise UserError(f"Claim {stored.number} is followed by claim {latest.number}.", "Go on with that one.")
+    following = claim_after(vault.db, stored.id)
+    if following and following.status is not ClaimStatus.SENT:
+        raise UserError(
+            f"Claim {following.number} takes the answer to the next payer.", "Withdraw it first, then correct this one."
+        )

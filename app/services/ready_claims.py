@@ -58,7 +58,7 @@ def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: d
     says_otherwise = fill(claim) != fill(was)
     rules = load_payer_rules(vault.db, active_only=True)
     in_the_way = blocking(
-        _findings(claim, local_day(now), rules), frozenset(load_overrides(vault.db, stored.encounter_id))
+        claim_findings(claim, local_day(now), rules), frozenset(load_overrides(vault.db, stored.encounter_id))
     )
     words = f"The {kind}'s record was changed"
     if in_the_way:
@@ -74,7 +74,7 @@ def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: d
     add_claim_event(vault.db, stored.id, now, vault.user_name, "changed", words)
 
 
-def _findings(claim: Claim, today: date, rules: tuple[PayerRule, ...]) -> tuple[Finding, ...]:
+def claim_findings(claim: Claim, today: date, rules: tuple[PayerRule, ...]) -> tuple[Finding, ...]:
     """What the rules say of everyone on the claim; a person's record changes nothing in the visit's own findings."""
     told = check_claim(claim, RuleContext(today=today, book=_ClosedBook(), payer_rules=rules))
     return (*told, *without_told(overflows(claim), told))

@@ -25,6 +25,7 @@ _SENT_WORDS = {
     SentWay.MAILED: "Sent by mail",
     SentWay.FAXED: "Sent by fax",
     SentWay.PORTAL: "Sent through the payer's portal",
+    SentWay.FORWARDED: "Forwarded by the payer before",
 }
 
 

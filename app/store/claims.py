@@ -16,7 +16,8 @@ class StoredClaim:
     """A claim's own row. `snapshot_json` and `pdf_sha256` are there once it is sent.
 
     `follows` is the sent claim that this one corrects, voids or bills anew (0: none), `original_reference` the
-    payer's number for that one (item 22).
+    payer's number for that one (item 22). `after` is the claim whose answer this one takes to the next payer (0: none);
+    such a claim may say its own items 10d and 19 (None: what the visit says).
     """
 
     id: int
@@ -31,6 +32,10 @@ class StoredClaim:
     pdf_sha256: str | None
     original_reference: str = ""
     follows: int = 0
+    after: int = 0
+    own_claim_codes: str | None = None
+    own_additional_info: str | None = None
+    attach_eob: bool = True
 
 
 def load_stored_claim(db: Database, claim_id: int) -> StoredClaim | None:
@@ -57,16 +62,29 @@ def load_open_claims(db: Database) -> tuple[StoredClaim, ...]:
 
 
 def claim_of_encounter(db: Database, encounter_id: int) -> StoredClaim | None:
-    """The claim a visit is on (its latest version), or None."""
-    row = fetch_one(db, "SELECT * FROM claim WHERE encounter_id = ? ORDER BY id DESC LIMIT 1", [encounter_id])
+    """The claim a visit is on (its latest version to the first payer), or None."""
+    newest = "SELECT * FROM claim WHERE encounter_id = ? AND after IS NULL ORDER BY id DESC LIMIT 1"
+    row = fetch_one(db, newest, [encounter_id])
+    return from_row(StoredClaim, row) if row else None
+
+
+def claim_following(db: Database, claim_id: int) -> StoredClaim | None:
+    """The claim that corrects, voids or bills anew a sent one, or None."""
+    row = fetch_one(db, "SELECT * FROM claim WHERE follows = ? ORDER BY id DESC LIMIT 1", [claim_id])
+    return from_row(StoredClaim, row) if row else None
+
+
+def claim_after(db: Database, claim_id: int) -> StoredClaim | None:
+    """The latest claim that takes the answer of a claim to the next payer, or None."""
+    row = fetch_one(db, "SELECT * FROM claim WHERE after = ? ORDER BY id DESC LIMIT 1", [claim_id])
     return from_row(StoredClaim, row) if row else None
 
 
 def unsent_claims_of_patient(db: Database, patient_id: int) -> tuple[StoredClaim, ...]:
-    """The patient's claims that may still change."""
+    """The patient's claims to first payers that may still change with their visits."""
     rows = db.execute(
         """SELECT claim.id FROM encounter JOIN claim ON claim.encounter_id = encounter.id
-           WHERE encounter.patient_id = ? AND claim.status <> 'sent' ORDER BY claim.id""",
+           WHERE encounter.patient_id = ? AND claim.status <> 'sent' AND claim.after IS NULL ORDER BY claim.id""",
         [patient_id],
     ).fetchall()
     return tuple(claim for (claim_id,) in rows if (claim := load_stored_claim(db, claim_id)))
@@ -133,6 +151,41 @@ def add_following_claim(
             "created_at": utc_text(created_at),
             "original_reference": original_reference,
             "follows": follows.id,
+            "after": follows.after or None,
+            "own_claim_codes": follows.own_claim_codes,
+            "own_additional_info": follows.own_additional_info,
+            "attach_eob": int(follows.attach_eob),
+        },
+    )
+
+
+def add_next_claim(
+    db: Database,
+    number: str,
+    after: StoredClaim,
+    coverage_id: int,
+    created_at: datetime,
+    *,
+    claim_codes: str | None = None,
+    additional_info: str | None = None,
+    attach_eob: bool = True,
+) -> int:
+    """A claim that takes what a sent one billed to the next payer, as a draft; its row id."""
+    return insert_row(
+        db,
+        "claim",
+        {
+            "number": number,
+            "version": 1,
+            "encounter_id": after.encounter_id,
+            "coverage_id": coverage_id,
+            "status": ClaimStatus.DRAFT.value,
+            "total_cents": after.total_cents,
+            "created_at": utc_text(created_at),
+            "after": after.id,
+            "own_claim_codes": claim_codes,
+            "own_additional_info": additional_info,
+            "attach_eob": int(attach_eob),
         },
     )
 

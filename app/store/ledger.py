@@ -12,6 +12,8 @@ from app.store.rows import insert_row
 
 VISIT = "visit"
 """The kind of posting that saving a visit makes."""
+ADJUDICATION = "adjudication"
+"""The kind of posting that a payer's answer makes, and taking it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Posting:
     encounter_id: int
     kind: str
     words: str
+    adjudication_id: int = 0
 
 
 def append_posting(db: Database, posting: Posting, entries: Sequence[Entry]) -> int:
@@ -38,6 +41,7 @@ def append_posting(db: Database, posting: Posting, entries: Sequence[Entry]) -> 
             "encounter_id": posting.encounter_id,
             "kind": posting.kind,
             "words": posting.words,
+            "adjudication_id": posting.adjudication_id or None,
         },
     )
     for entry in entries:
@@ -48,13 +52,24 @@ def append_posting(db: Database, posting: Posting, entries: Sequence[Entry]) -> 
 
 def load_visit_entries(db: Database, encounter_id: int) -> tuple[Entry, ...]:
     """The entries that saves of this visit made (charges and desk payments), reversals among them."""
-    rows = db.execute(
-        """SELECT entry.id, entry.kind, entry.patient_id, entry.coverage_id, entry.amount_cents,
-               entry.service_line_id, entry.reverses
-           FROM posting JOIN ledger_entry AS entry ON entry.posting_id = posting.id
-           WHERE posting.encounter_id = ? AND posting.kind = 'visit' ORDER BY entry.id""",
-        [encounter_id],
-    )
+    return _entries(db, "posting.encounter_id = ? AND posting.kind = 'visit'", encounter_id)
+
+
+def load_ledger(db: Database, encounter_id: int) -> tuple[Entry, ...]:
+    """Every entry of a visit, whatever made it."""
+    return _entries(db, "posting.encounter_id = ?", encounter_id)
+
+
+def load_adjudication_entries(db: Database, adjudication_id: int) -> tuple[Entry, ...]:
+    """The entries a payer's answer made, and those that took it back."""
+    return _entries(db, "posting.adjudication_id = ?", adjudication_id)
+
+
+def _entries(db: Database, where: str, row_id: int) -> tuple[Entry, ...]:
+    sql = f"""SELECT entry.id, entry.kind, entry.patient_id, entry.coverage_id, entry.amount_cents,
+                  entry.service_line_id, entry.reverses, entry.adjustment_group, entry.reason
+              FROM posting JOIN ledger_entry AS entry ON entry.posting_id = posting.id
+              WHERE {where} ORDER BY entry.id"""  # noqa: S608 - own words only
     return tuple(
         Entry(
             kind=EntryKind(kind),
@@ -63,8 +78,12 @@ def load_visit_entries(db: Database, encounter_id: int) -> tuple[Entry, ...]:
             line_id=line_id or 0,
             reverses=reverses or 0,
             id=entry_id,
+            group=group,
+            reason=reason,
         )
-        for entry_id, kind, patient_id, coverage_id, amount_cents, line_id, reverses in rows
+        for entry_id, kind, patient_id, coverage_id, amount_cents, line_id, reverses, group, reason in db.execute(
+            sql, [row_id]
+        )
     )
 
 
@@ -77,6 +96,8 @@ def _columns(db: Database, entry: Entry) -> dict[str, object]:
         "kind": entry.kind.value,
         "amount_cents": entry.amount_cents,
         "reverses": entry.reverses or None,
+        "adjustment_group": entry.group,
+        "reason": entry.reason,
     }
 
 

@@ -44,6 +44,42 @@ _RULES: tuple[tuple[str, str], ...] = (
         """SELECT ledger_entry.id FROM ledger_entry JOIN coverage ON coverage.id = ledger_entry.coverage_id
            WHERE ledger_entry.patient_id <> coverage.patient_id""",
     ),
+    (
+        "The answer {} of a payer does not balance: charge, adjustments and payment differ.",
+        """SELECT id FROM adjudication
+           WHERE charge_cents - paid_cents <> coalesce((
+                   SELECT sum(amount_cents) FROM adjudication_adjustment WHERE adjudication_id = adjudication.id), 0)
+               OR EXISTS (SELECT 1 FROM adjudication_line AS line
+                   WHERE line.adjudication_id = adjudication.id AND line.charge_cents - line.paid_cents <> coalesce((
+                       SELECT sum(amount_cents) FROM adjudication_adjustment AS each
+                       WHERE each.adjudication_id = line.adjudication_id AND each.line_place = line.place), 0))""",
+    ),
+    (
+        "The ledger's payments for the answer {} of a payer differ from what it says was paid.",
+        """SELECT adjudication.id FROM adjudication
+           LEFT JOIN posting ON posting.adjudication_id = adjudication.id
+           LEFT JOIN ledger_entry ON ledger_entry.posting_id = posting.id AND ledger_entry.kind = 'payment'
+               AND ledger_entry.reverses IS NULL
+           GROUP BY adjudication.id
+           HAVING coalesce(sum(ledger_entry.amount_cents), 0) <> -adjudication.paid_cents""",
+    ),
+    (
+        "The answer {} of a payer was taken back, but not all of its money.",
+        """SELECT adjudication_id FROM adjudication_reversal
+           WHERE EXISTS (SELECT 1 FROM posting JOIN ledger_entry AS entry ON entry.posting_id = posting.id
+               WHERE posting.adjudication_id = adjudication_reversal.adjudication_id AND entry.reverses IS NULL
+                   AND entry.id NOT IN (SELECT reverses FROM ledger_entry WHERE reverses IS NOT NULL))""",
+    ),
+    (
+        "The answer {} of a payer stands, but some of its money was taken back.",
+        """SELECT id FROM standing_adjudication
+           WHERE EXISTS (SELECT 1 FROM posting JOIN ledger_entry AS entry ON entry.posting_id = posting.id
+               WHERE posting.adjudication_id = standing_adjudication.id AND entry.reverses IS NOT NULL)""",
+    ),
+    (
+        "Claim {} has two answers of its payer that both stand.",
+        "SELECT claim_id FROM standing_adjudication GROUP BY claim_id HAVING count(*) > 1",
+    ),
 )
 
 

@@ -1,0 +1,144 @@
+"""The claim to the next payer in rank: opened from the answer of the one before, checked, and ready to print."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.domain.adjudication_money import next_coverage
+from app.domain.build_claim import build_next_claim
+from app.domain.claim import Claim, ClaimStatus, SentWay
+from app.domain.coverage import Coverage, in_force
+from app.domain.findings import Severity
+from app.errors import UserError
+from app.services.claim_reading import claim_of, stored_claim
+from app.services.encounters import NotReady
+from app.services.ready_claims import claim_findings
+from app.services.sending import copies_to_send, send_copies
+from app.services.trail import note
+from app.services.visit_billing import local_day
+from app.store.adjudications import standing_adjudication
+from app.store.claims import (
+    StoredClaim,
+    add_claim_event,
+    add_next_claim,
+    claim_after,
+    claim_following,
+    set_ready,
+)
+from app.store.encounter_people import load_encounter_people
+from app.store.numbers import next_claim_number
+from app.store.payer_rules import load_payer_rules
+from app.store.vault import Vault
+
+
+def next_claim_preview(vault: Vault, claim_id: int) -> Claim:
+    """The claim to the next payer as it would be made, without a number.
+
+    UserError where the claim has no answer, goes to the last payer, or was taken on already.
+    """
+    stored = stored_claim(vault, claim_id)
+    sent, following = _next(vault, stored)
+    standing = standing_adjudication(vault.db, claim_id)
+    assert standing is not None  # looked at in _next
+    people = load_encounter_people(vault.db, sent.encounter)
+    return build_next_claim(sent, standing.answer, people, following)
+
+
+def bill_next_payer(
+    vault: Vault,
+    claim_id: int,
+    now: datetime,
+    *,
+    claim_codes: str | None = None,
+    additional_info: str | None = None,
+    attach_eob: bool = True,
+) -> int:
+    """Open the claim that takes an answered one to the next payer in rank, ready to print; its row id.
+
+    `claim_codes` and `additional_info` are its items 10d and 19 where that payer wants others than the visit's.
+    Raises NotReady where the rules find an error: nothing is made then.
+    """
+    with vault.atomic():
+        stored = stored_claim(vault, claim_id)
+        _sent, following = _next(vault, stored)
+        new_id = open_next_claim(
+            vault,
+            stored,
+            following,
+            now,
+            claim_codes=claim_codes,
+            additional_info=additional_info,
+            attach_eob=attach_eob,
+        )
+        ready_next_claim(vault, new_id, now)
+    return new_id
+
+
+def ready_next_claim(vault: Vault, claim_id: int, now: datetime) -> None:
+    """Check a claim to a later payer and sign it as ready; NotReady with the errors in its way."""
+    with vault.atomic():
+        stored = stored_claim(vault, claim_id)
+        if not stored.after or stored.status is not ClaimStatus.DRAFT:
+            raise UserError(f"Claim {stored.number} is no draft to a later payer.", "Open its visit instead.")
+        claim = replace(claim_of(vault, stored), signed_on=local_day(now).isoformat())
+        rules = load_payer_rules(vault.db, active_only=True)
+        found = claim_findings(claim, local_day(now), rules)
+        if errors := tuple(finding for finding in found if finding.severity is Severity.ERROR):
+            raise NotReady(errors)
+        set_ready(vault.db, claim_id, local_day(now))
+        add_claim_event(vault.db, claim_id, now, vault.user_name, "ready", "Checked and ready to send")
+        note(vault, now, "ready", "claim", claim_id, {"number": stored.number})
+
+
+def open_next_claim(
+    vault: Vault,
+    stored: StoredClaim,
+    following: Coverage,
+    now: datetime,
+    *,
+    claim_codes: str | None = None,
+    additional_info: str | None = None,
+    attach_eob: bool = True,
+) -> int:
+    """Inside a transaction: a draft to the next payer, told in both stories; its row id."""
+    number = next_claim_number(vault.db, local_day(now))
+    new_id = add_next_claim(
+        vault.db,
+        number,
+        stored,
+        following.id,
+        now,
+        claim_codes=claim_codes,
+        additional_info=additional_info,
+        attach_eob=attach_eob,
+    )
+    claim = claim_of(vault, stored_claim(vault, new_id))
+    ours = f"Created for {claim.payer.name}, with the answer to claim {stored.number}"
+    add_claim_event(vault.db, new_id, now, vault.user_name, "created", ours)
+    theirs = f"Taken to {claim.payer.name} by claim {number}"
+    add_claim_event(vault.db, stored.id, now, vault.user_name, "taken on", theirs)
+    note(vault, now, "bill next payer", "claim", stored.id, {"number": stored.number, "by": number})
+    return new_id
+
+
+def sent_by_payer(vault: Vault, claim_id: int, now: datetime) -> None:
+    """Inside a transaction: the payer before forwarded the claim itself; it is kept as sent, and not printed."""
+    set_ready(vault.db, claim_id, local_day(now))
+    send_copies(vault, copies_to_send(vault.db, [claim_id]), SentWay.FORWARDED, now)
+
+
+def _next(vault: Vault, stored: StoredClaim) -> tuple[Claim, Coverage]:
+    """The claim as sent, and the coverage asked after its own; UserError where it cannot be taken on."""
+    if standing_adjudication(vault.db, stored.id) is None:
+        raise UserError(f"Claim {stored.number} has no answer yet.", "Enter the payer's answer first.")
+    if later := claim_following(vault.db, stored.id):
+        raise UserError(f"Claim {stored.number} is followed by claim {later.number}.", "Go on with that one.")
+    if later := claim_after(vault.db, stored.id):
+        raise UserError(f"Claim {later.number} takes it to the next payer already.", "Go on with that one.")
+    claim = claim_of(vault, stored)
+    people = load_encounter_people(vault.db, claim.encounter)
+    day = claim.encounter.service_date
+    coverages = in_force(people.coverages, day) if day else tuple(c for c in people.coverages if c.active)
+    following = next_coverage(claim.coverage, coverages)
+    if following is None:
+        raise UserError(f"{claim.payer.name} is the patient's last payer.", "What is left is the patient's.")
+    return claim, following

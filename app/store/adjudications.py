@@ -1,0 +1,98 @@
+"""Payers' answers as rows: appended, never changed; one that was wrong is taken back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group, Source
+from app.store.audit import utc_text
+from app.store.rows import Row, fetch_all, fetch_one, insert_row
+
+_WHOLE_CLAIM = -1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAdjudication:
+    """An answer with its row id and its claim's."""
+
+    id: int
+    claim_id: int
+    answer: Adjudication
+
+
+def add_adjudication(db: Database, claim_id: int, answer: Adjudication, at: datetime, user: str) -> int:
+    """Append an answer; its row id."""
+    row_id = insert_row(
+        db,
+        "adjudication",
+        {
+            "claim_id": claim_id,
+            "payer_claim_number": answer.payer_claim_number,
+            "decided_on": answer.decided_on.isoformat(),
+            "charge_cents": answer.charge_cents,
+            "paid_cents": answer.paid_cents,
+            "remarks": " ".join(answer.remarks),
+            "payment_reference": answer.payment_reference,
+            "forwarded": int(answer.forwarded),
+            "source": answer.source.value,
+            "recorded_at": utc_text(at),
+            "user": user,
+        },
+    )
+    for place, line in enumerate(answer.lines):
+        remarks = " ".join(line.remarks)
+        cells = [row_id, place, line.line_id, line.charge_cents, line.paid_cents, line.allowed_cents, remarks]
+        db.execute("INSERT INTO adjudication_line VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
+        _add_adjustments(db, row_id, place, line.adjustments)
+    _add_adjustments(db, row_id, _WHOLE_CLAIM, answer.adjustments)
+    return row_id
+
+
+def take_back_adjudication(db: Database, adjudication_id: int, at: datetime, user: str, reason: str) -> None:
+    """From now on the answer does not stand."""
+    row = [adjudication_id, utc_text(at), user, reason]
+    db.execute("INSERT INTO adjudication_reversal VALUES (?, ?, ?, ?)", row)
+
+
+def standing_adjudication(db: Database, claim_id: int) -> StoredAdjudication | None:
+    """The answer that stands for a claim, or None."""
+    row = fetch_one(db, "SELECT * FROM standing_adjudication WHERE claim_id = ? ORDER BY id DESC", [claim_id])
+    return StoredAdjudication(row["id"], claim_id, _answer(db, row)) if row else None
+
+
+def _answer(db: Database, row: Row) -> Adjudication:
+    by_place: dict[int, list[Adjustment]] = {}
+    adjustments = "SELECT * FROM adjudication_adjustment WHERE adjudication_id = ? ORDER BY line_place, place"
+    for each in fetch_all(db, adjustments, [row["id"]]):
+        adjustment = Adjustment(Group(each["adjustment_group"]), each["reason"], each["amount_cents"])
+        by_place.setdefault(each["line_place"], []).append(adjustment)
+    lines = fetch_all(db, "SELECT * FROM adjudication_line WHERE adjudication_id = ? ORDER BY place", [row["id"]])
+    return Adjudication(
+        payer_claim_number=row["payer_claim_number"],
+        decided_on=date.fromisoformat(row["decided_on"]),
+        charge_cents=row["charge_cents"],
+        paid_cents=row["paid_cents"],
+        lines=tuple(
+            AdjudicatedLine(
+                line_id=line["service_line_id"],
+                charge_cents=line["charge_cents"],
+                paid_cents=line["paid_cents"],
+                adjustments=tuple(by_place.get(line["place"], ())),
+                allowed_cents=line["allowed_cents"],
+                remarks=tuple(line["remarks"].split()),
+            )
+            for line in lines
+        ),
+        adjustments=tuple(by_place.get(_WHOLE_CLAIM, ())),
+        remarks=tuple(row["remarks"].split()),
+        payment_reference=row["payment_reference"],
+        forwarded=bool(row["forwarded"]),
+        source=Source(row["source"]),
+    )
+
+
+def _add_adjustments(db: Database, row_id: int, line_place: int, adjustments: tuple[Adjustment, ...]) -> None:
+    for place, each in enumerate(adjustments):
+        cells = [row_id, line_place, place, each.group.value, each.reason, each.amount_cents]
+        db.execute("INSERT INTO adjudication_adjustment VALUES (?, ?, ?, ?, ?, ?)", cells)
