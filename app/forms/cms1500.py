@@ -43,10 +43,13 @@ def render(
     facsimile: bool,
     profile: PrintProfile = STRAIGHT,
     covers: Mapping[int, Draw] | None = None,
+    attachments: Mapping[int, Draw] | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """The sheets of several claims as one PDF: see `app.forms.printing.render`."""
-    return printing.render(CMS1500, claims, facsimile=facsimile, profile=profile, covers=covers, progress=progress)
+    return printing.render(
+        CMS1500, claims, facsimile=facsimile, profile=profile, covers=covers, attachments=attachments, progress=progress
+    )
 
 
 def alignment_page(profile: PrintProfile = STRAIGHT) -> bytes:

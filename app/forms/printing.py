@@ -27,12 +27,14 @@ def render(
     facsimile: bool,
     profile: PrintProfile = STRAIGHT,
     covers: Mapping[int, Draw] | None = None,
+    attachments: Mapping[int, Draw] | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """The sheets of several claims as one PDF, to be printed at 100 %.
 
-    The profile moves and stretches the data to suit a printer. `covers` go before the claims of these places.
-    `progress(done, all)` is called for each claim and may raise to stop. The same sheets give the same bytes.
+    The profile moves and stretches the data to suit a printer. `covers` go before the claims of these places,
+    `attachments` after them. `progress(done, all)` is called for each claim and may raise to stop. The same sheets
+    give the same bytes.
     """
     buffer = io.BytesIO()
     canvas = new_canvas(buffer, f"{layout.name} claims")
@@ -46,6 +48,9 @@ def render(
             if facsimile:
                 canvas.doForm(_PICTURE)
             canvas.addLiteral(_data(canvas, layout, page, profile))
+            canvas.showPage()
+        if attachments and done in attachments:
+            attachments[done](canvas)
             canvas.showPage()
         if progress:
             progress(done + 1, len(claims))

@@ -16,7 +16,7 @@ from app.domain.print_run import Cover, PrintedClaim, PrintJob, PrintRun, printi
 from app.forms import cms1500
 from app.forms.cover_sheet import CoverPage, draw_cover, pages_of
 from app.services.claim_reading import claim_in, stored_in
-from app.services.claims import PrintedClaims, note_printed, render_claims
+from app.services.claims import PrintedClaims, attached_sheets, note_printed, render_claims
 from app.services.sending import SentCopies, SentCopy, are_true, copies_to_send, copy_of, send_copies
 from app.services.visit_billing import local_day
 from app.store.audit import audit_end
@@ -149,6 +149,6 @@ def _placed(claims: Sequence[Claim], cover_pages: dict[int, int]) -> Iterator[Pr
     page = 1
     for place, claim in enumerate(claims):
         page += cover_pages.get(place, 0)
-        sheets = cms1500.sheets(len(claim.encounter.lines))
+        sheets = cms1500.sheets(len(claim.encounter.lines)) + attached_sheets(claim)
         yield PrintedClaim(claim.number, claim.payer.name, claim.total_cents, page, sheets)
         page += sheets

@@ -5,15 +5,18 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.money import format_cents
 from app.domain.print_profile import STRAIGHT, PrintProfile
 from app.errors import UserError
 from app.forms import cms1500
+from app.forms.eob_summary import draw_eob_summary, pages_of
 from app.queries.claim_list import ClaimRow
 from app.services.claim_reading import claim_for, stored_claim
 from app.services.print_profiles import profile_for
+from app.services.reason_words import reason_words
 from app.services.sending import mark_sent, print_sha256
 from app.services.trail import note
 from app.store.claims import add_claim_event, add_claim_events, ready_claim_ids, set_draft
@@ -21,6 +24,7 @@ from app.store.vault import Vault
 
 __all__ = [
     "PrintedClaims",
+    "attached_sheets",
     "claim_for",
     "claims_csv",
     "mark_sent",
@@ -70,13 +74,26 @@ def render_claims(
     covers: Mapping[int, cms1500.Draw] | None = None,
     progress: cms1500.Progress | None = None,
 ) -> PrintedClaims:
-    """The pure half of `print_claims`, for a worker thread; `claim_ids` is left empty."""
+    """The pure half of `print_claims`, for a worker thread; `claim_ids` is left empty.
+
+    After a claim to a later payer comes the summary of what those before decided, unless the claim goes without.
+    """
     if not claims:
         raise UserError("There is no claim to print.", "Select the claims first.")
     pages = [cms1500.fill(claim) for claim in claims]
     used = STRAIGHT if plain else profile
-    pdf = cms1500.render(pages, facsimile=plain, profile=used, covers=covers, progress=progress)
-    return PrintedClaims(pdf, sum(map(len, pages)), ())
+    eobs: dict[int, cms1500.Draw] = {
+        place: partial(draw_eob_summary, claim=claim, reasons=reason_words())
+        for place, claim in enumerate(claims)
+        if attached_sheets(claim)
+    }
+    pdf = cms1500.render(pages, facsimile=plain, profile=used, covers=covers, attachments=eobs, progress=progress)
+    return PrintedClaims(pdf, sum(map(len, pages)) + sum(map(attached_sheets, claims)), ())
+
+
+def attached_sheets(claim: Claim) -> int:
+    """How many sheets of earlier payers' answers are printed with a claim."""
+    return pages_of(claim, reason_words()) if claim.prior and claim.attach_eob else 0
 
 
 def ready_among(vault: Vault, claim_ids: Sequence[int]) -> tuple[int, ...]:
