@@ -32,16 +32,21 @@ _SELECT = """
     FROM mailing
     JOIN mailing_claim ON mailing_claim.mailing_id = mailing.id
     JOIN claim ON claim.id = mailing_claim.claim_id
+    JOIN encounter ON encounter.id = claim.encounter_id
     LEFT JOIN print_batch ON print_batch.id = mailing.batch_id
-    WHERE NOT EXISTS (SELECT 1 FROM mailing AS later WHERE later.replaces = mailing.id)
+    WHERE (:practice = 0 OR encounter.practice_id = :practice)
+        AND NOT EXISTS (SELECT 1 FROM mailing AS later WHERE later.replaces = mailing.id)
         AND mailing.mailed_on BETWEEN :since AND :until
     GROUP BY mailing.id ORDER BY mailing.mailed_on DESC, mailing.id DESC
 """
 
 
-def mailing_rows(db: Database, since: date = date.min, until: date = date.max) -> tuple[MailingRow, ...]:
-    """The log between two days, both counted, the latest first."""
-    found = db.execute(_SELECT, {"since": since.isoformat(), "until": until.isoformat()})
+def mailing_rows(
+    db: Database, since: date = date.min, until: date = date.max, practice_id: int = 0
+) -> tuple[MailingRow, ...]:
+    """The log between two days, both counted, of one practice where it is given; the latest first."""
+    days = {"since": since.isoformat(), "until": until.isoformat()}
+    found = db.execute(_SELECT, {**days, "practice": practice_id})
     return tuple(
         MailingRow(
             mailing_id,
@@ -92,16 +97,3 @@ def claim_ids_numbered(db: Database, numbers: tuple[str, ...]) -> dict[str, int]
     marks = ",".join("?" * len(numbers))
     sql = f"SELECT number, id FROM claim WHERE number IN ({marks})"  # noqa: S608 - marks only
     return {str(number): int(claim_id) for number, claim_id in db.execute(sql, list(numbers))}
-
-
-def mailed_by_run(db: Database) -> dict[str, int]:
-    """How many claims of each print run were mailed since, in whichever way."""
-    rows = db.execute(
-        """SELECT print_batch.number, count(DISTINCT claim.id)
-           FROM print_batch
-           JOIN print_batch_claim ON print_batch_claim.batch_id = print_batch.id
-           JOIN claim ON claim.number = print_batch_claim.claim_number
-           JOIN mailing_claim ON mailing_claim.claim_id = claim.id
-           GROUP BY print_batch.id"""
-    )
-    return {str(number): int(count) for number, count in rows}

@@ -68,8 +68,7 @@ def mail_claims(
 
     All or none. Raises UserError where a day lies ahead, a certified number is missing, or a claim is a draft.
     """
-    for mailing in mailings:
-        _refuse_unproven(mailing, local_day(now))
+    refuse_unproven(mailings, now)
     with vault.atomic():
         every = [claim_id for mailing in mailings for claim_id in mailing.claim_ids]
         ready = [claim_id for envelope in envelopes(vault.db, every) for claim_id in envelope.ready]
@@ -87,7 +86,7 @@ def correct_mailing(
 ) -> None:
     """Put a corrected entry in the place of one of the log, which stays below it. UserError as in `mail_claims`."""
     mailing = Mailing(mailed_on, way, row.payer, row.claim_ids, reference)
-    _refuse_unproven(mailing, local_day(now))
+    refuse_unproven([mailing], now)
     with vault.atomic():
         if was_replaced(vault.db, row.mailing_id):
             raise UserError("This entry was corrected already.", "Read the log again.")
@@ -106,13 +105,15 @@ def mailing_log_pdf(rows: Sequence[MailingRow], practice: str, since: date, unti
     return render_log(lines, practice, period, local_day(now))
 
 
-def _refuse_unproven(mailing: Mailing, today: date) -> None:
-    if mailing.mailed_on > today:
-        raise UserError("The day of mailing lies ahead.", "Log it once it is in the post.")
-    if mailing.way is MailingWay.CERTIFIED and not mailing.reference:
-        raise UserError(
-            f"The certified number of the envelope to {mailing.payer} is missing.", "Type it off the green receipt."
-        )
+def refuse_unproven(mailings: Sequence[Mailing], now: datetime) -> None:
+    """Raise UserError where a day lies ahead or a certified number is missing."""
+    for mailing in mailings:
+        if mailing.mailed_on > local_day(now):
+            raise UserError("The day of mailing lies ahead.", "Log it once it is in the post.")
+        if mailing.way is MailingWay.CERTIFIED and not mailing.reference:
+            raise UserError(
+                f"The certified number of the envelope to {mailing.payer} is missing.", "Type it off the green receipt."
+            )
 
 
 def _told(mailing: Mailing) -> dict[str, object]:

@@ -1,25 +1,29 @@
-"""Past print runs: the list, and the very bytes again."""
+"""Past print runs: one looked up, and its very bytes again."""
 
 import hashlib
 from datetime import datetime
 
 from app.domain.print_run import PrintRun
 from app.errors import UserError
+from app.queries.print_runs import run_rows
 from app.services.trail import note
-from app.store.print_batches import load_print_pdf, load_print_runs
+from app.store.print_batches import load_print_pdf, load_print_run
 from app.store.vault import Vault
 
 
-def print_runs(vault: Vault) -> tuple[PrintRun, ...]:
-    """Every run, the latest first."""
-    return load_print_runs(vault.db)
+def print_run(vault: Vault, run_id: int) -> PrintRun:
+    """The run of a row id. Raises UserError where it is gone."""
+    run = load_print_run(vault.db, run_id)
+    if run is None:
+        raise UserError("This print run is no longer there.", "Read the list again.")
+    return run
 
 
 def run_named(vault: Vault, number: str) -> PrintRun:
     """The run of a number (`P26-0031`, letters in any case). Raises UserError where there is none."""
-    for run in print_runs(vault):
-        if run.number.casefold() == number.strip().casefold():
-            return run
+    for row in run_rows(vault.db):
+        if row.number.casefold() == number.strip().casefold():
+            return print_run(vault, row.run_id)
     raise UserError(f"There is no print run {number}.", "See the list of print runs.")
 
 

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from app.domain.print_profile import PrintProfile
 from app.domain.print_run import PrintedClaim, PrintRun
 from app.store.audit import utc_text
-from app.store.rows import Row, fetch_all, from_row, insert_row, to_row
+from app.store.rows import Row, fetch_all, fetch_one, from_row, insert_row, to_row
 
 _COLUMNS = "id, number, printed_at, user, form, plain, printer, x_hundredths, y_hundredths, scale_per_mille, pages"
 
@@ -40,17 +40,18 @@ def add_print_batch(db: Database, run: PrintRun, pdf: bytes) -> int:
     return batch_id
 
 
-def load_print_runs(db: Database) -> tuple[PrintRun, ...]:
-    """Every run without its bytes, the latest first."""
-    claims: dict[int, list[PrintedClaim]] = {}
-    for row in fetch_all(
+def load_print_run(db: Database, batch_id: int) -> PrintRun | None:
+    """A run without its bytes, or None."""
+    row = fetch_one(db, f"SELECT {_COLUMNS}, pdf_sha256 FROM print_batch WHERE id = ?", [batch_id])  # noqa: S608 - own names
+    if row is None:
+        return None
+    claims = fetch_all(
         db,
-        "SELECT batch_id, claim_number AS number, payer, total_cents, first_page, pages FROM print_batch_claim"
-        " ORDER BY batch_id, place",
-    ):
-        claims.setdefault(row["batch_id"], []).append(from_row(PrintedClaim, row))
-    rows = fetch_all(db, f"SELECT {_COLUMNS}, pdf_sha256 FROM print_batch ORDER BY id DESC")  # noqa: S608 - own names
-    return tuple(_run(row, claims.get(row["id"], ())) for row in rows)
+        "SELECT claim_number AS number, payer, total_cents, first_page, pages FROM print_batch_claim"
+        " WHERE batch_id = ? ORDER BY place",
+        [batch_id],
+    )
+    return _run(row, [from_row(PrintedClaim, claim) for claim in claims])
 
 
 def load_print_pdf(db: Database, batch_id: int) -> bytes | None:

@@ -12,7 +12,8 @@ OnPage = Callable[[str, str], Callable[[], None]]
 
 def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     """The Visit and Claims menus, and what the File menu brings in."""
-    return (*_visit(on_page), *_claims(on_page), *_questions(on_page), *_code_sets(on_page), *_files(on_page))
+    menus = (_visit, _claims, _printing, _questions, _code_sets, _files)
+    return tuple(spec for menu in menus for spec in menu(on_page))
 
 
 def _visit(on_page: OnPage) -> tuple[ActionSpec, ...]:
@@ -57,12 +58,25 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
 
     return (
         at("&Print selected…", "Ctrl+P", "print_selected", "printer"),
-        at("Print all &ready…", "Ctrl+Shift+P", "print_ready", page=""),
-        at("&Mark selected as sent", "Ctrl+M", "mark_sent", "mail"),
+        ActionSpec(_tr("Print all &ready…"), "Ctrl+Shift+P", "Claims", on_page("printing", "show_queue")),
+        at("&Mark as mailed…", "Ctrl+M", "mail_selected", "mail"),
         at("&Correct or void…", "Ctrl+Shift+V", "correct_claim", "undo"),
         at("&Withdraw the correction", "", "withdraw_claim"),
         at("&Open the visit", "Return", "open_visit", binds=False),
         at("&Export as CSV…", "", "choose_file", "download"),
+    )
+
+
+def _printing(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", page: str = "printing") -> ActionSpec:
+        return ActionSpec(_tr(text), key, "Claims", on_page("printing", deed), icon, page=page)
+
+    return (
+        at("&Print…", "Ctrl+P", "print_chosen", "printer"),
+        at("&Mark as mailed…", "Ctrl+M", "mail_chosen", "mail"),
+        at("Print r&uns, to reprint…", "", "show_runs", page=""),
+        at("Mailing &log…", "", "show_log", page=""),
+        at("&Save the log as PDF…", "Ctrl+S", "save_chosen", "download"),
     )
 
 

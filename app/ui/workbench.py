@@ -28,6 +28,9 @@ from app.ui.window_state import window_settings
 from app.ui.worklist_page import WorklistPage
 
 if TYPE_CHECKING:  # what opens later is loaded later
+    from PySide6.QtPrintSupport import QPrinter
+
+    from app.domain.print_run import PrintRun
     from app.ui.command_palette import Hit
 
 OPEN_CODES_AFTER_MS = 300
@@ -76,6 +79,7 @@ class Workbench(QObject):
             PageSpec("worklist", self.tr("Work"), "worklist", self._make_worklist, "worklist"),
             PageSpec("encounter", self.tr("Visit"), "plus", self._make_encounter, "encounter"),
             PageSpec("claims", self.tr("Claims"), "claims", self._make_claims, "claims"),
+            PageSpec("printing", self.tr("Printing"), "printer", self._make_printing, "printing"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
             PageSpec("coding-queries", self.tr("Questions"), "question", self._make_questions, "coding-queries"),
             PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
@@ -88,7 +92,7 @@ class Workbench(QObject):
         page.encounter_wanted.connect(self.open_encounter)
         page.draft_wanted.connect(self.open_draft)
         page.query_wanted.connect(self.open_query)
-        page.print_wanted.connect(self._on_page("claims", "print_ready"))
+        page.print_wanted.connect(self._on_page("printing", "show_queue"))
         page.new_encounter_wanted.connect(self.new_encounter)
         return page
 
@@ -111,6 +115,17 @@ class Workbench(QObject):
         page.print_wanted.connect(self.print_claims)
         page.field_wanted.connect(self.open_encounter_at)
         page.rule_wanted.connect(lambda rule_id: self.open_record("payer_rule", rule_id))
+        page.task_started.connect(self.window.status.show_task)
+        return page
+
+    def _make_printing(self) -> QWidget:
+        from app.ui.printing.page import PrintingPage
+
+        page = PrintingPage(self.session)
+        page.message.connect(self.window.say)
+        page.print_wanted.connect(partial(self.print_claims, by_payer=True))
+        page.run_wanted.connect(self.show_run)
+        page.claim_wanted.connect(self._show_claim)
         page.task_started.connect(self.window.status.show_task)
         return page
 
@@ -230,11 +245,21 @@ class Workbench(QObject):
     def _show_claim(self, claim_id: int) -> None:
         self._on("claims", lambda page: page.open_claim(claim_id))
 
-    def print_claims(self, claim_ids: list[int]) -> None:
-        """The print dialog over some claims."""
+    def print_claims(self, claim_ids: list[int], *, by_payer: bool = False) -> None:
+        """The print dialog over some claims, in their order or in that of payer and patient."""
         from app.ui.claims.print_dialog import PrintDialog
 
-        dialog = PrintDialog(self.session, claim_ids, self.window)
+        dialog = PrintDialog(self.session, claim_ids, self.window, by_payer=by_payer)
+        dialog.done_with.connect(self.window.say)
+        dialog.printed.connect(self.show_run)
+        dialog.open()
+
+    def show_run(self, run: "PrintRun", printer: "QPrinter | None" = None) -> None:
+        """A print run that is coming out of a printer, or one that is to come out again."""
+        from app.ui.printing.run_dialog import RunDialog
+
+        dialog = RunDialog(self.session, run, printer, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.done_with.connect(self.window.say)
         dialog.open()
 

@@ -14,11 +14,11 @@ import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from pytestqt.qtbot import QtBot
 
-from app.domain.claim_status import SentWay
 from app.queries.claim_list import claim_rows
 from app.services.vaults import Vault, open_vault
 from app.ui.claims.page import ClaimsPage
 from app.ui.claims.print_dialog import PrintDialog
+from app.ui.printing.mailing_dialog import MailingDialog
 from app.ui.workbench import Workbench
 from tests.bench.heartbeat import Heartbeat, run_loop
 from tests.demo_vault import NOW
@@ -127,8 +127,11 @@ def send_and_print(stalls: Stalls, workbench: Workbench, page: ClaimsPage, tmp_p
     select(page, MANY)
     ready = [row.claim_id for row in page.table.selected_rows()]
     assert len(ready) == MANY
-    stalls.once("mark a thousand as sent", lambda: page.mark_claims_sent(ready, SentWay.MAILED), lambda: bool(said))
-    assert said == ["1,000 marked as sent, with a frozen copy of each."]
+    page.mail_selected()
+    asked = page.findChild(MailingDialog)
+    assert asked is not None
+    stalls.once("mark a thousand as mailed", asked.go.click, lambda: bool(said))
+    assert said == ["1,000 claims marked as mailed."]
     dialog = PrintDialog(workbench.session, ready, workbench.window)
     dialog.done_with.connect(said.append)
     stalls.once("open the print dialog", dialog.open)

@@ -19,7 +19,7 @@ from app.ui.workbench import Workbench
 from tests.store.new_vault import LIGHT_COST
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
-PAGES = ("worklist", "encounter", "claims", "patients", "coding-queries", "setup", "codes", "settings")
+PAGES = ("worklist", "encounter", "claims", "printing", "patients", "coding-queries", "setup", "codes", "settings")
 
 
 @pytest.fixture(scope="module")

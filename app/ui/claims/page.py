@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.claim_status import SentWay
 from app.errors import UserError
 from app.queries.claim_list import ClaimRow
 from app.ui import format
@@ -34,7 +33,7 @@ from app.ui.widgets.side_splitter import SideSplitter
 
 if TYPE_CHECKING:
     from app.ui.claims.follow_up_dialog import FollowUpDialog
-    from app.ui.claims.sending import Sending
+    from app.ui.printing.mailer import Mailer
 
 DETAIL_PX, WIDE_DETAIL_PX, WIDE_PX = 330, 480, 1640
 """On a wide page the form beside the table can be read."""
@@ -44,7 +43,7 @@ _NOT_SHOWN = {"draft", "setting", "template", "procedure_code"}
 
 
 class ClaimsPage(QWidget):
-    """Sort by a head, filter by a chip and by words, select many, print, mark sent, export."""
+    """Sort by a head, filter by a chip and by words, select many, print, mark as mailed, export."""
 
     message = Signal(str)
     encounter_wanted = Signal(int)
@@ -59,7 +58,7 @@ class ClaimsPage(QWidget):
         self._session = session
         self._reader = LedgerReader(session, self)
         self._is_whole = self._is_stale = False
-        self._sending: Sending | None = None
+        self._mailer: Mailer | None = None
         self.model: RowsModel[ClaimRow] = RowsModel(CLAIM_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Claims"), session.places, "claims", parent=self)
         self.table.set_nothing_words(
@@ -73,7 +72,7 @@ class ClaimsPage(QWidget):
         self.totals = QLabel(self)
         self.totals.setAccessibleName(self.tr("Totals of what is shown"))
         self.export = QPushButton(self.tr("Export CSV"), self)
-        self.mark = KeyButton(self.tr("Mark sent"), "Ctrl+M", parent=self)
+        self.mark = KeyButton(self.tr("Mark as mailed…"), "Ctrl+M", parent=self)
         self.print = KeyButton(self.tr("Print"), "Ctrl+P", primary=True, parent=self)
         self.detail = ClaimDetail(session, self)
         self.empty = EmptyState(
@@ -129,7 +128,7 @@ class ClaimsPage(QWidget):
         self.detail.withdraw_wanted.connect(self.withdraw_claim)
         self.detail.print_wanted.connect(lambda claim_id: self.print_wanted.emit([claim_id]))
         self.export.clicked.connect(self.choose_file)
-        self.mark.clicked.connect(self.mark_sent)
+        self.mark.clicked.connect(self.mail_selected)
         self.print.clicked.connect(self.print_selected)
         self.empty.action_triggered.connect(self.new_encounter_wanted)
         self._reader.rows_read.connect(self._show_rows)
@@ -226,40 +225,19 @@ class ClaimsPage(QWidget):
         else:
             self.message.emit(self.tr("Nothing to print: a draft is finished first (Enter opens the visit)."))
 
-    def print_ready(self) -> None:
-        """All ready claims of what is shown, as one print."""
-        self._have_all()
-        wanted = [row.claim_id for row in self.model.all_rows() if row.status == "ready"]
-        if wanted:
-            self.print_wanted.emit(wanted)
-        else:
-            self.message.emit(self.tr("No claim is ready."))
-
-    def mark_sent(self) -> None:
-        """The selected ready claims left the house by mail."""
-        ready = [row.claim_id for row in self.table.selected_rows() if row.status == "ready"]
-        if not ready:
-            self.message.emit(self.tr("Select claims that are ready: only they can be marked as sent."))
+    def mail_selected(self) -> None:
+        """The selected claims went into the post, by fax or through a portal."""
+        wanted = [row.claim_id for row in self.table.selected_rows() if row.status != "draft"]
+        if not wanted:
+            self.message.emit(self.tr("Select claims that are ready or sent: a draft is finished first."))
             return
-        self.mark_claims_sent(ready, SentWay.MAILED)
+        if self._mailer is None:
+            from app.ui.printing.mailer import Mailer  # loaded when something is mailed
 
-    def mark_claims_sent(self, claim_ids: list[int], way: SentWay) -> None:
-        """Freeze the claims as they were sent; many of them beside the window."""
-        from app.ui.claims.sending import Sending  # loaded when something is sent
-
-        if self._sending is None:
-            self._sending = Sending(self._session, self)
-            self._sending.started.connect(self.task_started)
-            self._sending.failed.connect(self.message)
-            self._sending.sent.connect(self._say_sent)
-        if self._sending.is_busy:
-            self.message.emit(self.tr("Claims are being marked as sent. Wait until they are."))
-        else:
-            self._sending.send(claim_ids, way)
-
-    def _say_sent(self, count: int) -> None:
-        self._session.changed.emit("claim")
-        self.message.emit(self.tr("{n} marked as sent, with a frozen copy of each.").format(n=f"{count:,}"))
+            self._mailer = Mailer(self._session, self)
+            self._mailer.started.connect(self.task_started)
+            self._mailer.message.connect(self.message)
+        self._mailer.mail(wanted)
 
     def correct_claim(self) -> None:
         """Ask what to do about the sent claim chosen, and open the claim that follows it."""

@@ -33,19 +33,24 @@ class Sending(QObject):
         self._way = SentWay.MAILED
         self._claim_ids: list[int] = []
         self._tries = 0
+        self._write: Callable[[SentCopies], None] = self._freeze
 
     @property
     def is_busy(self) -> bool:
         """Whether claims are being copied."""
         return bool(self._claim_ids)
 
-    def send(self, claim_ids: Sequence[int], way: SentWay) -> None:
-        """Freeze ready claims as they are now."""
+    def send(self, claim_ids: Sequence[int], way: SentWay, write: Callable[[SentCopies], None] | None = None) -> None:
+        """Freeze ready claims as they are now. `write` does it in place of the plain freezing, with more besides."""
         self._claim_ids, self._way, self._tries = list(claim_ids), way, 0
+        self._write = write or self._freeze
         if len(self._claim_ids) <= AT_ONCE:
-            self._end(lambda: sending.mark_sent(self._session.vault, self._claim_ids, way, self._session.now()))
+            self._end(lambda: self._write(sending.copies_to_send(self._session.vault.db, self._claim_ids)))
         else:
             self._copy()
+
+    def _freeze(self, made: SentCopies) -> None:
+        sending.send_copies(self._session.vault, made, self._way, self._session.now())
 
     def _copy(self) -> None:
         self._tries += 1
@@ -76,7 +81,7 @@ class Sending(QObject):
         if self._tries < _TRIES and not sending.are_true(session.vault, made):
             self._copy()
         else:
-            self._end(lambda: sending.send_copies(session.vault, made, self._way, session.now()))
+            self._end(lambda: self._write(made))
 
     def _end(self, write: Callable[[], None]) -> None:
         count = len(self._claim_ids)

@@ -75,11 +75,11 @@ def test_a_place_that_cannot_be_written_leaves_the_claims_ready(page: ClaimsPage
     assert {row.claim_id: row.status for row in page.model.all_rows()}[claim_id] == "ready"
 
 
-def test_marking_a_draft_as_sent_is_refused_in_words(page: ClaimsPage, qtbot: QtBot) -> None:
+def test_marking_a_draft_as_mailed_is_refused_in_words(page: ClaimsPage, qtbot: QtBot) -> None:
     page.show_status("draft")
     page.table.selectRow(0)
     with qtbot.waitSignal(page.message) as said:
-        page.mark_sent()
+        page.mail_selected()
     assert said.args is not None
     assert "ready" in said.args[0]
 
