@@ -58,16 +58,21 @@ def insured_person(patient: Patient, coverage: Coverage) -> Patient:
 
 
 def _insured(claim: Claim, coverage: Coverage) -> Iterator[Text]:
-    """Items 4, 6, 7, 11 to 11c of everyone but Medicare. In a workers' compensation case item 4 is the employer."""
+    """Items 4, 6, 7, 11 to 11c of all but Medicare. In a workers' compensation case the employer is the insured."""
     insured = insured_person(claim.patient, coverage)
     claim_type = claim.payer.habits.claim_type
-    is_workers_comp = claim_type is ClaimType.WORKERS_COMP
-    yield "4", plain(coverage.employer) if is_workers_comp and coverage.employer else name_text(insured.name)
-    yield f"6.{Relation.OTHER if is_workers_comp else coverage.relation}", "X"
-    yield from address_and_phone("7", insured.address, insured.phone)
+    if claim_type is ClaimType.WORKERS_COMP and coverage.employer:
+        yield "4", plain(coverage.employer)
+        yield f"6.{Relation.OTHER}", "X"
+        # The patient's own street, birth date and sex would be told as the employer's.
+        yield from address_and_phone("7", coverage.subscriber.address, coverage.subscriber.phone)
+    else:
+        yield "4", name_text(insured.name)
+        yield f"6.{coverage.relation}", "X"
+        yield from address_and_phone("7", insured.address, insured.phone)
+        yield from date_texts("11a", insured.birth_date, long=True)
+        yield from sex_text("11a", insured.sex)
     yield "11", number_text(coverage.group_number)
-    yield from date_texts("11a", insured.birth_date, long=True)
-    yield from sex_text("11a", insured.sex)
     if claim_type in _PROPERTY_AND_CASUALTY and claim.encounter.other_claim_id:
         yield "11b.qualifier", CLAIM_NUMBER_QUALIFIER
         yield "11b", number_text(claim.encounter.other_claim_id)
@@ -96,7 +101,7 @@ def _medigap(claim: Claim, other: OtherCoverage) -> Iterator[Text]:
 
 
 def _before_medicare(claim: Claim) -> Iterator[Text]:
-    """Items 4, 6, 7, 11, 11a and 11c where another payer pays before Medicare: they describe that payer's policy."""
+    """Items 4, 6, 7 and 11 to 11c where another payer pays before Medicare: they describe that payer's policy."""
     coverage = claim.other.coverage if claim.other else claim.coverage
     payer = claim.other.payer if claim.other else claim.payer
     insured = insured_person(claim.patient, coverage)
@@ -110,4 +115,5 @@ def _before_medicare(claim: Claim) -> Iterator[Text]:
     yield "11", number_text(coverage.group_number or coverage.member_id)
     yield from date_texts("11a", insured.birth_date, long=True)
     yield from sex_text("11a", insured.sex)
+    yield "11b", plain(coverage.employer)
     yield "11c", plain(coverage.plan_name or payer.name)

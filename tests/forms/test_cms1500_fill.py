@@ -236,7 +236,9 @@ def test_medicare_gets_one_pointer_a_line() -> None:
 def test_medicare_is_told_the_place_even_when_it_is_the_practice() -> None:
     assert first(medicare_claim())["32.name"] == "CEDAR FAMILY MEDICINE"
     at_home = medicare_claim(encounter=make.an_encounter(place_of_service="12"))
-    assert "32.name" not in first(at_home)
+    assert (first(at_home)["32.name"], first(at_home)["32.street"]) == ("ELENA M RIVERA", "12 ALDER WAY")
+    by_video = medicare_claim(encounter=make.an_encounter(place_of_service="10"))
+    assert first(by_video)["32.name"] == "CEDAR FAMILY MEDICINE"
     assert "32.name" not in first(make.a_claim())
 
 
