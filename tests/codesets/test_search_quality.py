@@ -60,6 +60,11 @@ def test_queries_as_they_are_typed(codes: CodeSets) -> None:
         ("av block 2nd degree", "I44.1"),
         ("poorly controled diabetes type 2", "E11.65"),
         ("paronychia right index finger", "L03.011"),
+        ("l shoulder pain", "M25.512"),
+        ("b/l carpal tunnel", "G56.03"),
+        ("npdr mild both eyes", "E11.3293"),
+        ("pad rest pain lt leg", "I70.222"),
+        ("uncontrolled htn", "I10"),
     ],
     ids=[
         "the smaller part of the body is meant",
@@ -69,6 +74,11 @@ def test_queries_as_they_are_typed(codes: CodeSets) -> None:
         "an ordinal",
         "a phrase misspelt",
         "a finger the book does not tell apart",
+        "a letter for a side",
+        "a letter for each side",
+        "a side told by the 7th character",
+        "a shorthand behind words",
+        "uncontrolled is not always sugar",
     ],
 )
 def test_first_of_all(codes: CodeSets, query: str, code: str) -> None:

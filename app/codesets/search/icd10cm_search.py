@@ -140,10 +140,10 @@ class Icd10cmSearch:
     def _seventh_for(self, query: Query, family: int, said: int) -> str:
         """The 7th character the words ask for; `A` or the unspecified one when they ask for none."""
         labels = self._data.sevenths.get(self._data.family_seventh[family], {})
-        free = {word for i, part in enumerate(query.parts) if not said >> i & 1 for word in part.words}
+        free = {word for i, part in enumerate(query.parts) if not said >> i & 1 for word in (*part.words, part.side)}
         best, most = "", 0.0
         for character, words in labels.items():
-            told = len(words & free) - 0.01 * len(words)
+            told = len(words & free) + (query.side in words) - 0.01 * len(words)
             usual = 0.5 if character == "A" else 0.4 if character == "0" else 0.3 if character == "9" else 0.0
             if told + usual > most:
                 best, most = character, told + usual

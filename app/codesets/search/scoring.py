@@ -75,7 +75,7 @@ class _Scorer:
         self._total = sum(part.weight for part in query.parts)
         self._side_bit = SIDE_BITS.get(query.side, 0)
         contexts = [data.families_below(part.words[-1]) for part in query.parts]
-        endings = [data.seventh_words.get(part.words[0], _NOTHING) for part in query.parts]
+        endings = [data.seventh_words.get(part.side or part.words[0], _NOTHING) for part in query.parts]
         self._contexts = contexts
         self._prepared = [
             (1 << position, part.weight, part.side, part.readings, contexts[position], endings[position])
