@@ -450,6 +450,23 @@ WANTED: dict[str, tuple[dict[str, str], ...]] = {
             **_total("125.00"),
         },
     ),
+    # 17a, 24I/24J shaded and 33b: the qualifier and the number, nothing between.
+    "payers_own_numbers": (
+        {
+            **_BLUESTONE,
+            **_NO_ACCIDENT,
+            **_FOOT,
+            "17.qualifier": "DQ",
+            "17": "PER LINDQVIST DO",
+            "17a.qualifier": "0B",
+            "17a": "DO44556",
+            "17b": "1000304117",
+            **_codes("E119", "I10"),
+            **_row(1, "99213", "A", "125.00", **{"24I": "0B", "24J_other": "MD55120"}),
+            "33b": "G2BLU771",
+            **_total("125.00"),
+        },
+    ),
 }
 
 BLANK: dict[str, tuple[str, ...]] = {
@@ -489,9 +506,21 @@ BLANK: dict[str, tuple[str, ...]] = {
     "medicaid_child": ("11", "11b", "11c", "24I"),
     "inpatient": ("22", "23"),
     "feca": ("9", "11b", "11c"),
+    "payers_own_numbers": ("24", "24H", "32b"),
     "home_visit_medicare": ("4", "6", "7", "13", "32a", "32b"),
 }
 """Items no sheet of the claim says anything in."""
+
+
+ITEMS = (
+    *("carrier", "1", "1a", "2", "3", "4", "5", "6", "7", "9", "9a", "9d", "10a", "10b", "10c", "10d"),
+    *("11", "11a", "11b", "11c", "11d", "12", "13", "14", "15", "16", "17", "17a", "17b", "18", "19", "20", "21"),
+    *("22", "23", "24", "24A", "24B", "24C", "24D", "24E", "24F", "24G", "24H", "24I", "24J", "25", "26", "27"),
+    *("28", "29", "31", "32", "32a", "32b", "33", "33a", "33b"),
+)
+"""Every item of the form; 24 is its shaded half."""
+RESERVED = ("8", "9b", "9c", "30")
+"""Items reserved for NUCC, in which older forms had the employer, a birth date and the balance: never printed."""
 
 
 @cache
@@ -520,6 +549,12 @@ def test_the_sheet_says_at_its_place_what_the_manual_wants(name: str) -> None:
             box = BOX_BY_KEY[key]
             found = text_at(chars, box)
             assert found == (text.rjust(box.columns) if box.right else text.ljust(box.columns)), key
+
+
+def test_every_item_of_the_form_is_read_back_from_some_claim() -> None:
+    read = {BOX_BY_KEY[key].item for sheets in WANTED.values() for wanted in sheets for key in wanted if wanted[key]}
+    assert sorted(read) == sorted(ITEMS) == sorted({box.item for box in BOX_BY_KEY.values()})
+    assert not set(RESERVED) & {box.item for box in BOX_BY_KEY.values()}
 
 
 @pytest.mark.parametrize("name", TYPICAL)

@@ -207,6 +207,16 @@ def home_visit_medicare() -> Claim:
     return make.a_claim(patient=patient, payer=make.medicare(), coverage=_MEDICARE, encounter=visit)
 
 
+def payers_own_numbers() -> Claim:
+    """Whoever is on the claim has a number besides the NPI, with the qualifier that says which."""
+    return make.a_claim(
+        encounter=_visit(_line("99213"), referring_id=2, referring_role="DQ"),
+        practice=make.a_practice(other_id_qualifier="G2", other_id="BLU-771"),
+        rendering=make.a_provider(other_id_qualifier="0B", other_id="MD 55120"),
+        referring=make.a_referrer(other_id_qualifier="0B", other_id="DO 44556"),
+    )
+
+
 TYPICAL = {
     build.__name__: build
     for build in (
@@ -228,5 +238,6 @@ TYPICAL = {
         inpatient,
         feca,
         home_visit_medicare,
+        payers_own_numbers,
     )
 }
