@@ -23,6 +23,11 @@ def test_no_synonym_is_told_twice() -> None:
     assert [phrase for phrase, count in counts.items() if count > 1] == []
 
 
+def test_no_term_is_told_twice() -> None:
+    counts = Counter(term.text for term in read_terms(FOLDER) if term.codes)
+    assert [text for text, count in counts.items() if count > 1] == []
+
+
 def test_synonyms_lead_to_words_of_the_books(codesets_path: Path) -> None:
     with closing(sqlite3.connect(codesets_path)) as conn:
         known = {word for (word,) in conn.execute("SELECT word FROM search_word")}
