@@ -16,6 +16,7 @@ COMMAND_MODULES = {
     "encounters": "app.cli.encounter_commands",
     "claims": "app.cli.claim_commands",
     "queries": "app.cli.query_commands",
+    "remit": "app.cli.remittance_commands",
     "rules": "app.cli.rule_commands",
     "backup": "app.cli.backup_commands",
     "verify": "app.cli.verify_command",
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_encounters(commands)
     _add_claims(commands)
     _add_queries(commands)
+    _add_remittances(commands)
     for action in add_rule_actions(_actions(commands, "rules", "the table of rules; your own rules for payers")):
         _add_json(action)
     _add_backup(commands)
@@ -131,6 +133,13 @@ def _add_queries(commands: "_Commands[argparse.ArgumentParser]") -> None:
     sheet.add_argument("--pdf", type=Path, metavar="OUT", required=True, help="the file to write")
     for command in (listing, sheet):
         _add_json(command)
+
+
+def _add_remittances(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    actions = _actions(commands, "remit", "look into remittances (835)")
+    show = actions.add_parser("show", help="what a payer's file pays, claim by claim, and whether it adds up")
+    show.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="835 files, or folders of them")
+    _add_json(show)
 
 
 def _add_backup(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -1,0 +1,65 @@
+"""`remit`: what a payer's files pay, claim by claim, and whether they add up; no vault is opened."""
+
+import sys
+from argparse import Namespace
+from contextlib import closing
+from pathlib import Path
+
+from app.cli.code_file import open_code_sets
+from app.cli.console import answer
+from app.cli.remittance_json import Values, file_values, summary
+from app.cli.remittance_words import file_words
+from app.codesets import CodeSets
+from app.domain.remittance import RemittanceFile
+from app.domain.remittance_balance import is_balanced
+from app.errors import VaultError
+from app.services.remittance_files import find_remittance_files, load_remittance_file
+
+Unread = tuple[Path, VaultError]
+
+
+def run(options: Namespace) -> int:
+    """Exits 1 where something does not balance, 3 where a file cannot be read."""
+    paths = find_remittance_files(options.paths)
+    read: list[tuple[Path, RemittanceFile]] = []
+    unread: list[Unread] = []
+    for path in paths:
+        try:
+            read.append((path, load_remittance_file(path)))
+        except VaultError as error:
+            if len(paths) == 1:
+                raise
+            unread.append((path, error))
+    if options.json:
+        several = len(paths) > 1
+        answer(options, _several(read, unread) if several else file_values(str(read[0][0]), read[0][1]), ())
+    else:
+        _print(read)
+    for _, why in unread:
+        print(why.message, *filter(None, [why.hint]), sep="\n", file=sys.stderr)
+    balanced = all(is_balanced(each) for _, file in read for each in file.remittances)
+    return 3 if unread else 0 if balanced else 1
+
+
+def _several(read: list[tuple[Path, RemittanceFile]], unread: list[Unread]) -> Values:
+    """The sum over all that could be read, then file by file; a file that could not has `error` alone."""
+    total = summary([each for _, file in read for each in file.remittances])
+    return {
+        "summary": {**total, "balanced": total["balanced"] and not unread},
+        "files": [
+            *(file_values(str(path), file) for path, file in read),
+            *({"file": str(path), "error": str(why)} for path, why in unread),
+        ],
+    }
+
+
+def _print(read: list[tuple[Path, RemittanceFile]]) -> None:
+    with closing(open_code_sets()) as codes:
+        for path, file in read:
+            for line in file_words(path.name, file, lambda code: _meaning(codes, code)):
+                print("".join(sign if sign.isprintable() else "?" for sign in line))
+
+
+def _meaning(codes: CodeSets, code: str) -> str:
+    found = codes.adjustment_reason(code)
+    return found.words if found else ""

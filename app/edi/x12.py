@@ -1,0 +1,210 @@
+"""The envelope of any X12 file: delimiters, segments with their place, and the control numbers that close it.
+
+Bytes are read as Latin-1, so that a character's place is its byte offset; letters beyond ASCII are read as UTF-8
+where they are that. What the structure cannot bear is a UserError naming the segment; what it can is a Notice.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.remittance import Notice
+from app.errors import UserError
+
+AGAIN = "Get the file again from the payer or clearinghouse."
+_ISA = re.compile(r"ISA([^A-Za-z0-9 \r\n])")
+_TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
+_BLANKS = " \t\r\n"
+_NOTHING = re.compile(r"[\s\0\x1a]*")
+_LEFT_AT_END = " \t\r\n\0\x1a"
+_LONGEST_HEADER = 300
+_BOM = "\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """What parts elements, components and segments, as the ISA header shows them."""
+
+    element: str
+    component: str
+    segment: str
+
+    @property
+    def blanks(self) -> str:
+        """The white space around segments that is no delimiter itself."""
+        return "".join(sign for sign in _BLANKS if sign not in (self.element, self.component, self.segment))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment: its number in the file from 1, the byte it begins at, its elements with the tag at 0."""
+
+    number: int
+    offset: int
+    elements: list[str]
+    component: str
+
+    @property
+    def tag(self) -> str:
+        return self.elements[0]
+
+    def get(self, place: int) -> str:
+        """An element by its number in the guide; empty where it is left out."""
+        return self.elements[place] if place < len(self.elements) else ""
+
+    def parts(self, place: int) -> list[str]:
+        """A composite element's components; at least one."""
+        return self.get(place).split(self.component)
+
+    def name(self) -> str:
+        """`Segment 17 (CAS, byte 912)`; a tag that is none is left out: it may be anybody's name."""
+        tag = f"{self.tag}, " if _TAG.fullmatch(self.tag) else ""
+        return f"Segment {self.number} ({tag}byte {self.offset})"
+
+    def fault(self, words: str) -> UserError:
+        """What is wrong with it, never with what it holds."""
+        return UserError(f"{self.name()}: {words}", AGAIN)
+
+    def notice(self, words: str) -> Notice:
+        return Notice(self.number, f"{self.name()}: {words}")
+
+
+class X12File:
+    """Walks a file's transactions; `notices` grows on the way, `version` is that of the group one is in (GS08)."""
+
+    def __init__(self, content: bytes) -> None:
+        self._text = content.decode("latin-1")
+        self.notices: list[Notice] = []
+        self.version = ""
+        self._sets = 0
+        self._groups = 0
+
+    def body(self) -> Iterator[Segment]:
+        """Every segment from an ST to its SE, both included, transaction after transaction.
+
+        Raises UserError where there is no ISA, a transaction is not closed, or a segment stands outside one.
+        """
+        isa: Segment | None = None
+        gs: Segment | None = None
+        st: Segment | None = None
+        inside = 0
+        for segment in self._segments():
+            tag = segment.elements[0]
+            if tag in ("ISA", "IEA", "GS", "GE", "ST") and st:
+                raise segment.fault(f"the transaction begun in segment {st.number} is not closed by SE before it.")
+            if st:
+                inside += 1
+                yield segment
+                if tag == "SE":
+                    self._close(segment, st, 2, inside, "segments")
+                    st = None
+            elif tag == "ST" and gs:
+                st, inside = segment, 1
+                self._sets += 1
+                yield segment
+            elif tag == "GS" and isa:
+                self._unclosed(gs, "GE")
+                gs, self._sets, self.version = segment, 0, segment.get(8)
+                self._groups += 1
+            elif tag == "GE" and gs:
+                self._close(segment, gs, 6, self._sets, "transactions")
+                gs = None
+            elif tag == "IEA" and isa:
+                self._unclosed(gs, "GE")
+                self._close(segment, isa, 13, self._groups, "groups")
+                isa = gs = None
+            elif tag == "ISA":
+                self._unclosed(gs, "GE")
+                self._unclosed(isa, "IEA")
+                isa, gs, self._groups = segment, None, 0
+            elif tag != "TA1":
+                raise segment.fault("it stands outside any transaction (ST to SE).")
+        if st:
+            raise UserError(f"The file ends within the transaction begun in segment {st.number}: it was cut.", AGAIN)
+        self._unclosed(gs, "GE")
+        self._unclosed(isa, "IEA")
+
+    def _close(self, end: Segment, begin: Segment, place: int, counted: int, what: str) -> None:
+        stated = end.get(1).strip()
+        if not (stated.isascii() and stated.isdigit() and int(stated[:12]) == counted):
+            self.notices.append(end.notice(f"it does not count the {counted} {what} there are."))
+        if end.get(2).strip() != begin.get(place).strip():
+            self.notices.append(end.notice(f"its control number is not that of segment {begin.number}."))
+
+    def _unclosed(self, begin: Segment | None, end: str) -> None:
+        if begin:
+            words = f"no {end} closes what begins here; the end of the file may be missing."
+            self.notices.append(begin.notice(words))
+
+    def _segments(self) -> Iterator[Segment]:
+        """Every segment of the file, from one ISA to the next with its own delimiters."""
+        text, number, at = self._text, 0, 0
+        while header := _ISA.search(text, at):
+            self._skipped(at, header.start(), number)
+            at = header.start()
+            delimiters = read_delimiters(text, at, number + 1)
+            for begin, end, raw in _pieces(text, at, delimiters):
+                at = end
+                if begin != header.start() and _ISA.match(text, begin):
+                    at = begin  # another header where the one before is not closed
+                    break
+                number += 1
+                if text[end - 1] != delimiters.segment:
+                    self.notices.append(Notice(number, f"Segment {number} (byte {begin}): the file ends within it."))
+                yield Segment(number, begin, _elements(raw, delimiters.element), delimiters.component)
+                if raw.startswith("IEA"):
+                    break
+        if not number:
+            words = "This is no X12 file: it has no ISA header."
+            raise UserError(words, "Choose the file as the payer or clearinghouse sent it.")
+        self._skipped(at, len(text), number)
+
+    def _skipped(self, begin: int, end: int, number: int) -> None:
+        between = self._text[begin:end]
+        if not _NOTHING.fullmatch(between if begin else between.removeprefix(_BOM)):
+            words = f"From byte {begin} to {end} stands what is no X12; it was not read."
+            self.notices.append(Notice(number, words))
+
+
+def read_delimiters(text: str, at: int, number: int) -> Delimiters:
+    """From the ISA header at a place of the text: its 4th character, the one ISA16 holds, and the one after.
+
+    Counted by elements, not by columns: some programs trim the header's padding. UserError where it is damaged.
+    """
+    element = text[at + 3]
+    fields = text[at : at + _LONGEST_HEADER].split(element, 16)
+    ends = fields[16][:2] if len(fields) == 17 else ""
+    version = fields[12] if len(fields) == 17 else ""
+    signs = {element, *ends}
+    if not (len(signs) == 3 and not any(sign.isalnum() or sign == " " for sign in signs) and version.isdigit()):
+        words = f"Segment {number} (ISA, byte {at}): the header is damaged; its delimiters cannot be told."
+        raise UserError(words, AGAIN)
+    return Delimiters(element, ends[0], ends[1])
+
+
+def _pieces(text: str, at: int, delimiters: Delimiters) -> Iterator[tuple[int, int, str]]:
+    """Where each segment begins, where the next may, and its text; empty ones are left out."""
+    blanks, terminator = delimiters.blanks, delimiters.segment
+    while at < len(text):
+        end = text.find(terminator, at)
+        whole = text[at : end if end >= 0 else len(text)]
+        raw = whole.lstrip(blanks)
+        begin = at + len(whole) - len(raw)
+        at = end + 1 if end >= 0 else len(text)
+        raw = (raw if end >= 0 else raw.rstrip(_LEFT_AT_END)).rstrip(blanks)
+        if raw:
+            if "\n" in raw or "\r" in raw:  # lines broken at a fixed width
+                raw = "".join(sign for sign in raw if sign not in "\r\n" or sign not in blanks)
+            yield begin, at, raw
+
+
+def _elements(raw: str, separator: str) -> list[str]:
+    elements = raw.split(separator)
+    return elements if raw.isascii() else [_letters(each) for each in elements]
+
+
+def _letters(element: str) -> str:
+    try:
+        return element.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return element
