@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.domain.people import PersonName
+from app.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

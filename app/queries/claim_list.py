@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlite_utils import Database
-
 from app.domain.claim_status import ClaimStatus
 from app.domain.next_step import file_by, next_step
 from app.domain.people import PersonName
+from app.store.connection import Database
 
 FOLLOWED = "See the later claim"
 _STATUSES = {status.value: status for status in ClaimStatus}

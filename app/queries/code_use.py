@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlite_utils import Database
+from app.store.connection import Database
 
 
 def diagnosis_use(db: Database, since: date) -> dict[str, int]:

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from sqlite_utils import Database
-
 from app.domain.people import PersonName
+from app.store.connection import Database
 
 
 def patient_named(db: Database, name: PersonName, birth_date: date | None) -> int:

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlite_utils import Database
-
 from app.domain.people import PersonName
 from app.domain.search_words import fold, like_patterns
 from app.queries.patient_list import patient_rows
+from app.store.connection import Database
 
 _QUERY_NUMBER = re.compile(r"Q\d{2}(-\d*)?$")
 

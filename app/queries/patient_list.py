@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from app.domain.people import PersonName
 from app.domain.search_words import like_patterns
+from app.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

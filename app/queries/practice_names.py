@@ -1,6 +1,6 @@
 """The practices to choose from in the window's top bar."""
 
-from sqlite_utils import Database
+from app.store.connection import Database
 
 
 def practice_names(db: Database) -> dict[int, str]:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from app.domain.coding_query import QueryStatus
 from app.domain.people import PersonName
+from app.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlite_utils import Database
-
 from app.domain.claim_status import ClaimStatus
 from app.domain.next_step import by_deadline, file_by, is_near, next_step, query_step
 from app.domain.people import PersonName
+from app.store.connection import Database
 
 Kind = Literal["unsaved", "question", "coding", "draft", "ready"]
 

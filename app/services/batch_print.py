@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import partial
 from itertools import groupby
 
-from sqlite_utils import Database
-
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.claim_status import SentWay
 from app.domain.print_profile import STRAIGHT
@@ -20,6 +18,7 @@ from app.services.claims import PrintedClaims, attached_sheets, note_printed, re
 from app.services.sending import SentCopies, SentCopy, are_true, copies_to_send, copy_of, send_copies
 from app.services.visit_billing import local_day
 from app.store.audit import audit_end
+from app.store.connection import Database
 from app.store.numbers import next_batch_number
 from app.store.print_batches import add_print_batch
 from app.store.vault import Vault

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from sqlite_utils import Database
-
 from app.domain.build_claim import build_claim, build_next_claim
 from app.domain.claim import Claim
 from app.domain.claim_version import VOID
@@ -11,6 +9,7 @@ from app.domain.snapshot import claim_from_json
 from app.errors import UserError
 from app.store.adjudications import standing_adjudication
 from app.store.claims import StoredClaim, load_claim_lines, load_stored_claim
+from app.store.connection import Database
 from app.store.coverages import load_coverage
 from app.store.encounter_people import load_encounter_people
 from app.store.encounters import load_encounter

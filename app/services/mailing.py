@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlite_utils import Database
-
 from app.domain.claim_status import ClaimStatus
 from app.domain.mailing import Mailing, MailingWay
 from app.domain.print_run import PrintRun
@@ -17,6 +15,7 @@ from app.services.sending import SentCopies, copies_to_send, send_copies
 from app.services.trail import note
 from app.services.visit_billing import local_day
 from app.store.claims import add_claim_events
+from app.store.connection import Database
 from app.store.mailings import add_mailing, was_replaced
 from app.store.vault import Vault
 

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from app.domain.people import Practice
 from app.domain.procedure_book import NATIONAL, Gpci, ProcedureBook
 from app.services import settings
+from app.store.connection import Database
 from app.store.settings import load_setting
 from app.store.vault import Vault
 

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlite_utils import Database
-
 from app.domain.payer_rule import PayerRule, faults, findings_of
 from app.domain.payer_rule_words import effect_words, when_words
 from app.domain.people import Payer
@@ -16,6 +14,7 @@ from app.services.claim_reading import claim_in
 from app.services.trail import changes, note
 from app.store import payer_rules as store
 from app.store.claims import load_stored_claims_served_since
+from app.store.connection import Database
 from app.store.payers import load_payer, load_payers
 from app.store.vault import Vault
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlite_utils import Database
-
 from app.forms.cms1500 import CMS1500, sheets
 from app.queries.print_queue import QueuedClaim, queued_claims
+from app.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Protocol
 
-from sqlite_utils import Database
-
 from app.domain.claim import ClaimStatus
 from app.domain.code_book import CodeBook
 from app.domain.codes import DiagnosisStatus
@@ -17,6 +15,7 @@ from app.domain.findings import Finding, Severity, blocking
 from app.domain.payer_rule import PayerRule
 from app.services.visit_check import check_visit
 from app.store.claims import StoredClaim, load_open_claims
+from app.store.connection import Database
 from app.store.encounter_people import RememberedPeople
 from app.store.encounters import load_encounter
 from app.store.overrides import load_overrides

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.domain.claim import Claim, ClaimStatus, SentWay
 from app.domain.snapshot import claim_to_json
 from app.errors import UserError
@@ -15,6 +13,7 @@ from app.services.claim_reading import claim_in, stored_in
 from app.services.trail import note
 from app.store.audit import audit_end
 from app.store.claims import StoredClaim, add_claim_events, freeze_claims
+from app.store.connection import Database
 from app.store.vault import Vault
 
 Step = Callable[[], None]

@@ -6,12 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlite_utils import Database
-
 from app.errors import UserError, VaultError
 from app.forms import recovery_sheet as sheet
 from app.services.settings import BACKUP_FOLDER, BACKUP_KEEP, setting
 from app.store.backup import BackupInfo, create_backup, list_backups, restore_backup, verify_backup
+from app.store.connection import Database
 from app.store.ledger_check import check_ledger
 from app.store.vault import Vault, create_vault, is_vault, open_vault, open_vault_with_recovery
 from app.store.verify import verify_vault

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from sqlite_utils import Database
-
 from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.check import check, gravest_first
 from app.domain.code_book import CodeBook
@@ -15,6 +13,7 @@ from app.forms.cms1500_fill import overflows
 from app.services.medicare_locality import gpci_in
 from app.services.ready_claims import without_told
 from app.store.coding_queries import load_waiting_queries
+from app.store.connection import Database
 from app.store.encounters import load_authorized_visits, load_earlier_lines
 
 

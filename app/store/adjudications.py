@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group, Source
 from app.store.audit import utc_text
+from app.store.connection import Database
 from app.store.rows import Row, fetch_all, fetch_one, insert_row
 
 _WHOLE_CLAIM = -1

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from sqlite_utils import Database
+from app.store.connection import Database
 
 _BEFORE_THE_FIRST = "0" * 64
 

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from app.domain.claim import ClaimStatus, SentWay
 from app.store.audit import utc_text
+from app.store.connection import Database
 from app.store.rows import fetch_all, fetch_one, from_row, insert_row, update_row
 
 

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from app.domain.coding_query import CodingQuery, QueryStatus, Question
 from app.domain.snapshot import coding_from_json, coding_to_json
 from app.store.audit import utc_text
+from app.store.connection import Database
 from app.store.rows import Row, fetch_all, insert_row, update_row
 
 

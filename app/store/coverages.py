@@ -1,8 +1,7 @@
 """Coverages: the policies of a patient."""
 
-from sqlite_utils import Database
-
 from app.domain.coverage import Coverage
+from app.store.connection import Database
 from app.store.rows import fetch_all, fetch_one, from_row, save_row, to_row
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from app.store.audit import check_audit_chain
+from app.store.connection import Database
 
 Check = Callable[[Database], list[str]]
 

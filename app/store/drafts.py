@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.domain.encounter import Encounter
 from app.domain.snapshot import encounter_from_json, encounter_to_json
 from app.store.audit import utc_text
+from app.store.connection import Database
 from app.store.rows import insert_row, update_row
 
 

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TypeVar
 
-from sqlite_utils import Database
-
 from app.domain.build_claim import EncounterPeople
 from app.domain.encounter import Encounter
 from app.domain.people import Patient, Practice
+from app.store.connection import Database
 from app.store.coverages import load_coverages
 from app.store.facilities import load_facility
 from app.store.patients import load_patient

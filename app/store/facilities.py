@@ -1,8 +1,7 @@
 """Facilities: where services are done."""
 
-from sqlite_utils import Database
-
 from app.domain.people import Facility
+from app.store.connection import Database
 from app.store.rows import fetch_all, fetch_one, from_row, save_row, to_row
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from app.domain.coverage import Relation
 from app.domain.search_words import fold
+from app.store.connection import Database
 
 PersonKey = tuple[str, str, date | None]
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind
 from app.store.audit import utc_text
+from app.store.connection import Database
 from app.store.rows import insert_row
 
 VISIT = "visit"

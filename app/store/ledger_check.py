@@ -1,6 +1,6 @@
 """Whether the ledger's sums hold: transfers even out, reversals undo what they name, charges match the visits."""
 
-from sqlite_utils import Database
+from app.store.connection import Database
 
 # Each SELECT names what breaks the rule: one number a row, put into the sentence.
 _RULES: tuple[tuple[str, str], ...] = (

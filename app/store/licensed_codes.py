@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from app.domain.licensed_codes import LicensedCode, LicensedEdition, LicensedModifier
 from app.store.audit import utc_text
+from app.store.connection import Database
 
 _EDITIONS = """
     SELECT id, name, effective_from,

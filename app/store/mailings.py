@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.domain.mailing import Mailing
 from app.store.audit import utc_text
+from app.store.connection import Database
 from app.store.rows import insert_row
 
 

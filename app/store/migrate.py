@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
 
 from app.errors import VaultError
+from app.store.connection import Database
+
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
+
+_SET = "claimwright"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ def load_schema(sql_folder: Path) -> Schema:
 
 def schema_version(db: Database) -> int:
     """The number of the last SQL file that ran in this vault; 0 for an empty one."""
-    return max((_number(migration.name) for migration in _migrations(Schema(())).applied(db)), default=0)
+    return max(map(_number, _applied(db)), default=0)
 
 
 def upgrade(db: Database, schema: Schema, before_each: Callable[[], None]) -> None:
@@ -43,12 +48,14 @@ def upgrade(db: Database, schema: Schema, before_each: Callable[[], None]) -> No
     Each file and the note that it ran are one transaction: a failure or a kill leaves the vault as it was before
     that file. Raises VaultError, touching nothing, when the vault comes from a newer program.
     """
-    migrations = _migrations(schema)
-    if {migration.name for migration in migrations.applied(db)} - set(schema.names):
+    applied = _applied(db)
+    if applied - set(schema.names):
         raise newer_vault()
-    pending = [migration.name for migration in migrations.pending(db)]
+    pending = [name for name in schema.names if name not in applied]
+    migrations = _migrations(schema) if pending else None
     for following in [*pending[1:], None][: len(pending)]:
         before_each()
+        assert migrations is not None
         migrations.apply(db, stop_before=following)
 
 
@@ -59,8 +66,18 @@ def newer_vault() -> VaultError:
     )
 
 
-def _migrations(schema: Schema) -> Migrations:
-    migrations = Migrations("claimwright")
+def _applied(db: Database) -> set[str]:
+    """What sqlite-utils' Migrations noted, read without loading it: nearly every start finds nothing to do."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return set()
+    rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [_SET])
+    return {str(name) for (name,) in rows}
+
+
+def _migrations(schema: Schema) -> "Migrations":
+    from sqlite_utils import Migrations
+
+    migrations = Migrations(_SET)
     for name, sql in schema.files:
         migrations(name=name)(_script(sql))
     return migrations

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlite_utils import Database
+from app.store.connection import Database
 
 _FIRST_ACCOUNT = 10001
 

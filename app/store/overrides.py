@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.store.audit import utc_text
+from app.store.connection import Database
 
 
 def store_override(db: Database, encounter_id: int, key: str, reason: str, at: datetime, user: str) -> None:

@@ -1,8 +1,7 @@
 """The biller's own words for codes."""
 
-from sqlite_utils import Database
-
 from app.domain.own_words import OwnWords
+from app.store.connection import Database
 from app.store.rows import fetch_all, fetch_one, from_row, insert_row, to_row
 
 

@@ -1,9 +1,8 @@
 """Patients, kept with the text they are searched by."""
 
-from sqlite_utils import Database
-
 from app.domain.people import Patient
 from app.domain.search_words import patient_search_text
+from app.store.connection import Database
 from app.store.rows import fetch_one, from_row, save_row, to_row
 
 

@@ -2,10 +2,9 @@
 
 import json
 
-from sqlite_utils import Database
-
 from app.domain.payer_rule import PayerRule
 from app.domain.snapshot import from_plain, plain
+from app.store.connection import Database
 from app.store.rows import Row, fetch_all, fetch_one, insert_row, save_row
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from app.domain.print_profile import PrintProfile
 from app.domain.print_run import PrintedClaim, PrintRun
 from app.store.audit import utc_text
+from app.store.connection import Database
 from app.store.rows import Row, fetch_all, fetch_one, from_row, insert_row, to_row
 
 _COLUMNS = "id, number, printed_at, user, form, plain, printer, x_hundredths, y_hundredths, scale_per_mille, pages"

@@ -1,8 +1,7 @@
 """What each printer wants for pre-printed forms, by the system's name of the printer."""
 
-from sqlite_utils import Database
-
 from app.domain.print_profile import PrintProfile
+from app.store.connection import Database
 from app.store.rows import fetch_all, from_row
 
 

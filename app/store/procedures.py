@@ -1,8 +1,7 @@
 """A practice's own procedure and fee list."""
 
-from sqlite_utils import Database
-
 from app.domain.encounter import ProcedureCode
+from app.store.connection import Database
 from app.store.rows import fetch_all, fetch_one, from_row, save_row, to_row
 
 

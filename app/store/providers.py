@@ -1,8 +1,7 @@
 """Providers: the people who treat, refer, order and supervise."""
 
-from sqlite_utils import Database
-
 from app.domain.people import Provider
+from app.store.connection import Database
 from app.store.rows import fetch_all, fetch_one, from_row, save_row, to_row
 
 

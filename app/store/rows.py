@@ -15,10 +15,9 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from app.domain.people import Address, PersonName
 from app.domain.snapshot import field_kinds, from_plain, optional, plain
+from app.store.connection import Database
 
 Record = TypeVar("Record")
 Row = dict[str, Any]

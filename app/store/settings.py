@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlite_utils import Database
+from app.store.connection import Database
 
 
 def load_setting(db: Database, key: str, default: Any) -> Any:

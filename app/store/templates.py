@@ -2,10 +2,9 @@
 
 import json
 
-from sqlite_utils import Database
-
 from app.domain.encounter import Template
 from app.domain.snapshot import from_plain, plain
+from app.store.connection import Database
 from app.store.rows import Row, fetch_all, fetch_one, save_row
 
 

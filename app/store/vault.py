@@ -9,13 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from app import paths
 from app.errors import UserError, VaultError
 from app.store.audit import append_audit, utc_text
 from app.store.backup_file import BackupSource, write_backup
-from app.store.connection import connect, connect_read_only
+from app.store.connection import Database, connect, connect_read_only
 from app.store.disk_trouble import RESTORE_HINT, database_trouble_in_words, file_trouble_in_words
 from app.store.durable_file import write_durably
 from app.store.keys import (

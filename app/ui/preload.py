@@ -8,6 +8,7 @@ PAUSE_MS = 25
 """Between two pieces the window has its turn."""
 # What others stand on comes first, so that no piece is long.
 MODULES = (
+    "sqlite_utils",
     "app.codesets.records",
     "app.codesets.search.search_index",
     "app.codesets.official",

@@ -1,10 +1,11 @@
 """Run as a child process by test_start_speed: shows a window with a table and says so once the table has been painted.
 
-Usage: python -m tests.bench.started bare, or python -m tests.bench.started program VAULT
+Usage: python -m tests.bench.started bare, or python -m tests.bench.started program VAULT PAGE
 """
 
 import os
 import sys
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QStandardItemModel
@@ -41,25 +42,23 @@ def show_bare_window() -> None:
     application.exec()
 
 
-def show_program(vault: str) -> None:
-    """The program as it is started, with the passphrase known; from its first page on to the claims."""
+def show_program(vault: str, page: str) -> None:
+    """The program as it is started, with the passphrase known: on its own page, or gone on to another."""
     from app.__main__ import main
 
     _application = QApplication([])
-    QTimer.singleShot(0, _go_to_claims)
+    QTimer.singleShot(0, lambda: _watch_page(page))
     main(["--demo", "--vault", vault])
 
 
-def _go_to_claims() -> None:
-    from app.ui.claims.page import ClaimsPage
+def _watch_page(key: str) -> None:
     from app.ui.main_window import MainWindow
 
     window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
-    page = window.show_page("claims")
-    assert isinstance(page, ClaimsPage)
+    page: Any = window.show_page(key)
     assert page.model.rowCount()
     _PaintWatch(page.table.viewport())
 
 
 if __name__ == "__main__":
-    show_bare_window() if sys.argv[1] == "bare" else show_program(sys.argv[2])
+    show_bare_window() if sys.argv[1] == "bare" else show_program(*sys.argv[2:])

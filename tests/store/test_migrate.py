@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
+from sqlite_utils import Migrations
 
 from app import paths
 from app.errors import VaultError
 from app.store.backup import list_backups, restore_backup, verify_backup
 from app.store.database_check import check_database
-from app.store.migrate import load_schema
+from app.store.migrate import _applied, load_schema
 from tests.store.new_vault import PASSPHRASE, make_vault, reopen
 
 SECOND = """
@@ -86,3 +87,10 @@ def test_the_backup_before_an_upgrade_brings_the_old_vault_back(tmp_path: Path, 
 def test_the_shipped_files_are_numbered_without_a_gap() -> None:
     schema = load_schema(paths.resources() / "sql")
     assert [int(name[:3]) for name in schema.names] == list(range(1, schema.version + 1))
+
+
+def test_what_has_run_is_read_as_sqlite_utils_wrote_it(tmp_path: Path, sql_folder: Path) -> None:
+    (sql_folder / "002_later.sql").write_text(SECOND)
+    with make_vault(tmp_path / "vault", sql_folder)[0] as vault:
+        told = {migration.name for migration in Migrations("claimwright").applied(vault.db)}
+        assert _applied(vault.db) == told == {"001_spine", "002_later"}

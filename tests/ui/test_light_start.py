@@ -5,6 +5,7 @@ import sys
 
 LATE = (
     "reportlab",
+    "sqlite_utils",
     "PySide6.QtPdf",
     "PySide6.QtPrintSupport",
     "app.cli",
