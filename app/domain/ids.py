@@ -98,6 +98,12 @@ def parse_modifier(text: str) -> str | None:
     return code if re.fullmatch(r"[A-Z0-9]{2}", code) else None
 
 
+def parse_time(text: str) -> str | None:
+    """A time of day as item 24's shaded half has it: `1015`, also from `10:15`."""
+    digits = text.strip().replace(":", "")
+    return digits if re.fullmatch(r"([01]\d|2[0-3])[0-5]\d", digits, re.ASCII) else None
+
+
 def parse_icd10cm(text: str) -> str | None:
     """An ICD-10-CM code in its dotted form, from `e119`, `E11.9` or `s93401a`; the shape only, not its validity."""
     code = text.strip().upper().replace(".", "")

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, TypeVar
 
+from app.domain.authorization import Authorization
+from app.domain.coverage import Coverage
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.people import Patient, PersonName
 from app.services.exchange_format import EncounterEntry, Exchange, PatientEntry
@@ -20,7 +22,7 @@ Dated = TypeVar("Dated", Encounter, ServiceLine)
 def to_the_present(exchange: Exchange, today: date) -> Exchange:
     """The same visits moved by whole weeks, so that the newest falls into the last seven days on its own weekday.
 
-    Coverages that ended move along; those in force, and birth dates, stay.
+    Coverages that ended, and authorizations, move along; coverages in force, and birth dates, stay.
     """
     newest = max(entry.encounter.service_date or date.min for entry in exchange.encounters)
     shift = timedelta(weeks=(today - newest).days // 7)
@@ -61,7 +63,7 @@ def _models(exchange: Exchange, today: date) -> dict[str, list[EncounterEntry]]:
 
 
 def _double(entry: PatientEntry, number: int, people: list[Patient], chance: Random) -> PatientEntry:
-    """Somebody else with the same insurance; the member id keeps its form."""
+    """Somebody else with the same insurance, of whom nothing is authorized; the member id keeps its form."""
     alike = [person for person in people if person.sex is entry.patient.sex]
     name = PersonName(chance.choice(people).name.last, chance.choice(alike).name.first, chance.choice("ABCDEFGHJKLMNP"))
     born = entry.patient.birth_date
@@ -72,7 +74,7 @@ def _double(entry: PatientEntry, number: int, people: list[Patient], chance: Ran
         phone=f"503555{100 + number % 100:04d}",
     )
     coverages = tuple(
-        (payer, replace(coverage, member_id=_other_digits(coverage.member_id, chance)))
+        (payer, replace(coverage, member_id=_other_digits(coverage.member_id, chance), authorizations=()))
         for payer, coverage in entry.coverages
     )
     return PatientEntry(patient, coverages)
@@ -91,10 +93,24 @@ def _in_week(encounter: Encounter, today: date, weeks_ago: int) -> Encounter:
 
 def _shift_ends(entry: PatientEntry, shift: timedelta) -> PatientEntry:
     coverages = tuple(
-        (payer, replace(coverage, ends_on=coverage.ends_on + shift if coverage.ends_on else None))
+        (
+            payer,
+            replace(coverage, ends_on=_moved(coverage.ends_on, shift), authorizations=_moved_leave(coverage, shift)),
+        )
         for payer, coverage in entry.coverages
     )
     return replace(entry, coverages=coverages)
+
+
+def _moved(day: date | None, shift: timedelta) -> date | None:
+    return day + shift if day else None
+
+
+def _moved_leave(coverage: Coverage, shift: timedelta) -> tuple[Authorization, ...]:
+    return tuple(
+        replace(each, starts_on=_moved(each.starts_on, shift), ends_on=_moved(each.ends_on, shift))
+        for each in coverage.authorizations
+    )
 
 
 def _shift(record: Dated, shift: timedelta) -> Dated:

@@ -8,12 +8,14 @@ from datetime import date
 
 from app.domain import ids
 from app.domain.codes import (
+    MSP_REASONS,
     NDC_UNITS,
     ONSET_QUALIFIERS,
     OTHER_DATE_QUALIFIERS,
     OTHER_ID_QUALIFIERS,
     POINTER_LETTERS,
     REFERRING_ROLES,
+    SUPPLEMENT_QUALIFIERS,
 )
 from app.domain.coverage import Coverage, Rank, Relation, Subscriber
 from app.domain.encounter import CodingState, DrugCode, Encounter, ProcedureCode, ServiceLine, Template
@@ -30,11 +32,13 @@ from app.domain.people import (
     TaxIdKind,
 )
 from app.errors import UserError
+from app.services.exchange_habits import read_authorizations, read_habits
 from app.services.json_reader import Reader, load_json
 
 FORMAT = "claimwright-encounters"
 VERSION = 1
 MOST_FAULTS_SHOWN = 20
+_TIME_WORDS = "a time of day in four digits (1015)"
 
 
 class ExchangeFault(UserError):
@@ -224,6 +228,7 @@ def _payer(reader: Reader) -> Payer:
         phone=_phone(reader),
         filing_limit_days=reader.whole("filing_limit_days", most=3660) or 0,
         one_pointer=reader.flag("one_pointer"),
+        habits=read_habits(reader),
     )
     reader.finish()
     return payer
@@ -238,6 +243,7 @@ def _patient(reader: Reader, payers: dict[str, Payer]) -> PatientEntry:
         address=_address(reader),
         phone=_phone(reader),
         signature_on_file=reader.flag("signature_on_file", True),
+        death_date=reader.day("death_date"),
     )
     coverages = tuple(_coverage(each, payers) for each in reader.objects("coverages"))
     reader.finish()
@@ -260,7 +266,12 @@ def _coverage(reader: Reader, payers: dict[str, Payer]) -> tuple[str, Coverage]:
         starts_on=reader.day("starts_on"),
         ends_on=reader.day("ends_on"),
         copay_cents=reader.whole("copay_cents", default=None),
+        employer=reader.text("employer"),
+        msp_reason=reader.one_of("msp_reason", MSP_REASONS, ""),
         pays_practice=reader.flag("pays_practice", True),
+        needs_authorization=reader.flag("needs_authorization"),
+        needs_referral=reader.flag("needs_referral"),
+        authorizations=read_authorizations(reader),
     )
     reader.finish()
     return payer, coverage
@@ -317,6 +328,7 @@ def _visit(reader: Reader) -> Encounter:
         outside_lab_cents=reader.whole("outside_lab_cents") or 0,
         claim_codes=reader.text("claim_codes"),
         additional_info=reader.text("additional_info"),
+        other_claim_id=reader.text("other_claim_id"),
         patient_paid_cents=reader.whole("patient_paid_cents") or 0,
         coding=CodingState(reader.one_of("coding", ("needs_coding", "coded"), "")),
     )
@@ -338,6 +350,9 @@ def _line(reader: Reader, diagnosis_count: int, day: date | None = None, place: 
         emergency=reader.flag("emergency"),
         epsdt=reader.text("epsdt"),
         note=reader.text("note"),
+        note_qualifier=reader.one_of("note_qualifier", SUPPLEMENT_QUALIFIERS, "ZZ"),
+        anesthesia_start=reader.formed("anesthesia_start", ids.parse_time, _TIME_WORDS),
+        anesthesia_end=reader.formed("anesthesia_end", ids.parse_time, _TIME_WORDS),
     )
     reader.finish()
     return line

@@ -15,6 +15,7 @@ from app.domain.coding_query import QueryStatus, wording_hints
 from app.domain.companion_rules import COMPANION_RULES
 from app.domain.findings import Severity, blocking
 from app.domain.patient_fit_rules import PATIENT_FIT_RULES
+from app.domain.payer_habits import ClaimType
 from app.domain.people import PayerKind
 from app.errors import VaultError
 from app.queries.claim_list import ClaimRow, claim_rows
@@ -111,8 +112,17 @@ def test_the_practice_has_its_lists(demo: Vault) -> None:
     assert len(renders) == 3
     assert all(people.templates(demo, practice.id, provider.id) for provider in renders)
     kinds = {payer.kind for payer in people.payers(demo)}
-    assert len(people.payers(demo)) == 6
+    assert len(people.payers(demo)) == 7
     assert {PayerKind.MEDICARE, PayerKind.MEDICAID} <= kinds
+    assert {payer.habits.claim_type for payer in people.payers(demo)} >= {ClaimType.WORKERS_COMP, ClaimType.MEDIGAP}
+
+
+def test_the_demo_has_a_case_a_medigap_policy_and_medicare_second(file: Exchange) -> None:
+    coverages = {key: [coverage for _, coverage in entry.coverages] for key, entry in file.patients.items()}
+    assert coverages["kestrel"][0].employer and coverages["kestrel"][0].authorizations
+    assert [payer for payer, _ in file.patients["bianchi"].coverages] == ["medicare", "pinewood"]
+    assert [coverage.msp_reason for coverage in coverages["yarrow"]] == ["", "12"]
+    assert sum(bool(entry.encounter.other_claim_id) for entry in file.encounters) == 2
 
 
 def test_sent_claims_went_out_after_the_visit_and_before_now(demo: Vault) -> None:

@@ -4,6 +4,8 @@ import contextlib
 import copy
 import json
 import re
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.authorization import Authorization
 from app.domain.coverage import Rank, Relation
+from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals, PayerHabits
 from app.errors import UserError
 from app.queries.claim_list import claim_rows
 from app.services import people
@@ -53,8 +57,25 @@ LINE = {
     "ndc": NDC,
     "emergency": True,
     "epsdt": "Y",
-    "note": "Given in the left knee",
+    "note": "30",
+    "note_qualifier": "JP",
+    "anesthesia_start": "10:15",
+    "anesthesia_end": "1130",
 }
+HABITS = {
+    "claim_type": "workers_comp",
+    "long_years": True,
+    "page_totals": "last",
+    "patient_payments": False,
+    "through_date": False,
+    "ndc_gap": 3,
+    "provider_taxonomy": True,
+    "practice_taxonomy": True,
+    "corrected_as_new": True,
+    "ndc_for": ["j*", "90281-90399"],
+    "boxes": [{"box": "11d"}, {"box": "19", "text": "PAPER CLAIM"}],
+}
+"""None of them as NUCC has it."""
 FULL: dict[str, Any] = {
     "format": "claimwright-encounters",
     "version": 1,
@@ -111,6 +132,7 @@ FULL: dict[str, Any] = {
             "phone": "8005550111",
             "filing_limit_days": 180,
             "one_pointer": False,
+            "habits": HABITS,
         }
     ],
     "patients": [
@@ -123,6 +145,7 @@ FULL: dict[str, Any] = {
             "address": ADDRESS,
             "phone": "503-555-0188",
             "signature_on_file": True,
+            "death_date": "2026-04-30",
             "coverages": [
                 {
                     "payer": "b",
@@ -141,7 +164,20 @@ FULL: dict[str, Any] = {
                     "starts_on": "2025-01-01",
                     "ends_on": "2026-12-31",
                     "copay_cents": 2500,
+                    "employer": "Tallgrass Lumber",
+                    "msp_reason": "12",
                     "pays_practice": False,
+                    "needs_authorization": True,
+                    "needs_referral": True,
+                    "authorizations": [
+                        {
+                            "number": "PA 26-4471",
+                            "starts_on": "2026-01-01",
+                            "ends_on": "2026-06-30",
+                            "visits": 12,
+                            "codes": ["97110", "9714*"],
+                        }
+                    ],
                 }
             ],
         }
@@ -175,6 +211,7 @@ FULL: dict[str, Any] = {
             "outside_lab_cents": 4000,
             "claim_codes": "W2",
             "additional_info": "Words",
+            "other_claim_id": "WC-2026-0042",
             "patient_paid_cents": 500,
             "coding": "needs_coding",
         }
@@ -215,9 +252,26 @@ def test_every_field_arrives(vault: Vault) -> None:
     (coverage,) = people.coverages(vault, visit.patient_id)
     assert (coverage.rank, coverage.relation, coverage.copay_cents) == (Rank.SECONDARY, Relation.CHILD, 2500)
     assert coverage.subscriber.phone == "5035550177"
-    assert people.patient(vault, visit.patient_id).account_number == "X77"
+    assert (coverage.employer, coverage.msp_reason) == ("Tallgrass Lumber", "12")
+    assert (coverage.needs_authorization, coverage.needs_referral) == (True, True)
+    days = date(2026, 1, 1), date(2026, 6, 30)
+    assert coverage.authorizations == (Authorization("PA 26-4471", *days, 12, ("97110", "9714*")),)
+    assert (line.note, line.note_qualifier) == ("30", "JP")
+    assert (line.anesthesia_start, line.anesthesia_end, visit.other_claim_id) == ("1015", "1130", "WC-2026-0042")
+    patient = people.patient(vault, visit.patient_id)
+    assert (patient.account_number, patient.death_date) == ("X77", date(2026, 4, 30))
     assert [code.code for code in people.procedure_codes(vault, visit.practice_id)] == ["J1030"]
     assert [each.name for each in people.templates(vault, visit.practice_id, visit.rendering_id)] == ["Knee"]
+
+
+def test_every_habit_of_a_payer_arrives(vault: Vault) -> None:
+    import_encounters(vault, json.dumps(FULL), NOW)
+    (payer,) = people.payers(vault)
+    assert (payer.habits.claim_type, payer.habits.page_totals) == (ClaimType.WORKERS_COMP, PageTotals.LAST)
+    assert payer.habits.ndc_for == ("J*", "90281-90399")
+    assert payer.habits.boxes == (BoxHabit("11d"), BoxHabit("19", "PAPER CLAIM"))
+    usual = PayerHabits()
+    assert [each.name for each in fields(usual) if getattr(usual, each.name) == getattr(payer.habits, each.name)] == []
 
 
 def test_the_schema_knows_every_field_and_no_other() -> None:
@@ -279,6 +333,18 @@ SEEN_BY_BOTH: list[tuple[str, Any]] = [
     ("providers[0].taxonomy", "207Q"),
     ("payers[0].kind", "best"),
     ("payers[0].filing_limit_days", 4000),
+    ("payers[0].habits.claim_type", "best"),
+    ("payers[0].habits.ndc_gap", 2),
+    ("payers[0].habits.ndc_for[0]", "J**"),
+    ("payers[0].habits.boxes[0].box", ""),
+    ("payers[0].habits.mood", "good"),
+    ("patients[0].coverages[0].msp_reason", "99"),
+    ("patients[0].coverages[0].authorizations[0].number", ...),
+    ("patients[0].coverages[0].authorizations[0].visits", -1),
+    ("patients[0].coverages[0].needs_referral", "yes"),
+    ("patients[0].death_date", "soon"),
+    ("encounters[0].lines[0].note_qualifier", "XX"),
+    ("encounters[0].lines[0].anesthesia_start", "2515"),
     ("encounters[0].service_date", ...),
     ("encounters[0].diagnoses[1]", "flu?"),
     ("encounters[0].diagnoses", ["I10"] * 13),
@@ -301,6 +367,7 @@ SEEN_BY_THE_IMPORT_ALONE: list[tuple[str, Any]] = [
     ("patients[0].coverages[0].payer", "nobody"),
     ("encounters[0].patient", "nobody"),
     ("encounters[0].provider", "nobody"),
+    ("payers[0].habits.boxes[0].box", "99z"),
     ("encounters[0].lines[0].pointers", "C"),
     ("encounters[0].lines[0].units", 1.25),
     ("encounters[0].lines[0].ndc.code", "1234567890"),
