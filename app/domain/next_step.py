@@ -31,6 +31,21 @@ def next_step(status: ClaimStatus, deadline: date | None, today: date) -> str:
     return step if status is ClaimStatus.SENT else by_deadline(step, deadline, today)
 
 
+def answered_step(payer_cents: int, patient_cents: int, next_payer: str, *, is_taken_on: bool) -> str:
+    """The next step with a claim its payer has answered: `payer_cents` are still open with that payer."""
+    if next_payer and not is_taken_on:
+        return f"Bill {next_payer} next"
+    if payer_cents > 0:
+        return "Follow up what is unpaid"
+    if payer_cents < 0:
+        return "Settle the overpayment"
+    if is_taken_on:
+        return "See the later claim"
+    if patient_cents < 0:
+        return "Settle the patient's credit"
+    return "Bill the patient" if patient_cents else "Settled"
+
+
 def by_deadline(step: str, deadline: date | None, today: date) -> str:
     """A step with its day where the filing limit is near or has passed."""
     if deadline is None or not is_near(deadline, today):

@@ -6,17 +6,24 @@ from datetime import date
 from functools import cache
 
 from app.domain.claim_status import ClaimStatus
-from app.domain.next_step import file_by, next_step
+from app.domain.next_step import answered_step, file_by, next_step
 from app.domain.people import PersonName
+from app.queries.answered_claims import OpenAfterAnswer, open_after_answers
 from app.store.connection import Database
 
 FOLLOWED = "See the later claim"
+CHECK_AGAIN = "Check it again"
+"""A claim to a later payer that is a draft again: its visit is as it was sent, only records can be mended."""
 _STATUSES = {status.value: status for status in ClaimStatus}
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim in the ledger. `balance_cents` is what is still open on its visit; `age_days` count from the service."""
+    """A claim in the ledger. `age_days` count from the service.
+
+    `balance_cents` is what is still open on its visit. Where several claims bill the visit, one that the next payer's
+    follows tells what its own payer still owes, the last one all the rest: they sum to what is open.
+    """
 
     claim_id: int
     encounter_id: int
@@ -33,16 +40,38 @@ class ClaimRow:
     version: int = 1
     """1 original, 7 corrected, 8 void."""
     is_followed: bool = False
-    """A later claim bills the same visit; the money is told there."""
+    """A later claim corrects, voids or bills it anew; the money is told there."""
+    is_answered: bool = False
+    """The payer's answer to it stands."""
+    is_taken_on: bool = False
+    """A later claim takes its answer to the next payer."""
+    is_to_later_payer: bool = False
+    """Not sent yet, it takes an earlier claim's answer to the next payer: it can be withdrawn."""
 
 
-# The sums come from an index that holds both columns, so no ledger row is read.
+# The sums come from an index that holds both columns, so no ledger row is read; only where several claims bill one
+# visit is it read by who owes.
 SELECT = """
     SELECT claim.id, claim.encounter_id, claim.number, claim.status, claim.total_cents,
         coalesce(encounter.service_date, substr(claim.created_at, 1, 10)), encounter.service_date IS NULL,
-        coalesce((SELECT sum(amount_cents) FROM ledger_entry WHERE ledger_entry.encounter_id = claim.encounter_id), 0),
+        coalesce((SELECT sum(amount_cents) FROM ledger_entry WHERE ledger_entry.encounter_id = claim.encounter_id), 0)
+        - CASE WHEN EXISTS (SELECT 1 FROM claim AS other
+                WHERE other.encounter_id = claim.encounter_id AND other.id <> claim.id)
+            THEN coalesce((SELECT sum(amount_cents) FROM ledger_entry AS entry
+                WHERE entry.encounter_id = claim.encounter_id
+                    AND CASE WHEN EXISTS (SELECT 1 FROM claim AS later WHERE later.encounter_id = claim.encounter_id
+                            AND later.id > claim.id AND later.coverage_id <> claim.coverage_id)
+                        THEN entry.coverage_id IS NOT claim.coverage_id
+                        ELSE entry.coverage_id IN (SELECT earlier.coverage_id FROM claim AS earlier
+                            WHERE earlier.encounter_id = claim.encounter_id
+                                AND earlier.coverage_id <> claim.coverage_id) END), 0)
+            ELSE 0 END,
         claim.version,
-        EXISTS (SELECT 1 FROM claim AS later WHERE later.encounter_id = claim.encounter_id AND later.id > claim.id),
+        EXISTS (SELECT 1 FROM claim AS later WHERE later.follows = claim.id),
+        claim.status = 'sent' AND EXISTS (SELECT 1 FROM standing_adjudication WHERE claim_id = claim.id),
+        EXISTS (SELECT 1 FROM claim AS later WHERE later.after = claim.id),
+        claim.status <> 'sent'
+            AND EXISTS (SELECT 1 FROM claim AS own WHERE own.id = claim.id AND own.after IS NOT NULL),
         patient.last, patient.first, patient.middle, patient.suffix,
         payer.name, payer.filing_limit_days,
         coalesce(provider.last, ''), coalesce(provider.first, '')
@@ -73,15 +102,20 @@ def claim_rows(
         "statuses": f" {' '.join(statuses or ())} ",
         "most": -1 if most is None else most,
     }
-    read = _Reader(today)
-    return [read.row(*row) for row in db.execute(SELECT, parameters)]
+    rows = db.execute(SELECT, parameters).fetchall()
+    read = _Reader(today, open_after_answers(db, [row[0] for row in rows if row[_IS_ANSWERED]]))
+    return [read.row(*row) for row in rows]
+
+
+_IS_ANSWERED = 10
+"""Where the SELECT has it."""
 
 
 class _Reader:
     """Makes rows of one list; what recurs in it (names, days, next steps) is worked out once."""
 
-    def __init__(self, today: date) -> None:
-        self._today = today
+    def __init__(self, today: date, answered: dict[int, OpenAfterAnswer]) -> None:
+        self._today, self._answered = today, answered
         self._day = cache(date.fromisoformat)
         self._name = cache(lambda *parts: PersonName(*parts).sort_name)
         self._step = cache(self._next_step)
@@ -98,6 +132,9 @@ class _Reader:
         balance_cents: int,
         version: int,
         is_followed: int,
+        is_answered: int,
+        is_taken_on: int,
+        is_to_later_payer: int,
         last: str,
         first: str,
         middle: str,
@@ -108,6 +145,15 @@ class _Reader:
         provider_first: str,
     ) -> ClaimRow:
         day = self._day(day_text)
+        if is_followed:
+            step = FOLLOWED
+        elif is_answered:
+            left = self._answered[claim_id]
+            step = answered_step(left.payer_cents, left.patient_cents, left.next_payer, is_taken_on=bool(is_taken_on))
+        elif is_to_later_payer and status == ClaimStatus.DRAFT:
+            step = CHECK_AGAIN
+        else:
+            step = self._step(status, None if undated else day, filing_limit_days)
         return ClaimRow(
             claim_id,
             encounter_id,
@@ -119,10 +165,13 @@ class _Reader:
             0 if is_followed else balance_cents,
             _STATUSES[status],
             (self._today - day).days,
-            FOLLOWED if is_followed else self._step(status, None if undated else day, filing_limit_days),
+            step,
             self._name(provider_last, provider_first),
             version,
             bool(is_followed),
+            bool(is_answered),
+            bool(is_taken_on),
+            bool(is_to_later_payer),
         )
 
     def _next_step(self, status: str, day: date | None, filing_limit_days: int) -> str:

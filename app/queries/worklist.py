@@ -1,4 +1,5 @@
-"""What is left to do: visits typed and not saved, visits to code, questions open, claims to finish, claims to send."""
+"""What is left to do: visits typed and not saved, visits to code, questions open, claims to finish, to send, to take
+to the next payer."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,16 +8,19 @@ from typing import Literal
 from app.domain.claim_status import ClaimStatus
 from app.domain.next_step import by_deadline, file_by, is_near, next_step, query_step
 from app.domain.people import PersonName
+from app.queries.answered_claims import ToBill, claims_to_bill_next
 from app.store.connection import Database
 
-Kind = Literal["unsaved", "question", "coding", "draft", "ready"]
+Kind = Literal["unsaved", "question", "coding", "draft", "ready", "next"]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
     """One thing to do. `draft_id` is 0 where nothing is unsaved, `encounter_id` 0 for a visit never saved.
 
-    `query_id` is a question to the provider that waits, 0 where the row is about the visit itself.
+    A `next` row is an answered claim whose rest the next payer is to be billed for: `payer` is that one, and the charge
+    what it owes; or the claim to that payer, where it is a draft again. `query_id` is a question to the provider that
+    waits, 0 where the row is about the visit itself.
     `file_by` is the last day the payer takes the claim; `is_urgent` says that it is near or has passed.
     """
 
@@ -46,7 +50,8 @@ _UNSAVED = """
         coalesce(payer.filing_limit_days, 0), 0, '', 0
     FROM draft
     LEFT JOIN patient ON patient.id = json_extract(draft.body_json, '$.patient_id')
-    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim WHERE claim.encounter_id = draft.encounter_id)
+    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim
+        WHERE claim.encounter_id = draft.encounter_id AND claim.after IS NULL)
     LEFT JOIN coverage ON coverage.id = coalesce(claim.coverage_id, (
         SELECT id FROM coverage AS own WHERE own.patient_id = patient.id AND own.active ORDER BY rank, id LIMIT 1))
     LEFT JOIN payer ON payer.id = coverage.payer_id
@@ -61,7 +66,8 @@ _TO_CODE = """
         coalesce(payer.filing_limit_days, 0), 0, '', 0
     FROM encounter
     JOIN patient ON patient.id = encounter.patient_id
-    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim WHERE claim.encounter_id = encounter.id)
+    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim
+        WHERE claim.encounter_id = encounter.id AND claim.after IS NULL)
     LEFT JOIN coverage ON coverage.id = claim.coverage_id
     LEFT JOIN payer ON payer.id = coverage.payer_id
     WHERE encounter.coding = 'needs_coding'
@@ -79,13 +85,15 @@ _ASKED = """
     FROM coding_query AS query
     JOIN encounter ON encounter.id = query.encounter_id
     JOIN patient ON patient.id = encounter.patient_id
-    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim WHERE claim.encounter_id = encounter.id)
+    LEFT JOIN claim ON claim.id = (SELECT max(id) FROM claim
+        WHERE claim.encounter_id = encounter.id AND claim.after IS NULL)
     LEFT JOIN coverage ON coverage.id = claim.coverage_id
     LEFT JOIN payer ON payer.id = coverage.payer_id
     WHERE query.status = 'open' OR (query.status = 'answered' AND query.after_json IS NULL)
 """
 _UNSENT = """
-    SELECT claim.status, 0, claim.encounter_id, claim.id, claim.number,
+    SELECT iif(claim.status = 'draft' AND claim.after IS NOT NULL, 'next', claim.status), 0,
+        claim.encounter_id, claim.id, claim.number,
         patient.last, patient.first, patient.middle, patient.suffix, payer.name,
         encounter.service_date, claim.total_cents, payer.filing_limit_days, 0, '', 0
     FROM claim
@@ -100,7 +108,7 @@ _UNSENT = """
 
 def work_rows(db: Database, today: date) -> list[WorkRow]:
     """Everything to do: what runs into its filing limit first, then the unsaved, the questions, the visits to code,
-    the drafts and the ready claims.
+    the drafts, the ready claims, and those to take to the next payer.
 
     Within each, the oldest service comes first.
     """
@@ -108,7 +116,8 @@ def work_rows(db: Database, today: date) -> list[WorkRow]:
         _row(today, *row)
         for row in db.execute(f"{_UNSAVED} UNION ALL {_TO_CODE} UNION ALL {_ASKED} UNION ALL {_UNSENT}")
     ]
-    order = {"unsaved": 0, "question": 1, "coding": 2, "draft": 3, "ready": 4}
+    rows += [_next_payer(today, claim) for claim in claims_to_bill_next(db)]
+    order = {"unsaved": 0, "question": 1, "coding": 2, "draft": 3, "ready": 4, "next": 5}
     return sorted(
         rows,
         key=lambda row: (
@@ -118,6 +127,25 @@ def work_rows(db: Database, today: date) -> list[WorkRow]:
             row.service_date or date.min,
             row.claim_number,
         ),
+    )
+
+
+def _next_payer(today: date, claim: ToBill) -> WorkRow:
+    """Later payers count their filing limit from the day the one before decided."""
+    deadline = file_by(claim.decided_on, claim.filing_limit_days)
+    return WorkRow(
+        kind="next",
+        draft_id=0,
+        encounter_id=claim.encounter_id,
+        claim_id=claim.claim_id,
+        claim_number=claim.number,
+        patient=claim.patient,
+        payer=claim.next_payer,
+        service_date=claim.service_date,
+        charge_cents=claim.owed_cents,
+        file_by=deadline,
+        is_urgent=is_near(deadline, today),
+        next_step=by_deadline(f"Bill {claim.next_payer} next", deadline, today),
     )
 
 
@@ -147,6 +175,8 @@ def _row(
         step = query_step(bool(codes_due), (today - asked_on).days)
     elif kind == "coding":
         step = by_deadline("Code the visit", deadline, today)
+    elif kind == "next":
+        step = by_deadline("Check it again", deadline, today)
     else:
         step = next_step(ClaimStatus.READY if kind == "ready" else ClaimStatus.DRAFT, deadline, today)
     return WorkRow(

@@ -1,4 +1,4 @@
-"""What is left to do: unfinished visits, visits to code, questions out, claims to finish and to print."""
+"""What is left to do: unfinished visits, visits to code, questions out, claims to finish, print and take on."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ _BADGES = {
     "coding": Badge("needs coding", Tone.WARN),
     "draft": Badge("draft", Tone.NEUTRAL),
     "ready": Badge("ready", Tone.ACCENT),
+    "next": Badge("next payer", Tone.INFO),
 }
 
 _COLUMNS: tuple[Column[WorkRow], ...] = (
@@ -36,11 +37,12 @@ _COLUMNS: tuple[Column[WorkRow], ...] = (
 
 
 class WorklistPage(QWidget):
-    """Enter opens the visit where it was left, or the question to type its answer in."""
+    """Enter opens the visit where it was left, the question to type its answer in, or the claim for the next payer."""
 
     encounter_wanted = Signal(int)
     draft_wanted = Signal(int)
     query_wanted = Signal(int)
+    claim_wanted = Signal(int)
     new_encounter_wanted = Signal()
     print_wanted = Signal()
 
@@ -50,7 +52,7 @@ class WorklistPage(QWidget):
         self.model: RowsModel[WorkRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Work to do"), session.places, "worklist", parent=self)
         self.table.set_nothing_words(self.tr("Nothing to do fits these words. Escape clears the filter."))
-        self.table.set_row_key(lambda row: (row.draft_id, row.encounter_id, row.query_id))
+        self.table.set_row_key(lambda row: (row.draft_id, row.encounter_id, row.query_id, row.claim_id))
         self.search = SearchBox(self.tr("Filter by any word"), "/", self)
         self.search.setMaximumWidth(260)
         self.table.attach_filter(self.search)
@@ -121,6 +123,8 @@ class WorklistPage(QWidget):
     def _open(self, row: WorkRow) -> None:
         if row.query_id:
             self.query_wanted.emit(row.query_id)
+        elif row.kind == "next":
+            self.claim_wanted.emit(row.claim_id)
         elif row.draft_id:
             self.draft_wanted.emit(row.draft_id)
         else:

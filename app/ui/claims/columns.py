@@ -5,15 +5,16 @@ from app.ui.table.column import Column, Kind
 from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 
-STATUS_TONES = {"draft": Tone.NEUTRAL, "ready": Tone.ACCENT, "sent": Tone.INFO}
+STATUS_TONES = {"draft": Tone.NEUTRAL, "ready": Tone.ACCENT, "sent": Tone.INFO, "answered": Tone.OK}
 
 _VERSIONS = {7: "corrected", 8: "void"}
 
 
 def status_badge(row: ClaimRow) -> Badge:
     """Where the claim stands, and what it is where it is no original."""
-    words = " ".join(part for part in (_VERSIONS.get(row.version, ""), row.status) if part)
-    return Badge(words, Tone.NEUTRAL if row.is_followed else STATUS_TONES[row.status])
+    status = "answered" if row.is_answered else row.status
+    words = " ".join(part for part in (_VERSIONS.get(row.version, ""), status) if part)
+    return Badge(words, Tone.NEUTRAL if row.is_followed else STATUS_TONES[status])
 
 
 CLAIM_COLUMNS: tuple[Column[ClaimRow], ...] = (
