@@ -92,6 +92,7 @@ class Workbench(QObject):
         page.encounter_wanted.connect(self.open_encounter)
         page.draft_wanted.connect(self.open_draft)
         page.query_wanted.connect(self.open_query)
+        page.claim_wanted.connect(self._show_claim)
         page.print_wanted.connect(self._on_page("printing", "show_queue"))
         page.new_encounter_wanted.connect(self.new_encounter)
         return page
@@ -383,9 +384,11 @@ class Workbench(QObject):
     # Code sets ------------------------------------------------------------------------------------
 
     def _open_codes(self) -> None:
-        from app.codesets import CodeSets, build_codesets, is_current
+        from app.codesets import CodeSets, build_codesets, clear_unfinished, is_current
 
         place = paths.codesets_file()
+        for folder in (place.parent, paths.editions_folder()):
+            clear_unfinished(folder, own=True)
         if is_current(place):
             self.session.use_codes(CodeSets(place))
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,6 +10,7 @@ from pathlib import Path
 from app.codesets.icd10cm.source import Icd10cmSource, find_icd10cm_source, fingerprint
 from app.codesets.icd10cm.tabular import TabularNode, read_code_list, read_tabular
 from app.codesets.icd10cm.write_book import create_tables, write_book
+from app.codesets.whole_file import made_whole
 from app.codesets.word_lists import HISTORY, PLACES, SYNONYMS, TERMS, read_history, read_terms
 from app.paths import resources
 
@@ -45,31 +45,22 @@ def build_codesets(
     """Build the code-set file and put it in place of `path` in one step.
 
     `progress` hears (done, 100). BuildStopped when `should_stop` said so, UserError when a source file is
-    missing or damaged; in both cases `path` is as it was. Safe on any thread: the connection is its own.
+    missing or damaged or the disk is full; in every case `path` is as it was. Safe on any thread.
     """
     source = source or find_icd10cm_source()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
-    unfinished.unlink(missing_ok=True)
 
     def step(done: float) -> None:
         if should_stop():
             raise BuildStopped
         progress(round(done), 100)
 
-    try:
-        with closing(sqlite3.connect(unfinished, isolation_level=None)) as conn:
-            _fill(conn, source, step)
+    with made_whole(path) as conn:
+        _fill(conn, source, step)
         step(100)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _fill(conn: sqlite3.Connection, source: Icd10cmSource, step: Callable[[float], None]) -> None:
     folder = resources() / "codesets"
-    conn.execute("PRAGMA journal_mode = OFF")  # a file under another name needs no undo: it is thrown away
-    conn.execute("PRAGMA synchronous = OFF")
     create_tables(conn)
     conn.execute("BEGIN")
     step(0)

@@ -1,6 +1,5 @@
 """The imported editions, picked by date of service: each a file of its own, so that no year overwrites another."""
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -9,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from app.codesets.whole_file import made_whole
 from app.errors import UserError
 
 FORMAT = 1
@@ -115,7 +115,13 @@ class Editions:
     def remove(self, edition: Edition) -> None:
         """Take an edition off this computer; its published file can be imported again at any time."""
         self.refresh()
-        edition.path.unlink(missing_ok=True)
+        try:
+            edition.path.unlink(missing_ok=True)
+        except OSError as error:  # Windows keeps a file that is being read
+            raise UserError(
+                f"The edition in {edition.path.name} is in use or protected and cannot be removed.",
+                "Close other windows of Claimwright, start it anew, and remove it first.",
+            ) from error
 
     def close(self) -> None:
         """Close every file."""
@@ -143,35 +149,16 @@ def write_edition(folder: Path, head: EditionHead, fill: Callable[[sqlite3.Conne
     The file comes into place in one step once it is whole, in place of the same edition imported earlier;
     whatever `fill` raises leaves the folder as it was.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{head.kind.value}_{head.effective_from.isoformat()}.sqlite"
-    unfinished = folder / f".{path.name}.{os.getpid()}.new"
-    unfinished.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(unfinished, isolation_level=None)) as conn:
-            conn.execute("PRAGMA journal_mode = OFF")  # a file under another name needs no undo: it is thrown away
-            conn.execute("PRAGMA synchronous = OFF")
-            conn.execute(_ABOUT)
-            conn.execute("BEGIN")
-            rows = fill(conn)
-            conn.executemany("INSERT INTO about VALUES (?, ?)", _about(head, rows).items())
-            conn.execute("COMMIT")
-        _put_in_place(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with made_whole(path) as conn:
+        conn.execute(_ABOUT)
+        conn.execute("BEGIN")
+        rows = fill(conn)
+        conn.executemany("INSERT INTO about VALUES (?, ?)", _about(head, rows).items())
+        conn.execute("COMMIT")
     edition = _read_about(path)
     assert edition is not None
     return edition
-
-
-def _put_in_place(unfinished: Path, path: Path) -> None:
-    try:
-        unfinished.replace(path)
-    except PermissionError as error:  # Windows keeps a file that is being read
-        raise UserError(
-            f"The edition in {path.name} is in use and cannot be replaced.",
-            "Close other windows of Claimwright, start it anew, and import the file first.",
-        ) from error
 
 
 def _about(head: EditionHead, rows: int) -> dict[str, str]:

@@ -47,8 +47,13 @@ class Member:
         """The whole content. UserError where the zip is damaged."""
         try:
             return self._read()
+        except FileNotFoundError as error:
+            raise bad_file(self.name, "there is no such file any more.", hint="Choose the file again.") from error
         except (zipfile.BadZipFile, ZlibError, EOFError, OSError) as error:
             raise bad_file(self.name, "the file is damaged and cannot be unpacked.") from error
+        except (RuntimeError, NotImplementedError) as error:  # a password, or packed in a way Python does not know
+            hint = "Unpack it yourself, with its password if it has one, and choose the folder."
+            raise bad_file(self.name, "the zip cannot be unpacked here.", hint=hint) from error
 
     def head(self) -> str:
         """The beginning, for recognising what it is; empty for sheets."""

@@ -45,6 +45,25 @@ def test_a_download_cut_short_is_named(tmp_path: Path) -> None:
         open_official([path])
 
 
+def test_a_zip_with_a_password_is_told(tmp_path: Path) -> None:
+    path = zipped(tmp_path, a_DOT_txt=b"text " * 5000)
+    data = bytearray(path.read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1  # the flag of an encrypted member
+    path.write_bytes(data)
+    with pytest.raises(UserError, match="password"):
+        open_official([path])[0].data()
+
+
+def test_a_file_removed_meanwhile_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x")
+    (member,) = open_official([path])
+    path.unlink()
+    with pytest.raises(UserError, match=r"a\.txt: there is no such file any more"):
+        member.data()
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"gone.txt: there is no such file"):
         open_official([tmp_path / "gone.txt"])
