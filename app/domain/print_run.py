@@ -36,13 +36,16 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class PrintedClaim:
-    """One claim of a run; its pages of the PDF count from 1, cover sheets among them."""
+    """One claim of a run; its pages of the PDF count from 1, cover sheets among them. The last `attached` of its
+    `pages` are no forms: what earlier payers answered.
+    """
 
     number: str
     payer: str
     total_cents: int
     first_page: int
     pages: int
+    attached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,10 @@ class PrintRun:
 def printings_of(claims: tuple[PrintedClaim, ...], pages: int, *, plain: bool) -> tuple[tuple[int, ...], ...]:
     """The pages, from 1, in the order they go to the printer, a printing for each paper that is put in.
 
-    Cover sheets do not belong on red forms: they come after all claims, on plain paper.
+    Cover sheets and attachments do not belong on red forms: they come after all forms, on plain paper.
     """
-    forms = tuple(page for claim in claims for page in range(claim.first_page, claim.first_page + claim.pages))
-    covers = tuple(sorted(set(range(1, pages + 1)) - set(forms)))
-    return (tuple(range(1, pages + 1)),) if plain or not covers else (forms, covers)
+    forms = tuple(
+        page for claim in claims for page in range(claim.first_page, claim.first_page + claim.pages - claim.attached)
+    )
+    others = tuple(sorted(set(range(1, pages + 1)) - set(forms)))
+    return (tuple(range(1, pages + 1)),) if plain or not others else (forms, others)

@@ -24,8 +24,8 @@ CMS1500 = FormLayout(
         ruler_x_pt=466.0,
         ruler_y_pt=PAGE_HEIGHT_PT - under(24) + 2,
         advice=(
-            "Read the upright ruler at the form's thick bar: add that to the offset upwards.",
-            "Read the one at item 9b at the border of 10b: add that to the offset to the right.",
+            "Read the upright ruler where the form's thick bar crosses it.",
+            "Read the level ruler at item 9b where the border of 10b crosses it.",
         ),
     ),
     lines_a_page=LINES_A_PAGE,

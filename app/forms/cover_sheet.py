@@ -25,7 +25,7 @@ WINDOW_TOP_PT, WINDOW_FOOT_PT = 180.0, 228.0
 """From the sheet's left and top: what a #10 envelope shows wherever the sheet lies."""
 FOLD_PT = 264.0
 _LEFT, _RIGHT = 72.0, 540.0
-_ADDRESS_PT, _LEADING = 11.0, 12.5
+_ADDRESS_PT, _LEADING = 10.5, 11.7
 _RETURN_TOP = 45.0
 _LIST_TOP, _LIST_FOOT = 372.0, 744.0
 _ROW, _COLUMNS, _COLUMN_WIDTH = 15.0, 3, 162.0
@@ -55,7 +55,7 @@ def pages_of(cover: CoverPage) -> int:
 def draw_cover(canvas: "Canvas", cover: CoverPage) -> None:
     """Draw it, a `showPage` between its sheets and none after the last."""
     _block(canvas, _RETURN_TOP, (cover.practice.name, *_place(cover.practice.address)), 9.0, 11.0)
-    _block(canvas, WINDOW_TOP_PT + _ADDRESS_PT - 1, payer_lines(cover.payer), _ADDRESS_PT, _LEADING)
+    _block(canvas, WINDOW_TOP_PT + 10.0, payer_lines(cover.payer), _ADDRESS_PT, _LEADING)
     if cover.kind is Cover.ENVELOPE:
         return
     _head(canvas, cover)

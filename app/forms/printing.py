@@ -205,6 +205,7 @@ def _draw_advice(canvas: "Canvas", at: Alignment, profile: PrintProfile) -> None
     lines = (
         "Print this at 100 %, not fitted to the page, on a pre-printed form.",
         *at.advice,
+        "Type both numbers, and the length of the line at the foot, into Align a printer (Claims menu).",
         "Print again, until both read 0 and the rows of X stand inside their boxes.",
         f"Printed with {profile.words}.",
     )

@@ -148,6 +148,7 @@ def _placed(claims: Sequence[Claim], cover_pages: dict[int, int]) -> Iterator[Pr
     page = 1
     for place, claim in enumerate(claims):
         page += cover_pages.get(place, 0)
-        sheets = cms1500.sheets(len(claim.encounter.lines)) + attached_sheets(claim)
-        yield PrintedClaim(claim.number, claim.payer.name, claim.total_cents, page, sheets)
+        attached = attached_sheets(claim)
+        sheets = cms1500.sheets(len(claim.encounter.lines)) + attached
+        yield PrintedClaim(claim.number, claim.payer.name, claim.total_cents, page, sheets, attached)
         page += sheets

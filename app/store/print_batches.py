@@ -30,9 +30,18 @@ def add_print_batch(db: Database, run: PrintRun, pdf: bytes) -> int:
         },
     )
     db.conn.executemany(
-        "INSERT INTO print_batch_claim VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO print_batch_claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (batch_id, place, claim.number, claim.payer, claim.total_cents, claim.first_page, claim.pages)
+            (
+                batch_id,
+                place,
+                claim.number,
+                claim.payer,
+                claim.total_cents,
+                claim.first_page,
+                claim.pages,
+                claim.attached,
+            )
             for place, claim in enumerate(run.claims)
         ],
     )
@@ -46,7 +55,7 @@ def load_print_run(db: Database, batch_id: int) -> PrintRun | None:
         return None
     claims = fetch_all(
         db,
-        "SELECT claim_number AS number, payer, total_cents, first_page, pages FROM print_batch_claim"
+        "SELECT claim_number AS number, payer, total_cents, first_page, pages, attached FROM print_batch_claim"
         " WHERE batch_id = ? ORDER BY place",
         [batch_id],
     )

@@ -122,7 +122,7 @@ class MailingDialog(QDialog):
         self.hint.setVisible(bool(self.hint.text()))
 
     def _envelope_list(self) -> QScrollArea:
-        body = QWidget(self)
+        body = self._body = QWidget(self)
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
@@ -141,7 +141,6 @@ class MailingDialog(QDialog):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setWidgetResizable(True)
         self._list.setWidget(body)
-        self._list.setFixedHeight(min(_MOST_SHOWN_PX, 36 * len(self._envelopes) + 8))
         return self._list
 
     def _connect(self) -> None:
@@ -156,7 +155,9 @@ class MailingDialog(QDialog):
         for envelope, edit in zip(self._envelopes, self.references, strict=True):
             edit.setVisible(bool(number))
             edit.setAccessibleName(f"{self.tr(number or 'Number')}: {envelope.payer}")
+        self._list.setFixedHeight(min(_MOST_SHOWN_PX, self._body.sizeHint().height() + 4))
         self.message.hide()
+        self.adjustSize()
 
     def chosen_way(self) -> MailingWay:
         """The way chosen."""

@@ -30,7 +30,7 @@ _WAYS = {
 _COLUMNS: tuple[Column[MailingRow], ...] = (
     Column("day", "Mailed", lambda row: row.mailed_on, 92, Kind.DATE),
     Column("way", "How", lambda row: _WAYS[row.way], 92, Kind.BADGE),
-    Column("reference", "Number", lambda row: row.reference, 178, Kind.CODE),
+    Column("reference", "Number", lambda row: row.reference, 200, Kind.CODE),
     Column("payer", "To", lambda row: row.payer, 150, stretch=True, strong=True),
     Column("claims", "Claims", lambda row: len(row.numbers), 58, Kind.NUMBER),
     Column("numbers", "Their numbers", lambda row: " ".join(row.numbers), 160, stretch=True, muted=True),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.domain.print_profile import LEAST_SCALE, MOST_OFFSET, MOST_SCALE, PrintProfile
@@ -20,9 +20,8 @@ class ProfileCard(Card):
     alignment_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent)
+        super().__init__(QCoreApplication.translate("ProfileCard", "Printing on red forms"), parent=parent)
         self._session = session
-        self._add_title()
         self.printer = QComboBox(self)
         self.printer.setMinimumContentsLength(24)
         self.right_by, self.up_by = self._points(), self._points()
@@ -70,11 +69,6 @@ class ProfileCard(Card):
         self.forget.clicked.connect(self._forget)
         self.align.clicked.connect(lambda: self.alignment_wanted.emit(self.chosen()))
         session.changed.connect(self._follow)
-
-    def _add_title(self) -> None:
-        title = QLabel(self.tr("Printing on red forms"), self)
-        title.setProperty("role", "heading")
-        self.add(title)
 
     def _points(self) -> QDoubleSpinBox:
         box = QDoubleSpinBox(self)

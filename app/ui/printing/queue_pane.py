@@ -43,26 +43,26 @@ class _ClaimRow:
 
 _PILES: tuple[Column[_PileRow], ...] = (
     Column(_TICK, "", lambda row: row.badge, 84, Kind.BADGE),
-    Column("payer", "Payer", lambda row: row.pile.payer, 150, stretch=True, strong=True),
-    Column("place", "Address", lambda row: row.pile.place, 110, stretch=True, muted=True),
-    Column("form", "Form", lambda row: row.pile.form, 118, muted=True),
+    Column("payer", "Payer", lambda row: row.pile.payer, 140, stretch=True, strong=True),
+    Column("place", "Address", lambda row: row.pile.place, 90, stretch=True, muted=True),
+    Column("form", "Form", lambda row: row.pile.form.partition(" (")[0], 86, muted=True),
     Column("claims", "Claims", lambda row: len(row.pile.claims), 58, Kind.NUMBER),
     Column("sheets", "Sheets", lambda row: row.sheets, 58, Kind.NUMBER),
-    Column("sum", "Charged", lambda row: row.total_cents, 90, Kind.MONEY, strong=True),
+    Column("sum", "Charged", lambda row: row.total_cents, 82, Kind.MONEY, strong=True),
 )
 _CLAIMS: tuple[Column[_ClaimRow], ...] = (
-    Column(_TICK, "", lambda row: row.badge, 78, Kind.BADGE),
+    Column(_TICK, "", lambda row: row.badge, 80, Kind.BADGE),
     Column("patient", "Patient", lambda row: row.claim.patient, 130, stretch=True, strong=True),
     Column("number", "Claim", lambda row: row.claim.number, 84, Kind.CODE),
-    Column("service", "Service", lambda row: row.claim.service_date, 88, Kind.DATE),
-    Column("note", "", lambda row: _note(row.claim), 96, muted=True),
-    Column("sheets", "Sheets", lambda row: row.sheets, 56, Kind.NUMBER),
-    Column("sum", "Charged", lambda row: row.claim.total_cents, 84, Kind.MONEY),
+    Column("service", "Service", lambda row: row.claim.service_date, 94, Kind.DATE),
+    Column("note", "", lambda row: _note(row.claim), 72, muted=True, tooltip=lambda row: _note(row.claim)),
+    Column("sheets", "Sheets", lambda row: row.sheets, 58, Kind.NUMBER),
+    Column("sum", "Charged", lambda row: row.claim.total_cents, 76, Kind.MONEY),
 )
 
 
 def _note(claim: QueuedClaim) -> str:
-    said = [_VERSIONS.get(claim.version, ""), "printed before" if claim.was_printed else ""]
+    said = [_VERSIONS.get(claim.version, ""), "printed" if claim.was_printed else ""]
     return ", ".join(word for word in said if word)
 
 

@@ -42,7 +42,7 @@ class RunDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Print run {number}").format(number=run.number))
-        self.setMinimumWidth(500)
+        self.setMinimumWidth(700)
         self._session, self.run, self._printer = session, run, printer
         self._printings = run.printings
         self._at = 0
@@ -66,6 +66,7 @@ class RunDialog(QDialog):
         self.leave = KeyButton(self.tr("Close"), "Esc", parent=self)
         self.save = KeyButton(self.tr("Save as PDF…"), "Ctrl+S", binds=True, parent=self)
         self.again = KeyButton("", "Ctrl+P", binds=True, parent=self)
+        self.print = KeyButton("", "Ctrl+P", primary=True, binds=True, parent=self)
         self.came_out = KeyButton(self.tr("It all came out"), "Return", primary=True, parent=self)
         self._lay_out()
         self._connect()
@@ -89,10 +90,10 @@ class RunDialog(QDialog):
         buttons.setSpacing(8)
         buttons.addWidget(self.leave)
         buttons.addStretch()
-        for button in (self.save, self.again, self.came_out):
+        for button in (self.save, self.again, self.print, self.came_out):
             buttons.addWidget(button)
         column.addLayout(buttons)
-        for button in (self.leave, self.save, self.again, self.came_out):
+        for button in (self.leave, self.save, self.again, self.print, self.came_out):
             button.setAutoDefault(False)
 
     def _connect(self) -> None:
@@ -100,6 +101,7 @@ class RunDialog(QDialog):
         self.leave.clicked.connect(self.reject)
         self.save.clicked.connect(self._choose_file)
         self.again.clicked.connect(self.print_from_page)
+        self.print.clicked.connect(self.print_from_page)
         self.came_out.clicked.connect(self.go_on)
 
     @property
@@ -124,17 +126,20 @@ class RunDialog(QDialog):
         if self._was_printed:
             words = self.tr("{pages} went to the printer. Did it all come out? If not, type the page it failed at.")
         elif self._is_covers:
-            words = self.tr("The forms are done. Put plain paper into the printer: {pages} of covers follow.")
+            words = self.tr(
+                "The forms are done. Put plain paper into the printer: {pages} of covers and attachments follow."
+            )
         elif len(self._printings) > 1:
-            words = self.tr("{pages} on red forms now; the covers follow on plain paper.")
+            words = self.tr("{pages} on red forms now; covers and attachments follow on plain paper.")
         else:
             words = self.tr("{pages}, the very same as they were printed.")
         self.question.setText(words.format(pages=pages))
         self.page.setRange(1, count)
         self.page.setValue(1)
+        self.again.setVisible(self._was_printed)
         self.came_out.setVisible(self._was_printed)
-        self.came_out.setDefault(self._was_printed)
-        self.again.setDefault(not self._was_printed)
+        self.print.setVisible(not self._was_printed)
+        (self.came_out if self._was_printed else self.print).setDefault(True)
         self._show_where()
         (self.came_out if self._was_printed else self.page).setFocus()
         self.adjustSize()
@@ -147,10 +152,8 @@ class RunDialog(QDialog):
             if claim
             else self.tr("of {count}: a cover").format(count=count)
         )
-        if self._was_printed or first > 1:
-            self.again.setText(self.tr("Print from page {n}…").format(n=first))
-        else:
-            self.again.setText(self.tr("Print…"))
+        self.again.setText(self.tr("Print from page {n}…").format(n=first))
+        self.print.setText(self.again.text() if first > 1 else self.tr("Print…"))
 
     def _counted(self, count: int, one: str, many: str) -> str:
         return one if count == 1 else many.format(n=f"{count:,}")
@@ -212,7 +215,7 @@ class RunDialog(QDialog):
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
-        for widget in (self.page, self.save, self.again, self.came_out):
+        for widget in (self.page, self.save, self.again, self.print, self.came_out):
             widget.setEnabled(not busy)
         if not busy:
             self._task = None

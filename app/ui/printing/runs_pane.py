@@ -31,7 +31,7 @@ def _mailed(row: RunRow) -> Badge:
 
 _RUNS: tuple[Column[RunRow], ...] = (
     Column("number", "Run", lambda row: row.number, 82, Kind.CODE),
-    Column("printed", "Printed", lambda row: format.moment(row.printed_at.astimezone()), 128),
+    Column("printed", "Printed", lambda row: format.moment(row.printed_at.astimezone()), 142),
     Column("payers", "To", lambda row: ", ".join(row.payers), 130, stretch=True, strong=True),
     Column("claims", "Claims", lambda row: row.claims, 58, Kind.NUMBER),
     Column("pages", "Pages", lambda row: row.pages, 58, Kind.NUMBER),
