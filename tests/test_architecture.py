@@ -47,7 +47,7 @@ KEPT_TO: dict[str, set[str]] = {
     "PySide6": {"app.ui", "app.__main__"},
     "sqlite3": {"app.store", "app.queries", "app.codesets"},
     "sqlcipher3": {"app.store", "app.queries"},
-    "sqlite_utils": {"app.store", "app.queries", "app.codesets", "app.services"},
+    "sqlite_utils": {"app.store"},
     "cryptography": {"app.store"},
     "reportlab": {"app.forms"},
     "platformdirs": {"app.paths"},

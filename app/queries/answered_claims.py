@@ -5,9 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from app.domain.people import PersonName
+from app.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)
