@@ -53,7 +53,7 @@ PLACES: dict[str, tuple[Loop, ...]] = {
 """Which segments there are, and the loops each may stand in."""
 MONEY = frozenset({"BPR", "CLP", "CAS", "SVC", "PLB"})
 """Those that may not be lost: out of place they end the reading."""
-_AMOUNT = re.compile(r"[+-]?(\d{1,15}\.?\d{0,6}|\.\d{1,6})", re.ASCII)
+_AMOUNT = re.compile(r"[+-]?(\d{1,13}(\.\d{0,6})?|\.\d{1,6})", re.ASCII)
 _MIA_REMARKS, _MOA_REMARKS = (5, 20, 21, 22, 23), (3, 4, 5, 6, 7)
 
 

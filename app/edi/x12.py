@@ -13,8 +13,13 @@ from app.errors import UserError
 
 AGAIN = "Get the file again from the payer or clearinghouse."
 _ISA = re.compile(r"ISA([^A-Za-z0-9 \r\n])")
-_TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
+_TAGS = frozenset(
+    "ISA IEA TA1 GS GE ST SE BPR TRN CUR REF DTM DTP N1 N2 N3 N4 PER RDM NTE LX TS2 TS3 CLP CAS NM1 MIA MOA AMT QTY "
+    "SVC LQ PLB HL BHT STC AK1 AK2 AK9 IK3 IK4 IK5 CTX".split()
+)
+"""The tags that may be named in words: any other may be a piece of somebody's name."""
 _BLANKS = " \t\r\n"
+_ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
 _NOTHING = re.compile(r"[\s\0\x1a]*")
 _LEFT_AT_END = " \t\r\n\0\x1a"
 _LONGEST_HEADER = 300
@@ -49,16 +54,16 @@ class Segment:
         return self.elements[0]
 
     def get(self, place: int) -> str:
-        """An element by its number in the guide; empty where it is left out."""
-        return self.elements[place] if place < len(self.elements) else ""
+        """An element by its number in the guide; empty where it is left out. Padding is taken off."""
+        return self.elements[place].strip() if place < len(self.elements) else ""
 
     def parts(self, place: int) -> list[str]:
         """A composite element's components; at least one."""
         return self.get(place).split(self.component)
 
     def name(self) -> str:
-        """`Segment 17 (CAS, byte 912)`; a tag that is none is left out: it may be anybody's name."""
-        tag = f"{self.tag}, " if _TAG.fullmatch(self.tag) else ""
+        """`Segment 17 (CAS, byte 912)`."""
+        tag = f"{self.tag}, " if self.tag in _TAGS else ""
         return f"Segment {self.number} ({tag}byte {self.offset})"
 
     def fault(self, words: str) -> UserError:
@@ -76,6 +81,8 @@ class X12File:
         self._text = content.decode("latin-1")
         self.notices: list[Notice] = []
         self.version = ""
+        self._isa: Segment | None = None
+        self._gs: Segment | None = None
         self._sets = 0
         self._groups = 0
 
@@ -84,51 +91,54 @@ class X12File:
 
         Raises UserError where there is no ISA, a transaction is not closed, or a segment stands outside one.
         """
-        isa: Segment | None = None
-        gs: Segment | None = None
         st: Segment | None = None
         inside = 0
         for segment in self._segments():
             tag = segment.elements[0]
-            if tag in ("ISA", "IEA", "GS", "GE", "ST") and st:
-                raise segment.fault(f"the transaction begun in segment {st.number} is not closed by SE before it.")
             if st:
+                if tag in _ENVELOPE:
+                    raise segment.fault(f"the transaction begun in segment {st.number} is not closed by SE before it.")
                 inside += 1
                 yield segment
                 if tag == "SE":
                     self._close(segment, st, 2, inside, "segments")
                     st = None
-            elif tag == "ST" and gs:
+            elif tag == "ST" and self._gs:
                 st, inside = segment, 1
                 self._sets += 1
                 yield segment
-            elif tag == "GS" and isa:
-                self._unclosed(gs, "GE")
-                gs, self._sets, self.version = segment, 0, segment.get(8)
-                self._groups += 1
-            elif tag == "GE" and gs:
-                self._close(segment, gs, 6, self._sets, "transactions")
-                gs = None
-            elif tag == "IEA" and isa:
-                self._unclosed(gs, "GE")
-                self._close(segment, isa, 13, self._groups, "groups")
-                isa = gs = None
-            elif tag == "ISA":
-                self._unclosed(gs, "GE")
-                self._unclosed(isa, "IEA")
-                isa, gs, self._groups = segment, None, 0
-            elif tag != "TA1":
-                raise segment.fault("it stands outside any transaction (ST to SE).")
+            else:
+                self._wrap(tag, segment)
         if st:
             raise UserError(f"The file ends within the transaction begun in segment {st.number}: it was cut.", AGAIN)
-        self._unclosed(gs, "GE")
-        self._unclosed(isa, "IEA")
+        self._unclosed(self._gs, "GE")
+        self._unclosed(self._isa, "IEA")
+
+    def _wrap(self, tag: str, segment: Segment) -> None:
+        """What stands around transactions: interchanges (ISA to IEA) and their groups (GS to GE)."""
+        if tag == "ISA":
+            self._unclosed(self._gs, "GE")
+            self._unclosed(self._isa, "IEA")
+            self._isa, self._gs, self._groups = segment, None, 0
+        elif tag == "GS" and self._isa:
+            self._unclosed(self._gs, "GE")
+            self._gs, self._sets, self.version = segment, 0, segment.get(8)
+            self._groups += 1
+        elif tag == "GE" and self._gs:
+            self._close(segment, self._gs, 6, self._sets, "transactions")
+            self._gs = None
+        elif tag == "IEA" and self._isa:
+            self._unclosed(self._gs, "GE")
+            self._close(segment, self._isa, 13, self._groups, "groups")
+            self._isa = self._gs = None
+        elif tag != "TA1":
+            raise segment.fault("it stands outside any transaction (ST to SE).")
 
     def _close(self, end: Segment, begin: Segment, place: int, counted: int, what: str) -> None:
-        stated = end.get(1).strip()
+        stated = end.get(1)
         if not (stated.isascii() and stated.isdigit() and int(stated[:12]) == counted):
             self.notices.append(end.notice(f"it does not count the {counted} {what} there are."))
-        if end.get(2).strip() != begin.get(place).strip():
+        if end.get(2) != begin.get(place):
             self.notices.append(end.notice(f"its control number is not that of segment {begin.number}."))
 
     def _unclosed(self, begin: Segment | None, end: str) -> None:
