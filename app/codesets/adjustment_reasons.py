@@ -37,6 +37,11 @@ def split_reason(text: str) -> tuple[str, str]:
     return "", signs
 
 
+def is_reason(code: str) -> bool:
+    """Whether it has the form of a reason code (CARC)."""
+    return _CARC.fullmatch(code) is not None
+
+
 class ReasonBook:
     """Looks codes up in our list and in the imported one."""
 

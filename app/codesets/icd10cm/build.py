@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from app.codesets.collector import collector_waits
 from app.codesets.icd10cm.source import Icd10cmSource, find_icd10cm_source, fingerprint
-from app.codesets.icd10cm.tabular import TabularNode, read_code_list, read_tabular
+from app.codesets.icd10cm.tabular import TabularNode, read_code_list, read_tabular, take_apart
 from app.codesets.icd10cm.write_book import create_tables, write_book
 from app.codesets.whole_file import made_whole
 from app.codesets.word_lists import HISTORY, PLACES, SYNONYMS, TERMS, read_history, read_terms
@@ -54,7 +55,7 @@ def build_codesets(
             raise BuildStopped
         progress(round(done), 100)
 
-    with made_whole(path) as conn:
+    with collector_waits(), made_whole(path) as conn:
         _fill(conn, source, step)
         step(100)
 
@@ -65,7 +66,10 @@ def _fill(conn: sqlite3.Connection, source: Icd10cmSource, step: Callable[[float
     conn.execute("BEGIN")
     step(0)
     nodes = read_package_book(source, lambda part: step(30 * part))
-    write_book(conn, nodes, read_history(folder), read_terms(folder), lambda part: step(30 + 65 * part))
+    try:
+        write_book(conn, nodes, read_history(folder), read_terms(folder), lambda part: step(30 + 65 * part))
+    finally:
+        take_apart(nodes)
     conn.executemany(
         "INSERT INTO about VALUES (?, ?)",
         [

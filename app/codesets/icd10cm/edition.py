@@ -18,7 +18,7 @@ from app.codesets.icd10cm.order_file import (
     is_order_file,
     read_order_file,
 )
-from app.codesets.icd10cm.tabular import TabularNode, read_tabular
+from app.codesets.icd10cm.tabular import TabularNode, read_tabular, take_apart
 from app.codesets.icd10cm.write_book import create_tables, write_book
 from app.codesets.official.editions import Kind
 from app.codesets.official.files import Member, Step, bad_file
@@ -98,14 +98,18 @@ def fill(conn: Connection, found: Recognized, step: Step) -> int:
         nodes = lender.nodes()
     else:
         nodes = _read_tabular(tabular, rows, found.effective_from, step)
-    step(0.3)
-    history = history_of(rows, found.effective_from, books)
-    step(0.4)
-    create_tables(conn)
-    conn.execute("BEGIN")  # making the tables has ended the import's own
-    merged = merge_order(nodes, rows)
-    known = {node.plain for node in merged}
-    write_book(conn, merged, history, _terms(known), lambda part: step(0.4 + 0.55 * part))
+    try:
+        step(0.3)
+        history = history_of(rows, found.effective_from, books)
+        step(0.4)
+        create_tables(conn)
+        conn.execute("BEGIN")  # making the tables has ended the import's own
+        merged = merge_order(nodes, rows)
+        known = {node.plain for node in merged}
+        write_book(conn, merged, history, _terms(known), lambda part: step(0.4 + 0.55 * part))
+        take_apart(merged)
+    finally:
+        take_apart(nodes)
     if tabular is None:
         conn.execute("INSERT INTO about VALUES (?, ?)", (NOTES_FROM, lender.name))
     return len(rows)

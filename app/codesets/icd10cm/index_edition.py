@@ -8,7 +8,7 @@ from app.codesets.icd10cm.earlier import books_at_hand, nearest
 from app.codesets.icd10cm.edition import edition_begins
 from app.codesets.icd10cm.families import build_families, default_base, is_base
 from app.codesets.icd10cm.index_file import IndexEntry, IndexPart, part_of, read_index
-from app.codesets.icd10cm.tabular import TabularNode
+from app.codesets.icd10cm.tabular import TabularNode, take_apart
 from app.codesets.icd10cm.write_book import create_search_tables, write_search_index
 from app.codesets.official.editions import Kind
 from app.codesets.official.files import Member, Step, bad_file
@@ -46,6 +46,13 @@ def fill(conn: Connection, found: Recognized, step: Step) -> int:
             raise bad_file(member.name, "the index ends early: the rest is missing.", 1 + member.text().count("\n"))
         entries += read
     nodes = nearest(books_at_hand(found.editions), found.effective_from).nodes()
+    try:
+        return _write(conn, entries, nodes, step)
+    finally:
+        take_apart(nodes)
+
+
+def _write(conn: Connection, entries: Sequence[IndexEntry], nodes: Sequence[TabularNode], step: Step) -> int:
     step(0.7)
     families = build_families(nodes)
     numbers = {id(node): family.number for family in families for _, node in family.members}

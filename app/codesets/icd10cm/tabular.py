@@ -47,6 +47,15 @@ class TabularNode:
         return self.code.replace(".", "")
 
 
+def take_apart(nodes: list[TabularNode]) -> None:
+    """Let go of a tree: parents and children hold each other, and would wait for the garbage collector."""
+    for node in nodes:
+        node.parent = None
+        node.children = []
+    while nodes:  # not all at once: freeing them would stop the window
+        del nodes[-500:]
+
+
 def read_code_list(path: Path) -> frozenset[str]:
     """The codes that exist (no dots). It also lists chapters and blocks, which is harmless: codes are looked up."""
     return frozenset(path.read_text(encoding="utf-8-sig").split())
@@ -69,10 +78,14 @@ def read_tabular(
                 chapters += 1
                 progress(chapters / 22)
     except ParseError as broken:
+        take_apart(nodes)
         raise UserError(
             f"The tabular list {name} is damaged at line {broken.position[0]}.",
             "Get the file again; nothing was changed.",
         ) from broken
+    except Exception:  # cancelled
+        take_apart(nodes)
+        raise
     if not chapters:
         raise UserError(f"{name} holds no chapters: it is not an ICD-10-CM tabular list.")
     return nodes

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from app.codesets.collector import collector_waits
 from app.codesets.official.editions import Edition, EditionHead, write_edition
 from app.codesets.official.files import open_official, sha256_of
 from app.codesets.official.loader import Loader, Recognized
@@ -98,6 +99,7 @@ def import_official(
     )
     loader = next(each for each in loaders() if each.kind is found.kind)
     known = replace(found, name=head.name, effective_from=begins, editions=folder)
-    edition = write_edition(folder, head, lambda conn: loader.fill(conn, known, step))
-    step(1)
+    with collector_waits():
+        edition = write_edition(folder, head, lambda conn: loader.fill(conn, known, step))
+    progress(100, 100)  # the edition is in place: too late to cancel
     return edition

@@ -258,7 +258,10 @@ def _index_lines(lines: list[_Line]) -> SearchIndex:
         for word in words:
             counts[word] = counts.get(word, 0) + 1
     weights = word_weights(counts, len(kept))
-    for number, (line, words) in enumerate(kept):
+    seen.clear()
+    kept.reverse()
+    for number in range(len(kept)):
+        line, words = kept.pop()  # freed one by one: all at once would stop the window
         for word in words:
             index.words.setdefault(word, array("I")).append(number)
         index.line_family.append(line.family)

@@ -1,8 +1,10 @@
 """CMS's HCPCS files import whole, or not at all with the damaged line named."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -127,6 +129,32 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(UserError, match=r"cut\.xlsx"):
         bring_in(path, tmp_path)
+
+
+def is_past(asked: Iterator[int], moment: int) -> bool:
+    return next(asked) >= moment
+
+
+def test_a_cancel_at_any_moment_changes_nothing_or_comes_too_late(tmp_path: Path) -> None:
+    path = write_text(tmp_path / "HCPC2026_APR_ANWEB.txt", text_lines())
+    folder = tmp_path / "editions"
+    heard: list[tuple[int, int]] = []
+    stopped = 0
+    while not heard or heard[-1] != (100, 100):
+        asked = iter(range(1000))
+        try:
+            import_official(
+                [path],
+                folder,
+                NOW,
+                progress=lambda done, total: heard.append((done, total)),
+                should_stop=partial(is_past, asked, stopped),
+            )
+        except ImportStopped:
+            assert not folder.exists() or list(folder.iterdir()) == []
+            stopped += 1
+    assert stopped
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_importing_again_replaces_the_edition_and_a_refused_file_leaves_it(tmp_path: Path) -> None:
