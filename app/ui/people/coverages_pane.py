@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.coverage import Coverage, Rank
 from app.domain.payer_habits import ClaimType
-from app.domain.people import Patient, PayerKind
+from app.domain.people import Patient, Payer, PayerKind
 from app.domain.record_checks import coverage_contradictions
 from app.domain.rule import Complaint
 from app.errors import UserError
@@ -29,6 +29,11 @@ from app.ui.widgets.key_button import KeyButton
 
 _MOST_ROWS = 4
 _ADDRESS = ("street", "city", "state", "zip_code")
+
+
+def _insures_employees(payer: Payer) -> bool:
+    """The employer is on the form: as the insured in workers' compensation, beside a plan that pays before Medicare."""
+    return payer.habits.claim_type is ClaimType.WORKERS_COMP or payer.kind is PayerKind.GROUP
 
 
 class CoveragesPane(QWidget):
@@ -88,7 +93,7 @@ class CoveragesPane(QWidget):
             offered,
             self._payers,
             medicare={payer.id for payer in every if payer.kind is PayerKind.MEDICARE},
-            workers_comp={payer.id for payer in every if payer.habits.claim_type is ClaimType.WORKERS_COMP},
+            employers={payer.id for payer in every if _insures_employees(payer)},
         )
         pane = RecordPane(specs, self._check, inside=True, parent=self)
         self.copy_address = QPushButton(self.tr("Same address as the patient"), pane)

@@ -1,6 +1,7 @@
 """What each record's form asks for: every field the CMS-1500 needs, in the order it is typed."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from app.domain import ids
@@ -10,6 +11,7 @@ from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals
 from app.domain.payer_rule import is_code_pattern
 from app.domain.people import PayerKind, Sex, TaxIdKind
 from app.forms.cms1500 import CMS1500
+from app.ui.people.authorizations_entry import AuthorizationsEntry
 from app.ui.people.entry import CentsEntry, ChoiceEntry, Make, ParsedEntry, SuggestedEntry
 from app.ui.people.form_field import (
     FormField,
@@ -154,7 +156,8 @@ def patient_fields(today: Today) -> tuple[FormField, ...]:
         FormField("sex", "Sex", "3", 4, choices(*SEXES)),
         phone_field("phone", "5"),
         *address_fields("address", "5", claim=True),
-        truth("signature_on_file", "Signature on file", "12", 12),
+        truth("signature_on_file", "Signature on file", "12", 8),
+        date_field("death_date", "Date of death", today, span=4, past=True, late=True),
     )
 
 
@@ -164,11 +167,11 @@ def coverage_fields(
     every: Sequence[Choice],
     *,
     medicare: Collection[int] = (),
-    workers_comp: Collection[int] = (),
+    employers: Collection[int] = (),
 ) -> tuple[FormField, ...]:
-    """Items 1a, 4, 6, 7, 11 to 11c and 13. Payers to choose from, and all those a policy may name.
+    """Items 1a, 4, 6, 7, 11 to 11c, 13 and 23. Payers to choose from, and all those a policy may name.
 
-    Policies of the payers in `medicare` and `workers_comp` (row ids) have a field more.
+    Policies of the payers in `medicare`, and in `employers` who insure through one (row ids), have a field more.
     """
     insured = ("relation", lambda relation: relation is not Relation.SELF)
     return (
@@ -181,7 +184,9 @@ def coverage_fields(
         date_field("ends_on", "In force to", today),
         money_field("copay_cents", "Copay"),
         FormField("relation", "Patient is insured's", "6", 3, choices(*RELATIONS)),
-        FormField("employer", "Employer", "4", 9, only_if=("payer_id", lambda payer: payer in workers_comp)),
+        FormField(
+            "employer", "Employer", "4, 11b", 9, late=True, only_if=("payer_id", lambda payer: payer in employers)
+        ),
         FormField(
             "msp_reason",
             "Another payer pays before Medicare",
@@ -201,6 +206,14 @@ def coverage_fields(
                 *address_fields("subscriber.address", "7", claim=True),
             ),
             only_if=insured,
+        ),
+        *grouped(
+            "Authorisation and referral",
+            (
+                replace(truth("needs_authorization", "The plan asks for authorisations", "23", 6), late=True),
+                replace(truth("needs_referral", "The plan asks for a referral", "17", 6), late=True),
+                FormField("authorizations", "Authorised", "23", 12, partial(AuthorizationsEntry, today), late=True),
+            ),
         ),
     )
 

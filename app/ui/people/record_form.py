@@ -202,11 +202,14 @@ class RecordForm(QScrollArea):
             super().keyPressEvent(event)
 
     def _go_on(self) -> None:
-        shown = [entry.widget for entry in self.entries.values() if entry.widget.isVisible()]
-        place = next((place for place, widget in enumerate(shown) if widget.hasFocus()), len(shown) - 1)
-        if place + 1 < len(shown):
-            shown[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
-            self.ensureWidgetVisible(shown[place + 1])
+        shown = [spec for spec in self._specs if self.entries[spec.path].widget.isVisible()]
+        here = next((spec for spec in shown if self.entries[spec.path].widget.hasFocus()), None)
+        after = shown[shown.index(here) + 1 :] if here else []
+        following = next((spec for spec in after if not spec.late or (here and here.late)), None)
+        if following:
+            widget = self.entries[following.path].widget
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            self.ensureWidgetVisible(widget)
         else:
             self.finished.emit()
 

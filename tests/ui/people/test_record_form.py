@@ -1,5 +1,6 @@
 """A form reads back what is typed with real keys, says what is wrong at its field, and hides what does not apply."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.domain.authorization import Authorization
 from app.domain.coverage import Coverage, Relation
 from app.domain.encounter import DrugCode, ProcedureCode
 from app.domain.people import Patient, Payer, PersonName, Practice, Provider, Sex
 from app.domain.record_checks import practice_contradictions, provider_contradictions
 from app.ui.people import fields
+from app.ui.people.authorizations_entry import AuthorizationsEdit
 from app.ui.people.form_field import FormField
 from app.ui.people.record_form import RecordForm
 from app.ui.widgets.choice_edit import Choice, matching
@@ -54,7 +57,13 @@ def message(form: RecordForm, path: str) -> str:
 
 
 EVERY_COVERAGE_FIELD = fields.coverage_fields(
-    lambda: TODAY, PAYERS, PAYERS, medicare={COVERAGE.payer_id}, workers_comp={COVERAGE.payer_id}
+    lambda: TODAY, PAYERS, PAYERS, medicare={COVERAGE.payer_id}, employers={COVERAGE.payer_id}
+)
+
+
+AUTHORIZED = (
+    Authorization("PA 26-4471", date(2026, 1, 1), date(2026, 6, 30), 12, ("97110", "971*")),
+    Authorization("B7"),
 )
 
 
@@ -68,6 +77,7 @@ EVERY_COVERAGE_FIELD = fields.coverage_fields(
         (fields.payer_fields(), PAYER),
         (fields.patient_fields(today), PATIENT),
         (EVERY_COVERAGE_FIELD, COVERAGE),
+        (EVERY_COVERAGE_FIELD, replace(COVERAGE, authorizations=AUTHORIZED, needs_referral=True)),
         (
             fields.procedure_fields(),
             ProcedureCode(1, 1, "J1030", "Steroid", 1850, ("LT", "59"), DrugCode("1", "ML", 2500)),
@@ -165,6 +175,55 @@ def test_hidden_fields_stay_as_they_were(qtbot: QtBot) -> None:
     QTest.keyClicks(form.entries["relation"].widget, "self")
     assert form.record().subscriber == COVERAGE.subscriber
     assert not [path for path, _ in form.problems() if path.startswith("subscriber")]
+
+
+def test_authorizations_are_typed_row_by_row_and_a_row_is_always_free(qtbot: QtBot) -> None:
+    form = shown(qtbot, EVERY_COVERAGE_FIELD, replace(COVERAGE, payer_id=1))
+    form.focus_field("authorizations")
+    for text in ("PA 26-4471", "1/1/26", "6/30/26", "12", "97110, 971*", "B7", "", "", "", ""):
+        typed = form.focusWidget()
+        assert typed is not None
+        QTest.keyClicks(typed, text)
+        QTest.keyClick(typed, Qt.Key.Key_Return)
+    assert form.problems() == []
+    assert form.record().authorizations == AUTHORIZED
+    free = form.focusWidget()
+    assert free is not None and free.accessibleName() == "Authorisation: Number"
+    with qtbot.waitSignal(form.finished):
+        QTest.keyClick(free, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("column", "typed"), [(1, "soon"), (2, "13/45/26"), (3, "0"), (3, "many"), (3, "1000"), (4, "97110-")]
+)
+def test_an_authorization_that_is_mistyped_is_not_saved(qtbot: QtBot, column: int, typed: str) -> None:
+    form = shown(qtbot, EVERY_COVERAGE_FIELD, replace(COVERAGE, payer_id=1, authorizations=AUTHORIZED))
+    edit = form.entries["authorizations"].widget
+    assert isinstance(edit, AuthorizationsEdit)
+    field = edit.rows()[1][column]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    assert [path for path, _ in form.problems()] == ["authorizations"]
+
+
+def test_fewer_authorizations_leave_one_free_row(qtbot: QtBot) -> None:
+    form = shown(qtbot, EVERY_COVERAGE_FIELD, replace(COVERAGE, authorizations=AUTHORIZED))
+    edit = form.entries["authorizations"].widget
+    assert isinstance(edit, AuthorizationsEdit) and len(edit.rows()) == 3
+    form.fill(COVERAGE)
+    assert len(edit.rows()) == 1
+    assert form.record().authorizations == ()
+
+
+def test_enter_passes_the_seldom_fields_by(qtbot: QtBot) -> None:
+    form = shown(qtbot, EVERY_COVERAGE_FIELD, replace(COVERAGE, relation=Relation.SELF))
+    form.focus_field("pays_practice")
+    with qtbot.waitSignal(form.finished):
+        QTest.keyClick(form.entries["pays_practice"].widget, Qt.Key.Key_Return)
+    form.focus_field("needs_authorization")
+    QTest.keyClick(form.entries["needs_authorization"].widget, Qt.Key.Key_Return)
+    assert form.entries["needs_referral"].widget.hasFocus()
 
 
 def test_a_payer_is_found_by_typing_and_one_no_longer_offered_still_shows(qtbot: QtBot) -> None:
