@@ -131,6 +131,8 @@ class X12File:
             self._unclosed(self._gs, "GE")
             self._close(segment, self._isa, 13, self._groups, "groups")
             self._isa = self._gs = None
+        elif tag == "ST":
+            raise segment.fault("the transaction stands outside any group (GS to GE).")
         elif tag != "TA1":
             raise segment.fault("it stands outside any transaction (ST to SE).")
 
@@ -155,7 +157,7 @@ class X12File:
             delimiters = read_delimiters(text, at, number + 1)
             for begin, end, raw in _pieces(text, at, delimiters):
                 at = end
-                if begin != header.start() and _ISA.match(text, begin):
+                if raw.startswith("ISA") and begin != header.start() and _ISA.match(text, begin):
                     at = begin  # another header where the one before is not closed
                     break
                 number += 1
@@ -194,14 +196,16 @@ def read_delimiters(text: str, at: int, number: int) -> Delimiters:
 
 def _pieces(text: str, at: int, delimiters: Delimiters) -> Iterator[tuple[int, int, str]]:
     """Where each segment begins, where the next may, and its text; empty ones are left out."""
-    blanks, terminator = delimiters.blanks, delimiters.segment
-    while at < len(text):
+    blanks, terminator, length = delimiters.blanks, delimiters.segment, len(text)
+    while at < length:
         end = text.find(terminator, at)
-        whole = text[at : end if end >= 0 else len(text)]
-        raw = whole.lstrip(blanks)
-        begin = at + len(whole) - len(raw)
-        at = end + 1 if end >= 0 else len(text)
-        raw = (raw if end >= 0 else raw.rstrip(_LEFT_AT_END)).rstrip(blanks)
+        is_last = end < 0
+        if is_last:
+            end = length
+        raw = text[at:end].lstrip(blanks)
+        begin = end - len(raw)
+        at = length if is_last else end + 1
+        raw = raw.rstrip(_LEFT_AT_END if is_last else blanks)
         if raw:
             if "\n" in raw or "\r" in raw:  # lines broken at a fixed width
                 raw = "".join(sign for sign in raw if sign not in "\r\n" or sign not in blanks)
