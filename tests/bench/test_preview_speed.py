@@ -89,10 +89,10 @@ def key_to_preview_ms(page: EncounterPage, field: QLineEdit, box: str) -> list[f
     for typed in TYPED:
         before, start = sheet.value(box), time.perf_counter()
         QTest.keyClick(field, Qt.Key(ord(typed)))
-        run_loop(lambda: sheet.value(box) != before and watch.painted_at > start, 10)  # noqa: B023 - used at once
+        run_loop(lambda: sheet.value(box) != before and watch.painted_at > start, MOST_S)  # noqa: B023 - used at once
         taken.append((watch.painted_at - start) * 1000)
         rest = time.perf_counter() + 0.06  # the rules run, the draft is kept
-        run_loop(lambda: time.perf_counter() > rest, 10)  # noqa: B023
+        run_loop(lambda: time.perf_counter() > rest, MOST_S)  # noqa: B023
     sheet.removeEventFilter(watch)
     return taken
 
@@ -115,7 +115,7 @@ def test_the_preview_follows_each_key(page: EncounterPage, diagnoses: int, lines
     to a multiple of that, with room for a busy machine. The longest stall of a key counts its rules and its draft too.
     """
     fill_visit(page, diagnoses, lines)
-    run_loop(lambda: bool(page.form.sheet.value("24D.1")), 20)
+    run_loop(lambda: bool(page.form.sheet.value("24D.1")), MOST_S)
     before_ms = one_page_ms()
     taken = key_to_preview_ms(page, page.facts.authorization, "23")
     beat = Heartbeat()

@@ -20,7 +20,7 @@ from app.ui.claims.page import ClaimsPage
 from app.ui.claims.print_dialog import PrintDialog
 from app.ui.printing.mailing_dialog import MailingDialog
 from app.ui.workbench import Workbench
-from tests.bench.heartbeat import Heartbeat, run_loop
+from tests.bench.heartbeat import MOST_S, Heartbeat, run_loop
 from tests.demo_vault import NOW
 
 AIM_MS = 50
@@ -48,7 +48,7 @@ def workbench(vault: Vault, qtbot: QtBot) -> Workbench:
     qtbot.addWidget(made.window, before_close_func=lambda window: window.really_close())
     made.window.resize(1366, 768)
     made.window.show()
-    run_loop(lambda: made.session.codes is not None and not made._preload._waiting, 60)
+    run_loop(lambda: made.session.codes is not None and not made._preload._waiting, MOST_S)
     return made
 
 
@@ -96,7 +96,7 @@ def test_the_window_keeps_nobody_waiting(workbench: Workbench, vault: Vault, tmp
     stalls.often("show a page again", lambda nth: window.show_page(keys[nth]))
     page = window.show_page("claims")
     assert isinstance(page, ClaimsPage)
-    run_loop(lambda: len(page.model.all_rows()) > 10_000 and not page.model._rest.isActive(), 60)
+    run_loop(lambda: len(page.model.all_rows()) > 10_000 and not page.model._rest.isActive(), MOST_S)
     look_about(stalls, page)
     send_and_print(stalls, workbench, page, tmp_path)
     unit_ms = max(unit_ms, reading_ms(vault))
