@@ -45,6 +45,8 @@ class ClaimRow:
     """The payer's answer to it stands."""
     is_taken_on: bool = False
     """A later claim takes its answer to the next payer."""
+    next_payer: str = ""
+    """The payer whose part is open and who was not billed yet."""
     is_to_later_payer: bool = False
     """Not sent yet, it takes an earlier claim's answer to the next payer: it can be withdrawn."""
 
@@ -111,6 +113,9 @@ _IS_ANSWERED = 10
 """Where the SELECT has it."""
 
 
+_NOT_ANSWERED = OpenAfterAnswer(0, 0, "")
+
+
 class _Reader:
     """Makes rows of one list; what recurs in it (names, days, next steps) is worked out once."""
 
@@ -145,10 +150,10 @@ class _Reader:
         provider_first: str,
     ) -> ClaimRow:
         day = self._day(day_text)
+        left = self._answered.get(claim_id, _NOT_ANSWERED)
         if is_followed:
             step = FOLLOWED
         elif is_answered:
-            left = self._answered[claim_id]
             step = answered_step(left.payer_cents, left.patient_cents, left.next_payer, is_taken_on=bool(is_taken_on))
         elif is_to_later_payer and status == ClaimStatus.DRAFT:
             step = CHECK_AGAIN
@@ -171,6 +176,7 @@ class _Reader:
             bool(is_followed),
             bool(is_answered),
             bool(is_taken_on),
+            "" if is_followed or is_taken_on else left.next_payer,
             bool(is_to_later_payer),
         )
 

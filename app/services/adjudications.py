@@ -1,6 +1,7 @@
 """What a payer answered to a claim: recorded with its money in one step, and taken back whole."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.adjudication import Adjudication, decided_lines, imbalances, mismatch
@@ -8,7 +9,7 @@ from app.domain.adjudication_money import answer_entries, next_coverage, next_pa
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.claim_version import REPLACEMENT, VOID
 from app.domain.coverage import Coverage, in_force
-from app.domain.ledger import Entry, Party, PartyKind, reversal
+from app.domain.ledger import Entry, EntryKind, Party, PartyKind, balance_by_party, reversal
 from app.domain.money import format_cents
 from app.errors import UserError
 from app.services.claim_reading import claim_of, stored_claim
@@ -24,12 +25,49 @@ from app.store.adjudications import (
 from app.store.claims import StoredClaim, add_claim_event, claim_after, claim_following, load_stored_claim
 from app.store.encounter_people import load_encounter_people
 from app.store.ledger import ADJUDICATION, Posting, append_posting, load_adjudication_entries, load_ledger
+from app.store.payers import load_payer
 from app.store.vault import Vault
 
 
 def standing_answer(vault: Vault, claim_id: int) -> StoredAdjudication | None:
     """The payer's answer to a claim that stands, or None."""
     return standing_adjudication(vault.db, claim_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMoney:
+    """What an answer would put into the ledger, in cents; `next_who` owes what is moved on, `left` stays open."""
+
+    paid_cents: int
+    written_off_cents: int
+    moved_cents: int
+    next_who: str
+    left_cents: int
+
+
+def answer_money(vault: Vault, claim_id: int, answer: Adjudication) -> AnswerMoney:
+    """What recording the answer would do, for whoever is keying it. Nothing is written."""
+    stored = stored_claim(vault, claim_id)
+    claim = claim_of(vault, stored)
+    so_far = load_ledger(vault.db, stored.encounter_id)
+    payer, entries = Party(PartyKind.COVERAGE, stored.coverage_id), _entries(vault, stored, claim, answer)
+    following = next_coverage(claim.coverage, _coverages(vault, claim))
+    named = load_payer(vault.db, following.payer_id) if following else None
+    return AnswerMoney(
+        paid_cents=-_sum(entries, EntryKind.PAYMENT, payer),
+        written_off_cents=-_sum(entries, EntryKind.WRITE_OFF, payer),
+        moved_cents=-_sum(entries, EntryKind.TRANSFER, payer),
+        next_who=named.name if named else "the patient",
+        left_cents=balance_by_party((*so_far, *entries)).get(payer, 0),
+    )
+
+
+def next_payer_name(vault: Vault, claim_id: int) -> str:
+    """Whom the claim's payer could forward it to; empty where it is the last."""
+    claim = claim_of(vault, stored_claim(vault, claim_id))
+    following = next_coverage(claim.coverage, _coverages(vault, claim))
+    named = load_payer(vault.db, following.payer_id) if following else None
+    return named.name if named else ""
 
 
 def record_adjudication(vault: Vault, claim_id: int, answer: Adjudication, now: datetime) -> int:
@@ -44,22 +82,14 @@ def record_adjudication(vault: Vault, claim_id: int, answer: Adjudication, now: 
         stored = stored_claim(vault, claim_id)
         claim = _answerable(vault, stored)
         _refuse_false(answer, claim, local_day(now))
-        coverages = _coverages(vault, claim)
-        billed = [(line.id, line.charge_cents) for line in claim.encounter.lines]
-        payer = Party(PartyKind.COVERAGE, stored.coverage_id)
-        entries = answer_entries(
-            load_ledger(vault.db, stored.encounter_id),
-            decided_lines(answer, billed),
-            payer,
-            next_party(claim.coverage, coverages),
-        )
+        entries = _entries(vault, stored, claim, answer)
         answer_id = add_adjudication(vault.db, claim_id, answer, now, vault.user_name)
         words = _told(claim, answer)
         _post(vault, stored, answer_id, answer, words, now, entries)
         add_claim_event(vault.db, claim_id, now, vault.user_name, "answered", words)
         detail = {"number": stored.number, "answer": answer_id, "paid_cents": answer.paid_cents}
         note(vault, now, "answer", "claim", claim_id, detail)
-        following = next_coverage(claim.coverage, coverages)
+        following = next_coverage(claim.coverage, _coverages(vault, claim))
         if answer.forwarded and following and claim_after(vault.db, claim_id) is None:
             sent_by_payer(vault, open_next_claim(vault, stored, following, now), now)
     return answer_id
@@ -115,6 +145,20 @@ def _refuse_false(answer: Adjudication, claim: Claim, today: date) -> None:
         raise UserError(f"The answer does not balance. {off[0].words}", "Compare the line with the payer's paper.")
     if answer.decided_on > today:
         raise UserError("The day of the answer has not come yet.", "Type the day that stands on the payer's paper.")
+
+
+def _entries(vault: Vault, stored: StoredClaim, claim: Claim, answer: Adjudication) -> tuple[Entry, ...]:
+    billed = [(line.id, line.charge_cents) for line in claim.encounter.lines]
+    return answer_entries(
+        load_ledger(vault.db, stored.encounter_id),
+        decided_lines(answer, billed),
+        Party(PartyKind.COVERAGE, stored.coverage_id),
+        next_party(claim.coverage, _coverages(vault, claim)),
+    )
+
+
+def _sum(entries: Sequence[Entry], kind: EntryKind, party: Party) -> int:
+    return sum(entry.amount_cents for entry in entries if entry.kind is kind and entry.party == party)
 
 
 def _coverages(vault: Vault, claim: Claim) -> tuple[Coverage, ...]:

@@ -14,6 +14,7 @@ from app.services.coding_versions import keep_coding
 from app.services.trail import note
 from app.services.visit_billing import local_day, post_visit
 from app.store import encounters as encounter_store
+from app.store.adjudications import standing_adjudication
 from app.store.claims import (
     StoredClaim,
     add_claim_event,
@@ -51,18 +52,21 @@ def follow_claim(
     """Open the claim that follows a sent one; its row id.
 
     A void repeats what was sent and is ready at once; the others are drafts, and the visit can be changed again.
-    `reference` is the payer's own number of the sent claim, `only_lines` the rows of the lines to bill (none: all).
+    `reference` is the payer's own number of the sent claim (none: the one its answer told), `only_lines` the rows of
+    the lines to bill (none: all).
     UserError where the claim was not sent, was followed already, or the payer's number is missing.
     """
     with vault.atomic():
         stored = stored_claim(vault, claim_id)
         _refuse_unfollowable(vault, stored)
         payer = payer_now(vault, claim_id)
+        answered = standing_adjudication(vault.db, claim_id)
+        reference = reference.strip() or (answered.answer.payer_claim_number if answered else "")
         if refused := refusal(follow_up, stored.version, payer, reference):
             raise UserError(*refused)
         version = version_of(follow_up, payer)
         number = next_claim_number(vault.db, local_day(now))
-        kept = "" if version == ORIGINAL else reference.strip()
+        kept = "" if version == ORIGINAL else reference
         new_id = add_following_claim(vault.db, number, version, stored, kept, now)
         if follow_up is not FollowUp.VOID:
             store_claim_lines(vault.db, new_id, only_lines)

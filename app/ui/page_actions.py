@@ -62,6 +62,9 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Mark as mailed…", "Ctrl+M", "mail_selected", "mail"),
         at("&Correct or void…", "Ctrl+Shift+V", "correct_claim", "undo"),
         at("&Withdraw the correction", "", "withdraw_claim"),
+        at("Enter the payer's &answer…", "Ctrl+Shift+E", "enter_answer", "payer"),
+        at("Take &back the answer…", "", "take_back_answer"),
+        at("Bill the &next payer…", "Ctrl+Shift+B", "bill_next_payer", "payments"),
         at("&Open the visit", "Return", "open_visit", binds=False),
         at("&Export as CSV…", "", "choose_file", "download"),
     )

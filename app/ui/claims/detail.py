@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from app.domain.claim_version import VOID
 from app.errors import UserError
 from app.queries import claim_detail
 from app.queries.claim_list import ClaimRow
@@ -33,6 +34,8 @@ class ClaimDetail(QFrame):
     print_wanted = Signal(int)
     correct_wanted = Signal()
     withdraw_wanted = Signal()
+    answer_wanted = Signal()
+    next_payer_wanted = Signal()
     field_wanted = Signal(int, str)
     rule_wanted = Signal(int)
 
@@ -67,12 +70,18 @@ class ClaimDetail(QFrame):
         self.correct = QPushButton(self.tr("Correct or void…"), self)
         self.correct.setToolTip("Ctrl+Shift+V")
         self.withdraw = QPushButton(self.tr("Withdraw"), self)
+        self.answer = QPushButton(self.tr("Enter the payer's answer…"), self)
+        self.answer.setToolTip("Ctrl+Shift+E")
+        self.next_payer = QPushButton(self.tr("Bill the next payer…"), self)
+        self.next_payer.setToolTip("Ctrl+Shift+B")
         self.print = QPushButton(self.tr("Print"), self)
         self.open.clicked.connect(lambda: self._row and self.encounter_wanted.emit(self._row.encounter_id))
         self.print.clicked.connect(lambda: self._row and self.print_wanted.emit(self._row.claim_id))
         self.reopen.clicked.connect(self._reopen)
         self.correct.clicked.connect(self.correct_wanted)
         self.withdraw.clicked.connect(self.withdraw_wanted)
+        self.answer.clicked.connect(self.answer_wanted)
+        self.next_payer.clicked.connect(self.next_payer_wanted)
         self.nothing = EmptyState("claims", self.tr("Choose a claim: its story, form, findings and money stand here."))
         self._lay_out()
 
@@ -95,6 +104,13 @@ class ClaimDetail(QFrame):
         column.addSpacing(6)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.nothing, 1)
+        payers = QHBoxLayout()
+        payers.setContentsMargins(14, 8, 14, 0)
+        payers.setSpacing(8)
+        for button in (self.answer, self.next_payer):
+            payers.addWidget(button)
+        payers.addStretch()
+        column.addLayout(payers)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 8, 14, 0)
         foot.setSpacing(8)
@@ -112,15 +128,22 @@ class ClaimDetail(QFrame):
         self.nothing.setVisible(row is None)
         if row is None:
             return
-        self.kicker.setText(self.tr("Claim {number} · {status}").format(number=row.number, status=row.status))
+        status = self.tr("answered") if row.is_answered else row.status
+        self.kicker.setText(self.tr("Claim {number} · {status}").format(number=row.number, status=status))
         self.heading.setText(row.patient)
         day = format.day(row.service_date) if row.service_date else ""
         self.subtitle.setText(" · ".join(part for part in (row.payer, day, row.provider) if part))
-        is_follower = row.version != 1 and row.status != "sent"
+        is_follower = row.is_to_later_payer or (row.version != 1 and row.status != "sent")
         self.reopen.setVisible(row.status == "ready" and not is_follower)
         self.withdraw.setVisible(is_follower)
         self.correct.setVisible(row.status == "sent" and not row.is_followed)
         self.print.setEnabled(row.status != "draft")
+        waits = row.status == "sent" and not row.is_answered and not row.is_followed and row.version != VOID
+        self.answer.setVisible(waits)
+        self.next_payer.setVisible(bool(row.next_payer) or (row.is_to_later_payer and row.status == "draft"))
+        self.next_payer.setText(
+            self.tr("Bill {payer}…").format(payer=row.next_payer) if row.next_payer else self.tr("Check it again")
+        )
         if self._is_seen:
             self._read()
         else:

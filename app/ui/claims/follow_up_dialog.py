@@ -25,7 +25,8 @@ from app.ui.widgets.key_button import KeyButton
 class FollowUpDialog(QDialog):
     """Accepted when the choice can be carried out; what stands in the way is said below."""
 
-    def __init__(self, claim: Claim, payer: Payer, parent: QWidget | None = None) -> None:
+    def __init__(self, claim: Claim, payer: Payer, number: str = "", parent: QWidget | None = None) -> None:
+        """`number` is the payer's own for the claim, where its answer told it."""
         super().__init__(parent)
         self._claim, self._payer = claim, payer
         self.setWindowTitle(self.tr("Correct or void"))
@@ -36,7 +37,7 @@ class FollowUpDialog(QDialog):
             FollowUp.ANEW: QRadioButton(self.tr("&Bill anew: it was rejected before any decision")),
         }
         self._group = QButtonGroup(self)
-        self.reference = QLineEdit(claim.original_reference)
+        self.reference = QLineEdit(number or claim.original_reference)
         self.reference_field = LabeledField(self.tr("The payer's number of the claim"), self.reference, "22")
         self.lines = [_line_box(number, line) for number, line in enumerate(claim.encounter.lines, 1)]
         self.lines_words = QLabel(self.tr("Lines to bill"))

@@ -126,6 +126,8 @@ class ClaimsPage(QWidget):
         self.detail.rule_wanted.connect(self.rule_wanted)
         self.detail.correct_wanted.connect(self.correct_claim)
         self.detail.withdraw_wanted.connect(self.withdraw_claim)
+        self.detail.answer_wanted.connect(self.enter_answer)
+        self.detail.next_payer_wanted.connect(self.bill_next_payer)
         self.detail.print_wanted.connect(lambda claim_id: self.print_wanted.emit([claim_id]))
         self.export.clicked.connect(self.choose_file)
         self.mark.clicked.connect(self.mail_selected)
@@ -212,7 +214,9 @@ class ClaimsPage(QWidget):
         self.print.setText(self.tr("Print {n}").format(n=f"{selected:,}") if selected > 1 else self.tr("Print"))
 
     def _follow(self, row: ClaimRow, _column: str) -> None:
-        if row.status == "draft":
+        if row.next_payer or (row.status == "draft" and row.is_to_later_payer):
+            self.bill_next_payer()
+        elif row.status == "draft":
             self.encounter_wanted.emit(row.encounter_id)
         elif row.status == "ready":
             self.print_wanted.emit([row.claim_id])
@@ -241,6 +245,7 @@ class ClaimsPage(QWidget):
 
     def correct_claim(self) -> None:
         """Ask what to do about the sent claim chosen, and open the claim that follows it."""
+        from app.services.adjudications import standing_answer
         from app.services.claim_versions import payer_now
         from app.services.claims import claim_for
         from app.ui.claims.follow_up_dialog import FollowUpDialog
@@ -251,7 +256,9 @@ class ClaimsPage(QWidget):
             self.message.emit(row.next_step + "." if row and row.is_followed else words)
             return
         vault = self._session.vault
-        dialog = FollowUpDialog(claim_for(vault, row.claim_id), payer_now(vault, row.claim_id), self)
+        answered = standing_answer(vault, row.claim_id)
+        number = answered.answer.payer_claim_number if answered else ""
+        dialog = FollowUpDialog(claim_for(vault, row.claim_id), payer_now(vault, row.claim_id), number, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._follow_up(row, dialog))
         dialog.open()
@@ -296,6 +303,100 @@ class ClaimsPage(QWidget):
             return
         self._session.changed.emit("claim")
         self.message.emit(self.tr("Claim {number} was withdrawn.").format(number=row.number))
+
+    def enter_answer(self) -> None:
+        """Ask what the payer answered to the sent claim chosen, line by line."""
+        from app.services.claims import claim_for
+        from app.ui.claims.answer_dialog import AnswerDialog
+
+        row = self.table.current_row()
+        if row is None or row.status != "sent" or row.is_followed or row.is_answered:
+            words = self.tr("Choose a claim that was sent and has no answer yet.")
+            said = self.tr("This claim is answered: take the answer back before another is entered.")
+            self.message.emit(said if row and row.is_answered else words)
+            return
+        dialog = AnswerDialog(self._session, row.claim_id, claim_for(self._session.vault, row.claim_id), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._say_answered(row))
+        dialog.open()
+
+    def _say_answered(self, row: ClaimRow) -> None:
+        self._session.changed.emit("claim")
+        self.open_claim(row.claim_id)
+        now = self.table.current_row()
+        step = now.next_step if now and now.claim_id == row.claim_id else ""
+        self.message.emit(
+            self.tr("The answer to claim {number} is posted. {step}").format(number=row.number, step=step)
+        )
+
+    def take_back_answer(self) -> None:
+        """Undo the answer entered for the claim chosen, with a reason."""
+        from app.services.claims import claim_for
+        from app.ui.claims.answer_dialog import TakeBackDialog
+
+        row = self.table.current_row()
+        if row is None or not row.is_answered:
+            self.message.emit(self.tr("Choose a claim whose answer was entered."))
+            return
+        dialog = TakeBackDialog(claim_for(self._session.vault, row.claim_id), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._take_back(row, dialog.reason.text()))
+        dialog.open()
+
+    def _take_back(self, row: ClaimRow, reason: str) -> None:
+        from app.services.adjudications import take_back_answer
+
+        try:
+            take_back_answer(self._session.vault, row.claim_id, reason, self._session.now())
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        self._session.changed.emit("claim")
+        self.message.emit(self.tr("The answer to claim {number} was taken back.").format(number=row.number))
+
+    def bill_next_payer(self) -> None:
+        """Take the answered claim chosen to the next payer; one that is a draft again is checked again."""
+        from app.services.next_payer import next_claim_preview
+        from app.ui.claims.next_payer_dialog import NextPayerDialog
+
+        row = self.table.current_row()
+        if row is None:
+            return
+        if row.is_to_later_payer and row.status == "draft":
+            self._check_again(row)
+            return
+        try:
+            preview = next_claim_preview(self._session.vault, row.claim_id)
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        dialog = NextPayerDialog(self._session, row.claim_id, preview, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._show_next_claim(dialog.made_id))
+        dialog.open()
+
+    def _show_next_claim(self, claim_id: int) -> None:
+        self._session.changed.emit("claim")
+        self.open_claim(claim_id)
+        made = self.table.current_row()
+        if made:
+            words = self.tr("Claim {number} to {payer} is ready to print.")
+            self.message.emit(words.format(number=made.number, payer=made.payer))
+
+    def _check_again(self, row: ClaimRow) -> None:
+        from app.services.encounters import NotReady
+        from app.services.next_payer import ready_next_claim
+
+        try:
+            ready_next_claim(self._session.vault, row.claim_id, self._session.now())
+        except NotReady as refused:
+            self.message.emit(f"{refused} {refused.findings[0].message}")
+            return
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        self._session.changed.emit("claim")
+        self.message.emit(self.tr("Claim {number} is ready to print.").format(number=row.number))
 
     def open_visit(self) -> None:
         """The visit of the claim chosen."""
