@@ -22,7 +22,7 @@ from app.ui.encounter.page import EncounterPage
 from app.ui.session import Session
 from app.ui.widgets.form_preview import FormSheet
 from tests import builders as make
-from tests.bench.heartbeat import Heartbeat, run_loop
+from tests.bench.heartbeat import MOST_S, Heartbeat, run_loop
 from tests.demo_vault import NOW
 
 TYPED = "ABCDEFGHJKLMNPQRSTUVWX"
