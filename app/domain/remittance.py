@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-REVERSAL, PREDETERMINATION, NOT_OURS = "22", "25", "23"
-DENIED = "4"
+REVERSAL, PREDETERMINATION = "22", "25"
 FORWARDED = frozenset({"19", "20", "21"})
 """Decided and sent on to the next payer by this one (CLP02): the next claim is already on its way."""
 
