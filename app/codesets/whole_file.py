@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -20,7 +21,8 @@ def made_whole(path: Path) -> Iterator[sqlite3.Connection]:
 
     UserError when the disk is full or the folder cannot be written to.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    # By thread too: of two at the same file in one program neither may take the other's half for whole.
+    unfinished = path.with_name(f".{path.name}.{threading.get_ident()}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         clear_unfinished(path.parent)
