@@ -16,12 +16,14 @@ settings.register_profile("claimwright", deadline=None)
 settings.load_profile("claimwright")
 
 _HOME = pytest.StashKey[Path]()
+_PLATFORM = pytest.StashKey[str | None]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before any test file, and so any Qt or platformdirs, is imported."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    config.stash[_PLATFORM] = os.environ.get("QT_QPA_PLATFORM")
     home = Path(tempfile.mkdtemp(prefix="claimwright-tests-"))
     config.stash[_HOME] = home
     _move_user_folders(home)
@@ -31,8 +33,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[_HOME], ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    platform = os.environ.get("QT_QPA_PLATFORM")
+    assert platform == config.stash[_PLATFORM], "a test file that sets this for all would leave the window tests out"
+    if platform != "offscreen":
         return
     for item in items:
         if item.get_closest_marker("window"):
