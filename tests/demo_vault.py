@@ -15,11 +15,20 @@ NOW = datetime(2026, 5, 20, 18, 0, tzinfo=UTC)
 
 
 def make_code_tables() -> Path:
-    """The code-set file where the program looks for it in this test run; made by whoever asks first."""
+    """The code-set file where the program looks for it now: a copy of one that is built once in a run."""
     path = paths.codesets_file()
     if not is_current(path):
-        build_codesets(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(built_once()[0], path)
     return path
+
+
+@cache
+def built_once() -> tuple[Path, list[tuple[int, int]]]:
+    """The one building of the code sets from all of their sources, and the progress that was told."""
+    path, heard = Path(tempfile.mkdtemp(dir=Path.home())) / "deep" / "codesets.sqlite", []
+    build_codesets(path, lambda done, total: heard.append((done, total)))
+    return path, heard
 
 
 def copied_demo(folder: Path, now: datetime = NOW) -> Path:
@@ -30,7 +39,7 @@ def copied_demo(folder: Path, now: datetime = NOW) -> Path:
 
 @cache
 def _made_once(now: datetime) -> Path:
-    return make_light_demo(Path(tempfile.mkdtemp(dir=paths.data_home().parent)) / "demo", now=now)
+    return make_light_demo(Path(tempfile.mkdtemp(dir=Path.home())) / "demo", now=now)
 
 
 def make_light_demo(folder: Path, claims: int | None = None, now: datetime = NOW) -> Path:

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -63,7 +64,9 @@ def module_name(path: Path, root: Path = ROOT) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def sources(root: Path = ROOT) -> dict[str, ast.Module]:
+    """The tree of every module, read once for all tests."""
     return {
         module_name(path, root): ast.parse(path.read_text(encoding="utf-8"), str(path))
         for path in sorted((root / "app").rglob("*.py"))

@@ -1,5 +1,6 @@
 """A keystroke in the one box, over diagnoses and a HCPCS edition, beside the diagnoses alone and a raw FTS5 query."""
 
+import shutil
 import sqlite3
 import statistics
 from datetime import UTC, date, datetime
@@ -9,10 +10,10 @@ import pytest
 
 from app.codesets import CodeSets
 from app.codesets.code_sets import EDITIONS_FOLDER
-from app.codesets.icd10cm.build import build_codesets
 from app.codesets.official import import_official
 from tests.bench.test_search_speed import raw_fts5, times_ms
 from tests.codesets.hcpcs.invented_files import PROCEDURE, text_record, write_text
+from tests.demo_vault import make_code_tables
 
 ON = date(2026, 11, 22)
 CODES = 9000
@@ -22,8 +23,7 @@ CODES = 9000
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A HCPCS edition as large as CMS's, its texts made of the words of diagnoses: the worst that can meet."""
     folder = tmp_path_factory.mktemp("bench")
-    built = folder / "codesets.sqlite"
-    build_codesets(built)
+    built = Path(shutil.copy(make_code_tables(), folder))
     rows = sqlite3.connect(built).execute(
         "SELECT substr(description, 1, 80) FROM icd10cm WHERE kind = 'code' ORDER BY plain LIMIT ?", (CODES,)
     )

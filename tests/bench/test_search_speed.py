@@ -1,5 +1,6 @@
 """A keystroke's answer beside a raw FTS5 query over the same wordings, in one run."""
 
+import shutil
 import sqlite3
 import statistics
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.codesets import CodeSets
-from app.codesets.icd10cm.build import build_codesets
+from tests.demo_vault import make_code_tables
 
 TYPED = (
     "type 2 diabetes neuropathy",
@@ -25,9 +26,7 @@ TYPED = (
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = tmp_path_factory.mktemp("bench") / "codesets.sqlite"
-    build_codesets(built)
-    return built
+    return Path(shutil.copy(make_code_tables(), tmp_path_factory.mktemp("bench")))
 
 
 def keystrokes() -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+import pytest
 
 Row = tuple[str, bool, str]
 """Code without its dot, billable, long title."""
@@ -28,6 +30,14 @@ def order_text(rows: Iterable[Row]) -> str:
 def write_order(path: Path, rows: Iterable[Row]) -> Path:
     path.write_bytes(order_text(rows).encode("cp1252"))
     return path
+
+
+@contextmanager
+def few_codes_will_do() -> Iterator[None]:
+    """Let an order file of some chapters pass for whole: importing all 98,000 codes takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.codesets.icd10cm.order_file._LEAST_CODES", 1000)
+        yield
 
 
 def _folded(text: str) -> str:

@@ -11,12 +11,11 @@ from app.codesets import CodeSets
 from app.codesets.icd10cm.build import BuildStopped, build_codesets, is_current
 from app.codesets.icd10cm.source import Icd10cmSource, find_icd10cm_source
 from app.errors import UserError
+from tests.demo_vault import built_once
 
 
-def test_tells_progress_to_the_end_and_is_current(tmp_path: Path) -> None:
-    heard: list[tuple[int, int]] = []
-    path = tmp_path / "deep" / "codesets.sqlite"
-    build_codesets(path, lambda done, total: heard.append((done, total)))
+def test_tells_progress_to_the_end_and_is_current() -> None:
+    path, heard = built_once()
     assert heard[0] == (0, 100)
     assert heard[-1] == (100, 100)
     assert heard == sorted(heard)

@@ -16,6 +16,7 @@ from app.services.vaults import open_vault, verify_vault
 from app.ui.application import DEMO_PASSPHRASE, run, utc_now
 from app.ui.main_window import MainWindow
 from app.ui.workbench import Workbench
+from tests.demo_vault import make_code_tables
 from tests.e2e.at_the_keyboard import Keyboard
 
 
@@ -27,6 +28,7 @@ def test_without_a_display_the_demo_ends_on_paper(
     monkeypatch.setattr(run_script, "set_up", lambda: Path(sys.executable))
     monkeypatch.setattr(run_script, "has_display", lambda: False)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    make_code_tables()  # how they are made is tested elsewhere
     assert run_script.main(["--demo"]) == 0
     said = capfd.readouterr().out
     told = re.search(r"claims are in (.+\.pdf)$", said, re.MULTILINE)

@@ -31,7 +31,7 @@ def small(codesets_path: Path, tmp_path: Path) -> Iterator[CodeSets]:
     sets.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def real(codesets_path: Path, shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeSets]:
     """ICD-10-CM beside CMS's HCPCS files of January 2020 and July 2026."""
     data = shared_dir / "data" / "codes"

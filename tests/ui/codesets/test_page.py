@@ -22,8 +22,7 @@ from app.errors import UserError
 from app.forms.code_changes import render_changes
 from app.services import code_sets, encounters, people
 from app.services.licensed_codes import licensed_editions
-from app.store.keys import ScryptCost
-from app.store.vault import Vault, create_vault
+from app.store.vault import Vault
 from app.ui.codesets.import_dialog import ImportDialog
 from app.ui.codesets.page import CodeSetsPage
 from app.ui.codesets.sources import SOURCES, is_due
@@ -34,14 +33,14 @@ from tests.builders import a_patient, a_practice
 from tests.codesets.cpt.invented_cpt import write_set
 from tests.codesets.hcpcs.invented_files import text_lines, write_text
 from tests.demo_vault import make_code_tables
+from tests.store.new_vault import copied_vault
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    made, _ = create_vault(tmp_path / "vault", "Ada Biller", "four plain words", NOW, cost=ScryptCost(2, 8, 1))
-    with made:
+    with copied_vault(tmp_path / "vault") as made:
         practice = people.save_practice(made, replace(a_practice(), id=0), NOW)
         patient = people.save_patient(made, replace(a_patient(), id=0, account_number=""), NOW)
         lines = tuple(

@@ -1,5 +1,6 @@
 """A vault with one practice, its providers, procedures and two patients, and the real code book, built once."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,15 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
-from app.codesets import CodeSets, build_codesets
+from app.codesets import CodeSets
 from app.domain.coverage import Coverage
 from app.domain.encounter import DrugCode, Encounter, ProcedureCode, ServiceLine
 from app.domain.people import Address, Patient, Payer, PersonName, Practice, Provider, Sex
 from app.services import encounters, people
-from app.store.keys import ScryptCost
-from app.store.vault import Vault, create_vault
+from app.store.vault import Vault
 from app.ui.encounter.page import EncounterPage
 from app.ui.session import Session
+from tests.demo_vault import make_code_tables
+from tests.store.new_vault import copied_vault
 from tests.ui.encounter.world import LAST_VISIT, NOW, World
 
 _ADDRESS = Address("12 Alder Way", "Portland", "OR", "97201")
@@ -25,9 +27,9 @@ _ADDRESS = Address("12 Alder Way", "Portland", "OR", "97201")
 
 @pytest.fixture(scope="session")
 def codes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeSets]:
-    """The code-set file, built once for all these tests."""
+    """The code-set file, open for all these tests."""
     path = tmp_path_factory.mktemp("codes") / "codesets.sqlite"
-    build_codesets(path)
+    shutil.copy(make_code_tables(), path)
     book = CodeSets(path)
     yield book
     book.close()
@@ -35,8 +37,7 @@ def codes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeSets]:
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    made, _ = create_vault(tmp_path / "vault", "Ada Biller", "four plain words", NOW, cost=ScryptCost(2, 8, 1))
-    with made:
+    with copied_vault(tmp_path / "vault") as made:
         yield made
 
 
