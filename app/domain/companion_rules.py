@@ -21,7 +21,14 @@ SUPPLEMENTARY = {
     "Z68": "tells the body mass index",
 }
 """Categories the guidelines allow only beside another code (I.C.1.b, I.C.1.c, I.C.15.b, I.C.21.c)."""
+_DRUG_TAKEN = {
+    "5": "tells the drug behind an adverse effect",
+    "6": "tells the drug of which too little was taken",
+}
+"""By the 5th or 6th character of T36 to T50 (I.C.19.e.5): the effect, or the condition treated, comes first."""
 _MOST_WORDS = 160
+_LATE_EFFECTS = ("classified elsewhere", "manifestation")
+"""Notes that list what a disease may do elsewhere in the body hold for the few patients in whom it does."""
 
 
 def read_facts(encounter: Encounter, context: RuleContext) -> Iterator[tuple[int, DiagnosisFacts]]:
@@ -96,6 +103,8 @@ def _use_additional(encounter: Encounter, context: RuleContext) -> Iterator[Comp
         for note in facts.use_additional:
             if note.is_wide or note.is_optional or not note.targets or _tells_habits(note):
                 continue
+            if any(words in note.text for words in _LATE_EFFECTS):
+                continue
             if note.is_met_by(facts.plain) or _met(encounter.diagnoses, note):
                 continue
             message = f"{diagnosis_label(place)}: {facts.code} wants another code beside it."
@@ -105,9 +114,15 @@ def _use_additional(encounter: Encounter, context: RuleContext) -> Iterator[Comp
 
 def _supplementary_first(encounter: Encounter, context: RuleContext) -> Iterator[Complaint]:
     first = parse_icd10cm(encounter.diagnoses[0]) if encounter.diagnoses else None
-    if first and (words := SUPPLEMENTARY.get(first[:3])):
+    if first and (words := SUPPLEMENTARY.get(first[:3]) or _drug_taken(first.replace(".", ""))):
         message = f"{diagnosis_label(0)}: {first} {words} and may not come first."
         yield Complaint("diagnosis.0", message, "Put the condition itself first, this code after it.")
+
+
+def _drug_taken(plain: str) -> str:
+    if not "T36" <= plain[:3] <= "T50":
+        return ""
+    return _DRUG_TAKEN.get(next((sign for sign in (plain[5:6], plain[4:5]) if sign not in ("", "X")), ""), "")
 
 
 def _tells_habits(note: BookNote) -> bool:
@@ -166,8 +181,8 @@ COMPANION_RULES: tuple[Rule[Encounter], ...] = (
     Rule(
         "diagnosis.supplementary_first",
         Severity.WARNING,
-        f"{_GUIDELINES} I.C.1, I.C.15, I.C.21",
+        f"{_GUIDELINES} I.C.1, I.C.15, I.C.19, I.C.21",
         _supplementary_first,
-        "A code that only adds to another (germ, outcome of delivery, body mass index) is not first.",
+        "A code that only adds to another (germ, drug, outcome of delivery, body mass index) is not first.",
     ),
 )

@@ -10,6 +10,7 @@ from app.domain.diagnosis_rules import DIAGNOSIS_RULES
 from app.domain.encounter import Encounter
 from app.domain.fee_rules import FEE_RULES
 from app.domain.findings import Finding, Severity
+from app.domain.hypertension_rules import HYPERTENSION_RULES
 from app.domain.ids import parse_state
 from app.domain.line_rules import LINE_RULES
 from app.domain.modifier_rules import MODIFIER_RULES
@@ -244,6 +245,7 @@ ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = (
     + CODING_RULES
     + DIAGNOSIS_RULES
     + COMPANION_RULES
+    + HYPERTENSION_RULES
     + PATIENT_FIT_RULES
     + LINE_RULES
     + NEW_PATIENT_RULES

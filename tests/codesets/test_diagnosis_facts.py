@@ -16,6 +16,7 @@ from app.domain.rule_context import RuleContext
 ON = date(2026, 6, 1)
 ASKED = (
     "excludes1 manifestation_first code_first use_additional supplementary_first side_open sequela_first age sex"
+    " hypertension_kidney"
 ).split()
 
 
@@ -55,7 +56,24 @@ def told(codes: CodeSets, diagnoses: str, patient: Patient | None = None) -> lis
         ("G43.909 R51.9", []),
         ("E66.01 Z68.41", []),
         ("I10 E78.5 Z23", []),
-        ("T36.0X5A L27.0", []),
+        ("T36.0X5A L27.0", ["supplementary_first 0"]),
+        ("T38.3X6A E11.65 Z79.84", ["supplementary_first 0"]),
+        ("T36.0X1A R11.10", []),
+        ("I10 N18.4", ["hypertension_kidney 0"]),
+        ("I10 E78.5", []),
+        ("I11.0 I50.22 N18.6 Z99.2", ["hypertension_kidney 0"]),
+        ("I12.0 N18.6 D63.1 Z99.2", []),
+        ("M10.071 I10", []),
+        ("O24.410 Z3A.28", []),
+        ("S93.401A W19.XXXA Y92.009", []),
+        ("U09.9 R06.02", []),
+        ("E66.813 Z68.41", []),
+        ("J44.0 J18.9", []),
+        ("E11.621 L97.411 Z79.4", []),
+        ("I69.354 I10", []),
+        ("A41.9 R65.20 N17.9", []),
+        ("R65.20 A41.9", ["code_first 0", "use_additional 0"]),
+        ("J12.82 U07.1", ["code_first 0"]),
         ("L27.0 T36.0X5A", []),
     ],
 )
