@@ -13,6 +13,8 @@ from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.payer_rule import PayerRule
+from app.services.claim_reading import claim_in
+from app.services.ready_claims import claim_findings
 from app.services.visit_check import check_visit
 from app.store.claims import StoredClaim, load_open_claims
 from app.store.connection import Database
@@ -114,7 +116,12 @@ def _check(
     encounter = load_encounter(db, claim.encounter_id)
     assert encounter is not None  # the claim's row refers to it
     around = people.around(encounter)
-    found = check_visit(db, encounter, around, book, today, rules)
+    if claim.after:  # what it bills was sent before: only who it goes to and how is still to be checked
+        found = tuple(
+            each for each in claim_findings(claim_in(db, claim), today, rules) if each.severity is Severity.ERROR
+        )
+    else:
+        found = check_visit(db, encounter, around, book, today, rules)
     return HeldUp(
         claim.id,
         claim.encounter_id,

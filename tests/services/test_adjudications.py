@@ -21,12 +21,21 @@ from app.services.adjudications import record_adjudication, standing_answer, tak
 from app.services.claim_reading import claim_for, stored_claim
 from app.services.claim_versions import follow_claim, withdraw_following
 from app.services.next_payer import bill_next_payer, next_claim_preview, ready_next_claim
+from app.services.recheck import recheck_claims
 from app.store.ledger import load_ledger
 from app.store.vault import Vault
 from app.store.verify import verify_vault
 from tests.invented import COVERAGE, NOW, PAYER, TODAY, Town, settle
 from tests.services.test_claim_versions import send
 from tests.services.test_encounters import EveryCode, with_warning_let_stand
+
+
+class OwnEveryCode(EveryCode):
+    """A code book that is closed after its use."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 ICN = "2026061-778"
 LATER = NOW + timedelta(hours=1)
@@ -285,6 +294,17 @@ def test_a_changed_coverage_leaves_the_sent_claim_alone(vault: Vault, second: Co
     people.save_coverage(vault, replace(second, member_id="HM2"), LATER)
     ready_next_claim(vault, new_id, LATER)
     assert claim_for(vault, new_id).coverage.member_id == "HM2"
+
+
+def test_checking_all_open_claims_looks_at_whom_a_later_claim_goes_to(
+    vault: Vault, second: Coverage, sent: int
+) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    new_id = bill_next_payer(vault, sent, LATER)
+    assert recheck_claims(vault, OwnEveryCode, TODAY).held_up == ()
+    people.save_coverage(vault, replace(second, member_id=""), LATER)
+    (held,) = recheck_claims(vault, OwnEveryCode, TODAY).held_up
+    assert (held.claim_id, held.errors) == (new_id, 1)
 
 
 def test_an_error_makes_no_claim(vault: Vault, second: Coverage, sent: int) -> None:

@@ -112,3 +112,61 @@ def test_a_torn_file_is_told_in_a_few_lines(vault: Vault) -> None:
 def vault_pages(vault: Vault) -> int:
     """How many pages the database has."""
     return int(vault.db.execute("PRAGMA page_count").fetchone()[0])
+
+
+@pytest.fixture
+def answered(visit: Vault) -> Vault:
+    """The visit's payer answered a claim of it: 70.00 paid, 30.00 written off."""
+    _insert(visit, "claim", id=1, number="26-1", version=1, encounter_id=1, coverage_id=1, status="draft")
+    _insert(visit, "adjudication", id=1, claim_id=1, charge_cents=10000, paid_cents=7000, source="keyed")
+    _insert(visit, "adjudication_line", adjudication_id=1, service_line_id=1, charge_cents=10000, paid_cents=7000)
+    _insert(
+        visit,
+        "adjudication_adjustment",
+        adjudication_id=1,
+        adjustment_group="CO",
+        reason="45",
+        amount_cents=3000,
+    )
+    _insert(visit, "posting", id=3, kind="adjudication", adjudication_id=1)
+    _enter(visit, 6, "payment", -7000, posting_id=3)
+    _enter(visit, 7, "write_off", -3000, posting_id=3)
+    return visit
+
+
+def test_a_good_answer_is_clean(answered: Vault) -> None:
+    assert verify_vault(answered) == []
+
+
+def test_an_answer_that_does_not_balance_is_named(answered: Vault) -> None:
+    _insert(
+        answered,
+        "adjudication_adjustment",
+        adjudication_id=1,
+        place=1,
+        adjustment_group="OA",
+        reason="23",
+        amount_cents=1,
+    )
+    assert verify_vault(answered) == [
+        "The answer 1 of a payer does not balance: charge, adjustments and payment differ."
+    ]
+
+
+def test_a_payment_beside_the_answer_is_named(answered: Vault) -> None:
+    _enter(answered, 8, "payment", -1, posting_id=3)
+    assert any("payments for the answer 1" in problem for problem in verify_vault(answered))
+
+
+def test_half_of_an_answer_taken_back_is_named(answered: Vault) -> None:
+    _enter(answered, 8, "payment", 7000, posting_id=3, reverses=6)
+    assert any("answer 1 of a payer stands, but some" in problem for problem in verify_vault(answered))
+    _insert(answered, "adjudication_reversal", adjudication_id=1)
+    assert any("answer 1 of a payer was taken back, but not all" in problem for problem in verify_vault(answered))
+    _enter(answered, 9, "write_off", 3000, posting_id=3, reverses=7)
+    assert verify_vault(answered) == []
+
+
+def test_two_standing_answers_are_named(answered: Vault) -> None:
+    _insert(answered, "adjudication", id=2, claim_id=1, source="keyed")
+    assert verify_vault(answered) == ["Claim 1 has two answers of its payer that both stand."]

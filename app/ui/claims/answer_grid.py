@@ -15,7 +15,7 @@ from app.ui.widgets.money_edit import MoneyEdit
 
 AMOUNTS = ("allowed", "contractual", "deductible", "coinsurance", "copay")
 """The amounts before the other adjustments, in the order most papers have them."""
-_REASONS_WIDTH = 420
+_REASONS_WIDTH = 620
 _HEADS = "Line|Charge|Allowed|Contractual|Deductible|Coinsurance|Copay|Other reason|Other|Paid|Left"
 _LINE, _CHARGE, _FIRST, _REASON, _OTHER, _PAID, _LEFT = 0, 1, 2, 7, 8, 9, 10
 

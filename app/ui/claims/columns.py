@@ -34,5 +34,5 @@ CLAIM_COLUMNS: tuple[Column[ClaimRow], ...] = (
         muted=True,
         tooltip=lambda row: "Days since the day of service",
     ),
-    Column("next", "Next step", lambda row: row.next_step, 122, Kind.LINK),
+    Column("next", "Next step", lambda row: row.next_step, 122, Kind.LINK, tooltip=lambda row: row.next_step),
 )
