@@ -193,6 +193,33 @@ def test_ready_claims_are_printed_into_one_pdf(run: Run, own_demo: Path, tmp_pat
     assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "out.pdf").read_bytes()
 
 
+def test_a_batch_is_kept_and_comes_out_again_the_same(run: Run, own_demo: Path, tmp_path: Path) -> None:
+    assert run("--vault", own_demo, "claims", "batches", "list").out == "Nothing was printed yet.\n"
+    assert run("--vault", own_demo, "claims", "batches", "reprint", "--pdf", tmp_path / "no.pdf").code == 1
+    out = tmp_path / "out.pdf"
+    made = run("--vault", own_demo, "claims", "print", "--pdf", out, "--batch", "--cover", "sheet", "--json").json
+    assert len(made["claims"]) == len(run("--vault", own_demo, "claims", "list", "--status", "ready", "--json").json)
+    payers = [claim["payer"].casefold() for claim in made["claims"]]
+    assert payers == sorted(payers)
+    assert made["claims"][0]["first_page"] == 2  # after its cover
+    with pypdfium2.PdfDocument(out) as pdf:
+        assert len(pdf) == made["pages"]
+    assert run("--vault", own_demo, "claims", "print", "--pdf", tmp_path / "2.pdf", "--batch").code == 0
+    (_second, first) = run("--vault", own_demo, "claims", "batches", "list", "--json").json
+    assert (first["number"], first["pages"], first["mailed"]) == (made["batch"], made["pages"], 0)
+    third = tmp_path / "3.pdf"
+    again = run("--vault", own_demo, "claims", "batches", "reprint", made["batch"], "--pdf", third, "--json")
+    assert again.json["sha256"] == made["sha256"]
+    assert third.read_bytes() == out.read_bytes()
+    assert made["batch"] in run("--vault", own_demo, "claims", "batches", "list").out
+
+
+def test_a_batch_that_was_not_written_is_not_kept(run: Run, own_demo: Path, tmp_path: Path) -> None:
+    place = tmp_path / "none" / "out.pdf"
+    assert run("--vault", own_demo, "claims", "print", "--pdf", place, "--batch").code == 3
+    assert run("--vault", own_demo, "claims", "batches", "list", "--json").json == []
+
+
 def test_nothing_to_print_is_a_finding(run: Run, own_demo: Path, tmp_path: Path) -> None:
     number = run("--vault", own_demo, "claims", "list", "--status", "draft", "--json").json[0]["number"]
     answer = run("--vault", own_demo, "claims", "print", number, "--status", "ready", "--pdf", tmp_path / "out.pdf")

@@ -9,6 +9,7 @@ from app.cli.rule_arguments import add_rule_actions
 from app.domain.claim import ClaimStatus
 from app.domain.coding_query import QueryStatus
 from app.domain.dates import parse_date
+from app.domain.print_run import Cover
 
 COMMAND_MODULES = {
     "demo": "app.cli.demo_command",
@@ -119,6 +120,25 @@ def _add_claims(commands: "_Commands[argparse.ArgumentParser]") -> None:
         if name == "print":
             command.add_argument("--pdf", type=Path, metavar="OUT", required=True, help="the file to write")
             command.add_argument("--plain", action="store_true", help="draw the form too, for plain paper")
+            command.add_argument("--batch", action="store_true", help="by payer and patient, kept as a print run")
+            command.add_argument(
+                "--cover",
+                choices=[each.value for each in Cover],
+                default=Cover.NONE.value,
+                help="before each payer's claims: a cover sheet, or an address page for a window envelope",
+            )
+            command.add_argument("--printer", default="", metavar="NAME", help="print with this printer's alignment")
+        _add_json(command)
+    _add_batches(actions)
+
+
+def _add_batches(actions: "_Commands[argparse.ArgumentParser]") -> None:
+    batches = _actions(actions, "batches", "list print runs; the very bytes of one again", "batch_action")
+    listing = batches.add_parser("list", help="list the print runs, the latest first")
+    again = batches.add_parser("reprint", help="write a run's PDF again, byte by byte the same")
+    again.add_argument("number", nargs="?", default="", metavar="NUMBER", help="the run's number (the last one)")
+    again.add_argument("--pdf", type=Path, metavar="OUT", required=True, help="the file to write")
+    for command in (listing, again):
         _add_json(command)
 
 
@@ -158,9 +178,9 @@ def _add_backup(commands: "_Commands[argparse.ArgumentParser]") -> None:
 
 
 def _actions(
-    commands: "_Commands[argparse.ArgumentParser]", name: str, words: str
+    commands: "_Commands[argparse.ArgumentParser]", name: str, words: str, dest: str = "action"
 ) -> "_Commands[argparse.ArgumentParser]":
-    return commands.add_parser(name, help=words).add_subparsers(dest="action", required=True, metavar="ACTION")
+    return commands.add_parser(name, help=words).add_subparsers(dest=dest, required=True, metavar="ACTION")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

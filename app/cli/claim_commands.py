@@ -1,4 +1,4 @@
-"""`claims list`, `claims check` and `claims print`."""
+"""`claims list`, `claims check`, `claims print` and `claims batches`."""
 
 import sys
 from argparse import Namespace
@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from app.cli.batch_commands import run_batches, run_values
 from app.cli.console import answer, now, open_named_vault, today, write_whole
 from app.domain.claim import ClaimStatus
 from app.domain.findings import Finding, blocking
 from app.domain.money import format_cents
+from app.domain.print_run import Cover, PrintJob
 from app.errors import UserError
 from app.queries.claim_list import ClaimRow, claim_rows
 from app.services.claims import print_claims
 from app.services.encounters import check_encounter, load_encounter, overrides
+from app.services.print_profiles import profile_for
 from app.services.vaults import Vault
 
 UNSENT = [ClaimStatus.DRAFT.value, ClaimStatus.READY.value]
@@ -22,6 +25,8 @@ UNSENT = [ClaimStatus.DRAFT.value, ClaimStatus.READY.value]
 def run(options: Namespace) -> int:
     """`check` exits 1 where something blocks a claim, `print` where there is nothing to print."""
     with open_named_vault(options) as vault:
+        if options.action == "batches":
+            return run_batches(vault, options)
         if options.action == "list":
             return _list(options, _rows(vault, options, options.status))
         if options.action == "check":
@@ -98,8 +103,37 @@ def _print(vault: Vault, options: Namespace, rows: list[ClaimRow]) -> int:
     if not rows:
         print("There is no claim to print.", file=sys.stderr)
         return 1
+    if options.batch or options.cover != Cover.NONE:
+        return _print_batch(vault, options, rows)
     ids = [row.claim_id for row in rows]
-    printed = print_claims(vault, ids, plain=options.plain, now=now(), write=lambda pdf: write_whole(options.pdf, pdf))
+    printed = print_claims(
+        vault,
+        ids,
+        plain=options.plain,
+        now=now(),
+        printer=options.printer,
+        write=lambda pdf: write_whole(options.pdf, pdf),
+    )
     values = {"pdf": str(options.pdf), "pages": printed.pages, "claims": [row.number for row in rows]}
     answer(options, values, [f"{len(rows)} claims on {printed.pages} pages in {options.pdf}"])
+    return 0
+
+
+def _print_batch(vault: Vault, options: Namespace, rows: list[ClaimRow]) -> int:
+    """By payer and patient; the run is kept once its file is written whole."""
+    from app.services.batch_print import draw_batch, keep_batch
+
+    job = PrintJob(
+        tuple(row.claim_id for row in rows),
+        today(),
+        plain=options.plain,
+        profile=profile_for(vault, options.printer),
+        cover=Cover(options.cover),
+        by_payer=True,
+    )
+    batch = draw_batch(vault.db, job, lambda _done, _all: None)
+    write_whole(options.pdf, batch.printed.pdf)
+    run = keep_batch(vault, batch, now=now())
+    words = f"{run.number}: {len(run.claims)} claims on {run.pages} pages in {options.pdf}"
+    answer(options, {"pdf": str(options.pdf)} | run_values(run), [words])
     return 0

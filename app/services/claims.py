@@ -52,15 +52,16 @@ def print_claims(
     *,
     plain: bool,
     now: datetime,
+    printer: str = "",
     write: Callable[[bytes], object] = lambda _pdf: None,
 ) -> PrintedClaims:
-    """The claims as one PDF: `plain` draws the form too, else only the data for a pre-printed one, moved as the
-    default profile says.
+    """The claims as one PDF: `plain` draws the form too, else only the data for a pre-printed one, moved as
+    the printer's profile says (the default one without a name).
 
     The same claims give the same bytes. Once `write` has taken them, the claims' histories say that they were printed.
     """
     claims = [claim_for(vault, claim_id) for claim_id in claim_ids]
-    printed = render_claims(claims, plain=plain, profile=profile_for(vault, ""))
+    printed = render_claims(claims, plain=plain, profile=profile_for(vault, printer))
     write(printed.pdf)
     note_printed(vault, claim_ids, plain=plain, now=now)
     return replace(printed, claim_ids=tuple(claim_ids))

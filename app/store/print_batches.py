@@ -1,5 +1,6 @@
 """Print runs as rows: the PDF's very bytes with the claims they show. Rows are added and never changed."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -66,6 +67,16 @@ def load_print_pdf(db: Database, batch_id: int) -> bytes | None:
     """The very bytes that were printed, or None."""
     row = db.execute("SELECT pdf FROM print_batch WHERE id = ?", [batch_id]).fetchone()
     return bytes(row[0]) if row else None
+
+
+def check_print_batches(db: Database) -> list[str]:
+    """The runs whose kept bytes are no longer those that were printed, in words; empty when all are."""
+    rows = db.execute("SELECT number, pdf, pdf_sha256 FROM print_batch ORDER BY id")
+    return [
+        f"The pages kept of print run {number} are not those that were printed."
+        for number, pdf, digest in rows
+        if hashlib.sha256(pdf).hexdigest() != digest
+    ]
 
 
 def _run(row: Row, claims: Sequence[PrintedClaim]) -> PrintRun:

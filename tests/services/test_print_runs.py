@@ -105,6 +105,7 @@ def test_what_was_printed_is_never_changed(vault: Vault) -> None:
             vault.db.execute(change)
     vault.db.execute("DROP TRIGGER print_batch_no_update")
     vault.db.execute("UPDATE print_batch SET pdf = x'00'")
+    assert verify_vault(vault) == [f"The pages kept of print run {run.number} are not those that were printed."]
     with pytest.raises(UserError, match="damaged"):
         reprint(vault, run, NOW)
     with pytest.raises(UserError, match="no print run P26-9999"):

@@ -25,3 +25,14 @@ def test_alt_and_the_letter_press_it(qtbot: QtBot) -> None:
         window.show()
     with qtbot.waitSignal(button.clicked):
         qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+
+
+def test_a_bound_key_outlives_other_words(qtbot: QtBot) -> None:
+    window = QWidget()
+    button = KeyButton("Print…", "Ctrl+P", binds=True, parent=window)
+    qtbot.addWidget(window)
+    button.setText("Print from page 7…")
+    with qtbot.waitActive(window):
+        window.show()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

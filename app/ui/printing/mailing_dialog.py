@@ -165,7 +165,7 @@ class MailingDialog(QDialog):
 
     def _go(self) -> None:
         day = self.day.value()
-        if day is None:
+        if day is None or not self.day.is_valid():
             self.refuse(self.tr("Type the day it went into the post: t is today."))
             self.day.setFocus()
             return

@@ -24,7 +24,7 @@ class KeyButton(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._key = key
+        self._key, self._binds = key, binds
         self._primary = primary
         self.setProperty("primary", primary)
         self._name_for_reading(text)
@@ -34,6 +34,8 @@ class KeyButton(QPushButton):
 
     def setText(self, text: str) -> None:
         super().setText(text)
+        if self._binds:
+            self.setShortcut(QKeySequence(self._key))  # Qt takes the letter of the new words for the key
         self._name_for_reading(text)
         self.updateGeometry()
 
