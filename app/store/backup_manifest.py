@@ -70,4 +70,4 @@ def name_prefix(vault_id: str) -> str:
 def backup_name(vault_id: str, created_at: datetime, attempt: int = 1) -> str:
     """The file's name, sorted by time; `attempt` tells apart what was made within one second."""
     moment = utc_text(created_at)[:19].replace(":", "").replace("-", "").replace("T", "-")
-    return f"{name_prefix(vault_id)}{moment}Z{'' if attempt == 1 else f'_{attempt}'}{SUFFIX}"
+    return f"{name_prefix(vault_id)}{moment}Z{'' if attempt == 1 else f'_{attempt:02}'}{SUFFIX}"

@@ -231,9 +231,11 @@ def _connect(folder: Path, data_key: bytes) -> Database:
 
 def _upgrade(folder: Path, ring: KeyRing, data_key: bytes, db: Database, schema: Schema, now: datetime) -> None:
     source = BackupSource(folder, ring.vault_id, data_key)
+    # A long upgrade writes one before each file: the first of them, the vault as it came, must outlive the last.
+    keep = max(_KEPT_BEFORE_UPGRADE, len(schema.files))
 
     def back_up() -> None:
-        write_backup(source, folder / BEFORE_UPGRADE_NAME, now, _KEPT_BEFORE_UPGRADE, lambda _words, _percent: None)
+        write_backup(source, folder / BEFORE_UPGRADE_NAME, now, keep, lambda _words, _percent: None)
 
     upgrade(db, schema, before_each=back_up)
 
