@@ -87,6 +87,16 @@ def test_a_code_that_is_gone_stays_known_with_its_last_day(both: CodeSets) -> No
     assert (new.valid_to, new.description) == (BEFORE, "Cough, unspecified")
 
 
+def test_a_code_that_is_gone_is_found_and_told_with_what_it_stood_under(both: CodeSets) -> None:
+    (hit,) = both.search("R05.9", AFTER, 1)
+    assert (hit.code, hit.valid_on) == ("R05.9", False)
+    detail = both.detail("R05.9", AFTER)
+    assert detail is not None
+    assert (detail.path[-1].code, detail.entry.valid_to) == ("R05", BEFORE)
+    assert any(level.level.code == "R05" for level in detail.levels)
+    assert all(found.valid_on for found in both.search("R05", AFTER)[:3])
+
+
 def test_a_code_that_was_split_is_a_header_from_the_new_day_on(both: CodeSets) -> None:
     assert both.diagnosis_status("I10", BEFORE).billable
     assert not both.diagnosis_status("I10", AFTER).billable

@@ -1,5 +1,6 @@
 """Looks one code up: is it known, billable, in force on the day, and what does the book say about it."""
 
+import json
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -84,11 +85,16 @@ def children(conn: sqlite3.Connection, code: str, on: date | None = None) -> tup
 
 
 def code_detail(conn: sqlite3.Connection, code: str, on: date | None = None) -> CodeDetail | None:
-    """Everything the tabular list says about a code; None when it does not list it."""
+    """Everything the tabular list says about a code; None when no edition knows it.
+
+    Of a code that is gone: its last day, and what holds for the header it stood under.
+    """
     row = conn.execute("SELECT id FROM icd10cm WHERE plain = ? AND kind = 'code'", (plain_code(code),)).fetchone()
     entry = find_code(conn, code, on)
-    if row is None or entry is None:
+    if entry is None:
         return None
+    if row is None:
+        return _detail_of_gone(conn, entry)
     steps = _steps(conn, row[0])
     below = children(conn, code, on)
     base_id, sides, side = _sides(conn, row[0], on)
@@ -102,6 +108,18 @@ def code_detail(conn: sqlite3.Connection, code: str, on: date | None = None) -> 
         seventh_characters=_seventh_characters(conn, base_id),
         missing=_missing(conn, row[0], entry, below),
     )
+
+
+def _detail_of_gone(conn: sqlite3.Connection, entry: CodeEntry) -> CodeDetail:
+    above = [entry.plain[:length] for length in range(3, len(entry.plain))]
+    header = conn.execute(
+        "SELECT id FROM icd10cm WHERE kind = 'code' AND plain IN (SELECT value FROM json_each(?))"
+        " ORDER BY length(plain) DESC LIMIT 1",
+        (json.dumps(above),),
+    ).fetchone()
+    steps = _steps(conn, header[0]) if header else []
+    levels = tuple(level for level in (_level_notes(conn, *step) for step in steps) if level.notes)
+    return CodeDetail(entry, tuple(step for _, step in steps), levels, (), (), "", (), "")
 
 
 def place_of_service_names(conn: sqlite3.Connection) -> dict[str, str]:

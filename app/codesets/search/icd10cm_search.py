@@ -173,6 +173,16 @@ class Icd10cmSearch:
 
     # -- by code -----------------------------------------------------------------------------------------
 
+    def _gone(self, start: str, on: date | None) -> list[tuple[str, CodeHit]]:
+        """Codes of earlier editions that begin so and have no successor of the same name."""
+        rows = self._conn.execute(
+            "SELECT plain, code, description, max(valid_to) FROM icd10cm_past WHERE plain >= ? AND plain < ?"
+            " AND plain NOT IN (SELECT plain FROM icd10cm WHERE kind = 'code') GROUP BY plain ORDER BY plain LIMIT ?",
+            (start, start + "￿", _MOST_CODES),
+        )
+        day = on.isoformat() if on else "9999"
+        return [(plain, CodeHit(ICD10CM, code, words, True, last >= day)) for plain, code, words, last in rows]
+
     def _by_code(self, plain: str, on: date | None, limit: int) -> list[CodeHit]:
         """Codes that begin so: billable in book order, the typed header itself among the first."""
         start = plain.upper()
@@ -187,5 +197,6 @@ class Icd10cmSearch:
             valid = not on or since is None or since <= day
             rank = (not valid, whole != start, not billable, place)
             hits.append((rank, CodeHit(ICD10CM, code, description, bool(billable), valid)))
+        hits += [((not hit.valid_on, whole != start, False, -1), hit) for whole, hit in self._gone(start, on)]
         hits.sort(key=lambda item: item[0])
         return [hit for _, hit in hits[:limit]]
