@@ -127,6 +127,12 @@ def override_finding(vault: Vault, encounter_id: int, finding: Finding, reason: 
         note(vault, now, "override", "encounter", encounter_id, detail)
 
 
+def claim_id_of(vault: Vault, encounter_id: int) -> int:
+    """The row id of the visit's claim that counts; 0 where it makes none."""
+    claim = claim_of_encounter(vault.db, encounter_id) if encounter_id else None
+    return claim.id if claim else 0
+
+
 def overrides(vault: Vault, encounter_id: int) -> dict[str, str]:
     """The reasons kept for the warnings of a visit, by finding key."""
     return load_overrides(vault.db, encounter_id)

@@ -233,13 +233,15 @@ class Workbench(QObject):
             act(page)
 
     def open_record(self, kind: str, record_id: int, field: str = "") -> None:
-        """The form of a patient or of a record of the practice's setup, at a field; id 0 begins a new one."""
+        """The form of a patient or a record of the practice's setup, at a field (id 0 begins a new one); or a claim."""
         if kind == "patient":
             self._on("patients", lambda page: page.open_patient(record_id, field) if record_id else page.new_patient())
         elif kind == "coverage":
             visit: Any = self.window.made_page("encounter")
             patient_id = visit.editor.draft.patient_id
             self._on("patients", lambda page: page.open_coverage(patient_id, record_id, field))
+        elif kind == "claim":
+            self._show_claim(record_id)
         else:
             self._on("setup", lambda page: page.open_or_new(kind, record_id, field))
 

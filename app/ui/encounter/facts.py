@@ -6,14 +6,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QSize
 from app.domain.findings import Finding, Severity
 from app.domain.people import Provider
 from app.services import people
+from app.services.authorizations import OfferedAuthorization, offered_authorizations
 from app.ui import format
 from app.ui.encounter.editor import EncounterEditor
 from app.ui.encounter.more_facts import MoreFacts, facts_in_words
 from app.ui.theme import Tone
-from app.ui.widgets.choice_edit import Choice, ChoiceEdit
+from app.ui.widgets.choice_edit import Choice, ChoiceEdit, matching
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.field import LabeledField
 from app.ui.widgets.marks import restyle
+from app.ui.widgets.suggestions import Suggestions
 
 _DATE_PX = 106
 _ANY_PX = 16_777_215
@@ -94,6 +96,9 @@ class FactsCard(QFrame):
         self.authorization.returnPressed.connect(self.finished)
         self.more_button.toggled.connect(self._open_more)
         self.more.finished.connect(self.finished)
+        # Made last of those who watch the field: it is the first to see a key.
+        self.authorizations = Suggestions(self.authorization, self._authorizations, popup_width=300)
+        self.authorizations.picked.connect(self._take_authorization)
         editor.changed.connect(lambda _draft: self.refresh())
         editor.loaded.connect(self._load)
         editor.session.changed.connect(lambda kind: self._read_providers() if kind == "provider" else None)
@@ -184,6 +189,19 @@ class FactsCard(QFrame):
         names = codes.place_of_service_names if codes else {"11": "Office"}
         return [Choice(code, f"{code} {name}") for code, name in names.items()]
 
+    def _authorizations(self, text: str) -> list[Choice]:
+        """What the payer has authorized for such a visit, with what is left of it."""
+        claim = self._editor.claim()
+        if claim is None:
+            return []
+        session = self._editor.session
+        offered = offered_authorizations(session.vault, claim.coverage, self._editor.draft, session.today())
+        return matching([_authorization_choice(each) for each in offered], text)
+
+    def _take_authorization(self, choice: Choice) -> None:
+        self.authorization.setText(choice.label)
+        self._editor.set(authorization=choice.label)
+
     def _read_providers(self) -> None:
         providers = people.providers(self._editor.session.vault)
         self.rendering.set_source([_provider_choice(p) for p in providers if p.renders])
@@ -198,6 +216,14 @@ class FactsCard(QFrame):
 def _provider_choice(provider: Provider) -> Choice:
     words = " ".join(part for part in (provider.name.sort_name, provider.credentials) if part)
     return Choice(provider.id, words, provider.npi)
+
+
+def _authorization_choice(offered: OfferedAuthorization) -> Choice:
+    authorization = offered.authorization
+    visits = f"{offered.left} of {authorization.visits} left" if authorization.visits else ""
+    until = f"to {format.short_day(authorization.ends_on)}" if authorization.ends_on else ""
+    codes = " ".join(authorization.codes)
+    return Choice(authorization.number, authorization.number, " · ".join(filter(None, (codes, visits, until))))
 
 
 def _show_choice(edit: ChoiceEdit, key: object, words: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLay
 
 from app.codesets.records import ICD10CM
 from app.domain.codes import POINTER_LETTERS
+from app.domain.coverage import Relation
 from app.domain.encounter import Template
 from app.domain.encounter_edits import MOST_DIAGNOSES
 from app.domain.findings import Finding, Fix, Severity
@@ -515,6 +516,17 @@ class EncounterPage(QWidget):
             self.header.search()
             return
         claim = self.editor.claim()
+        if kind == "claim":
+            self._want_claim()
+            return
+        if not getattr(around, {"provider": "rendering"}.get(kind, kind), True):
+            # Nobody is chosen yet: the record would be nobody's.
+            self.facts.focus_field({"provider": "rendering"}.get(kind, kind))
+            return
+        if kind == "coverage" and claim and claim.coverage.relation is Relation.SELF:
+            # The insured is the patient: what items 4, 7 and 11a say is in the patient's own record.
+            own = field.removeprefix("subscriber.")
+            kind, field = ("patient", own) if own != field else (kind, field)
         records = {
             "patient": ("patient", around.patient.id),
             "coverage": ("coverage", claim.coverage.id if claim else 0),
@@ -528,6 +540,15 @@ class EncounterPage(QWidget):
         if kind in records:
             self.editor.flush()
             self.record_wanted.emit(*records[kind], field)
+
+    def _want_claim(self) -> None:
+        """Number, version and original reference stand with the claim."""
+        claim_id = encounters.claim_id_of(self._session.vault, self.editor.draft.id)
+        if claim_id:
+            self.editor.flush()
+            self.record_wanted.emit("claim", claim_id, "")
+        else:
+            self.message.emit(self.tr("The claim gets its number when the visit is saved."))
 
     def override_shown(self) -> None:
         """Let the warning at the foot stand, with a reason."""

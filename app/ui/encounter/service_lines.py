@@ -21,7 +21,7 @@ _MEDICARE_FROM_PX = 840
 """From this width on there is room for what Medicare allows."""
 _AFTER_CODE = ("modifiers", "pointers", "units", "charge")
 _BEFORE_CODE = ("service_date", "through_date", "place_of_service")
-_DRUG_PARTS = ("drug", "note", "epsdt", "emergency")
+_DRUG_PARTS = ("drug", "note", "anesthesia", "epsdt", "emergency")
 
 
 class ServiceLinesCard(Card):
@@ -141,6 +141,7 @@ class ServiceLinesCard(Card):
             cell: QWidget = {
                 "drug": row.details.ndc,
                 "note": row.details.note,
+                "anesthesia": row.details.start if row.details.start.isVisibleTo(row) else row.details.note,
                 "epsdt": row.details.epsdt,
                 "emergency": row.details.emergency,
             }[part]
