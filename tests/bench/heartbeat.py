@@ -23,7 +23,7 @@ class Heartbeat(QObject):
         self._timer.start()
 
     def longest_stall_ms(
-        self, act: Callable[[], object], until: Callable[[], bool] | None = None, rest_s: float = 0.15
+        self, act: Callable[[], object], until: Callable[[], bool] | None = None, rest_s: float = 0.08
     ) -> float:
         """Act, then wait until what was wanted is there, then until the window had a rest."""
         self._gaps_s.clear()

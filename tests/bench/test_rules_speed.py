@@ -17,7 +17,7 @@ from app.domain.rule_context import RuleContext
 from app.services.recheck import recheck_claims
 from app.store.vault import open_vault
 from tests import builders as make
-from tests.bench.many_claims import CLAIMS, make_many_claims
+from tests.bench.many_claims import CLAIMS
 from tests.demo_vault import NOW, make_code_tables
 
 ROUNDS = 60
@@ -78,11 +78,10 @@ def test_all_rules_on_one_visit() -> None:
 
 
 @pytest.mark.bench
-def test_ten_thousand_open_claims(tmp_path: Path) -> None:
+def test_ten_thousand_open_claims(own_many_claims: Path) -> None:
     """Beside reading the same visits' rows bare. Sent claims are made open for it: as many are seldom open at once."""
     place = make_code_tables()
-    make_many_claims(tmp_path / "many")
-    with open_vault(tmp_path / "many", "demo", NOW) as vault:
+    with open_vault(own_many_claims, "demo", NOW) as vault:
         for trigger in vault.db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             vault.db.execute(f"DROP TRIGGER {trigger[0]}")
         vault.db.execute("UPDATE claim SET status = 'draft', sent_at = NULL, sent_way = NULL, snapshot_json = NULL")
