@@ -1,6 +1,7 @@
 """What is left to do: unfinished visits, visits to code, questions out, claims to finish, print and take on."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.queries.worklist import WorkRow, work_rows
@@ -49,6 +50,7 @@ class WorklistPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._is_stale = False
         self.model: RowsModel[WorkRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Work to do"), session.places, "worklist", parent=self)
         self.table.set_nothing_words(self.tr("Nothing to do fits these words. Escape clears the filter."))
@@ -73,8 +75,8 @@ class WorklistPage(QWidget):
         self.table.row_activated.connect(self._open)
         self.table.link_activated.connect(lambda row, _column: self._open(row))
         self.empty.action_triggered.connect(self.new_encounter_wanted)
-        session.changed.connect(lambda _kind: self.reload())
-        session.practice_changed.connect(lambda _id: self.reload())
+        session.changed.connect(lambda _kind: self._follow())
+        session.practice_changed.connect(lambda _id: self._follow())
         self.reload()
 
     def _lay_out(self) -> None:
@@ -102,8 +104,21 @@ class WorklistPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.bodies)
 
+    def _follow(self) -> None:
+        """What changes while another page is shown is read once, when this one is."""
+        if self.isVisible():
+            self.reload()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.reload()
+
     def reload(self) -> None:
         """Read the list again; the selection stays."""
+        self._is_stale = False
         rows = work_rows(self._session.vault.db, self._session.today())
         self.model.set_rows(rows)
         self.bodies.setCurrentWidget(self.work if rows else self.empty)

@@ -23,6 +23,7 @@ from app.ui.lock_screen import LockScreen
 from app.ui.people.record_pane import RecordPane
 from app.ui.people.setup_page import SetupPage
 from app.ui.workbench import Workbench
+from app.ui.worklist_page import WorklistPage
 from tests.demo_vault import copied_demo
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
@@ -320,3 +321,16 @@ def test_the_last_vault_is_offered_again(vault: Vault, tmp_path: Path) -> None:
 def test_the_status_bar_says_that_the_ledger_adds_up(workbench: Workbench, qtbot: QtBot) -> None:
     workbench._prove_ledger()
     qtbot.waitUntil(lambda: workbench.window.status.ledger.text() == "Ledger proven", timeout=20_000)
+
+
+def test_the_work_list_reads_once_what_changed_while_it_was_hidden(workbench: Workbench) -> None:
+    page = workbench.window.show_page("worklist")
+    assert isinstance(page, WorklistPage)
+    workbench.window.show_page("settings")
+    read: list[int] = []
+    page.model.modelReset.connect(lambda: read.append(1))
+    for _change in range(3):
+        workbench.session.changed.emit("claim")
+    assert not read
+    workbench.window.show_page("worklist")
+    assert len(read) == 1

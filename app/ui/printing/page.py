@@ -41,7 +41,7 @@ class PrintingPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.tabs)
         self._connect()
-        self._read()
+        self.setFocusProxy(self.queue)  # what is to be printed is read when it is shown
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _place: self._read())
