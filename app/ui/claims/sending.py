@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.claim_status import SentWay
 from app.errors import UserError
@@ -76,8 +77,11 @@ class Sending(QObject):
         task.start()
 
     def _keep(self, made: SentCopies) -> None:
-        """What was written meanwhile may be on one of them: then they are copied again."""
-        session = self._session
+        """What was written meanwhile may be on one of them: then they are copied again. None is sent after quitting."""
+        session, page = self._session, self.parent()
+        if isinstance(page, QWidget) and not page.window().isVisible():
+            self._claim_ids = []
+            return
         if self._tries < _TRIES and not sending.are_true(session.vault, made):
             self._copy()
         else:

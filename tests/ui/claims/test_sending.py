@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.claim_status import SentWay
@@ -72,3 +73,17 @@ def test_a_few_are_sent_at_once(sender: Sending, demo: Vault) -> None:
     claim_ids = ready(demo)[:2]
     sender.send(claim_ids, SentWay.FAXED)
     assert not set(claim_ids) & set(ready(demo))
+
+
+def test_after_quitting_none_is_sent(many: None, demo: Vault, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    sender = Sending(Session(demo, None, lambda: NOW), page)
+    tasks: list[Task] = []
+    sender.started.connect(tasks.append)
+    before = ready(demo)
+    sender.send(before, SentWay.MAILED)
+    with qtbot.waitSignal(tasks[0].finished, timeout=20_000):
+        page.close()
+    assert ready(demo) == before
+    assert not sender.is_busy
