@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # A slow machine is no failing property; what must be fast is measured in tests/bench.
 settings.register_profile("claimwright", deadline=None)
 settings.load_profile("claimwright")
+
+# What comes is waited for as long as on the busiest machine; pytest-qt's five seconds are not always enough.
+_PATIENCE_MS = 30_000
 
 _HOME = pytest.StashKey[Path]()
 _PLATFORM = pytest.StashKey[str | None]()
@@ -27,6 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
     home = Path(tempfile.mkdtemp(prefix="claimwright-tests-"))
     config.stash[_HOME] = home
     _move_user_folders(home)
+    for waits in (QtBot.waitUntil, QtBot.waitSignal):
+        waits.__kwdefaults__ = {**(waits.__kwdefaults__ or {}), "timeout": _PATIENCE_MS}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -418,7 +418,7 @@ def test_a_folder_named_like_a_command_is_a_folder(demo: Path, run: Run, monkeyp
 
 def program(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "app", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "app", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
     )
 
 
@@ -436,7 +436,7 @@ def test_a_code_search_loads_no_window_no_vault_and_no_forms() -> None:
         "import sys; from app import cli; cli.main(['codes', 'search', 'gout']);"
         "print([name for name in ('PySide6', 'sqlcipher3', 'reportlab', 'cryptography') if name in sys.modules])"
     )
-    answer = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    answer = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=100)
     assert answer.stdout.splitlines()[-1] == "[]", answer.stderr
 
 
@@ -445,7 +445,7 @@ def test_a_reader_that_has_seen_enough_is_no_fault(demo: Path) -> None:
     command = f'"{sys.executable}" -m app --vault "{demo}" claims list | head -1'
     environment = os.environ | {PASSPHRASE_VARIABLE: DEMO_PASSPHRASE}
     answer = subprocess.run(
-        command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=100, check=False
     )
     assert answer.stderr == ""
     assert len(answer.stdout.splitlines()) == 1

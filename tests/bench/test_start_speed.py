@@ -33,7 +33,7 @@ def start_ms(mode: list[str], bytecode: Path) -> float:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
     )
     taken = time.perf_counter() - started
     assert run.stdout == "painted\n", run.stderr

@@ -68,7 +68,7 @@ def _killed_after(step: str, seconds: float, folder: Path, patient_id: int, run:
     there.close()
     reports: list[Typed | Done] = []
     while not reports or getattr(reports[-1], "step", "") != step:
-        assert here.poll(30), "the biller has come to a stop"
+        assert here.poll(100), "the biller has come to a stop"
         reports.append(here.recv())
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:

@@ -28,7 +28,7 @@ def _start(work: str, folder: Path, step: int = 0) -> subprocess.Popen[str]:
 def _killed_at(work: str, folder: Path, step: int) -> bool:
     """Whether the child got as far as the step and died there; False: it finished before."""
     with _start(work, folder, step) as child:
-        code = child.wait(30)
+        code = child.wait(100)
     assert code in (0, -signal.SIGKILL), f"{work} failed by itself at step {step}"
     return code != 0
 
@@ -48,7 +48,7 @@ def test_killed_while_writing(vault: Vault, milliseconds: int) -> None:
     child.kill()
     printed = [0, *(int(line) for line in child.stdout if line.strip())]
     child.stdout.close()
-    child.wait(10)
+    child.wait(100)
     with reopen(vault.folder) as opened:
         kept = _numbers(opened, "a")
         assert _numbers(opened, "b") == kept

@@ -19,6 +19,6 @@ print("alive")
 def test_many_calls_of_qt_do_not_end_the_program() -> None:
     root = Path(__file__).resolve().parents[2]
     run = subprocess.run(
-        [sys.executable, "-c", _MANY_CALLS], cwd=root, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", _MANY_CALLS], cwd=root, capture_output=True, text=True, timeout=100, check=False
     )
     assert run.stdout == "alive\n", run.stderr

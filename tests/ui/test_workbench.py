@@ -143,7 +143,7 @@ def test_backing_up_by_key_says_where(workbench: Workbench, vault: Vault, qtbot:
     settings.set_setting(vault, settings.BACKUP_FOLDER, str(tmp_path / "backups"), NOW)
     qtbot.keyClick(workbench.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(vaults.list_backups(tmp_path / "backups")), timeout=20_000)
-    qtbot.waitUntil(lambda: "Backed up" in workbench.window.status.backup.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "Backed up" in workbench.window.status.backup.text(), timeout=20_000)
 
 
 def edited_payer(workbench: Workbench) -> RecordPane:

@@ -31,9 +31,9 @@ def fill(editor: EncounterEditor, world: World) -> None:
 
 
 def test_an_edit_is_kept_at_once(editor: EncounterEditor, vault: Vault, world: World, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(editor.kept, timeout=1000):
+    with qtbot.waitSignal(editor.kept, timeout=20_000):
         editor.set_patient(world.patient)
-    with qtbot.waitSignal(editor.kept, timeout=1000):
+    with qtbot.waitSignal(editor.kept, timeout=20_000):
         editor.set_diagnosis(0, "I10")
     (draft,) = encounters.drafts(vault)
     assert draft.encounter == editor.draft
