@@ -41,12 +41,12 @@ _PROCEDURES = ("99214", "20610", "36415", "83036", "J1030", "80053")
 
 
 def best_ms(work: Callable[[], object]) -> float:
-    """The best of many rounds: what the machine's other work adds is no part of it."""
+    """The best of many rounds, in processor time: what the machine's other work adds is no part of it."""
     times = []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.process_time() - began) * 1000)
     return min(times)
 
 
@@ -86,13 +86,13 @@ def test_ten_thousand_open_claims(own_many_claims: Path) -> None:
             vault.db.execute(f"DROP TRIGGER {trigger[0]}")
         vault.db.execute("UPDATE claim SET status = 'draft', sent_at = NULL, sent_way = NULL, snapshot_json = NULL")
         told: list[tuple[int, int]] = []
-        began = time.perf_counter()
+        began = time.process_time()
         result = recheck_claims(vault, lambda: CodeSets(place), date(2026, 5, 20), lambda *at: told.append(at))
-        ours = time.perf_counter() - began
-        began = time.perf_counter()
+        ours = time.process_time() - began
+        began = time.process_time()
         for table in ("claim", "encounter", "encounter_diagnosis", "service_line", "patient", "coverage"):
             vault.db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - own names only
-        bare = time.perf_counter() - began
+        bare = time.process_time() - began
     print(f"{result.claims} claims: bare read {bare:.2f} s, ours {ours:.1f} s: {ours / bare:.0f} times")
     assert result.claims >= CLAIMS and told[-1] == (result.claims, result.claims)
     assert ours < MOST_SECONDS

