@@ -137,12 +137,14 @@ class DiagnosesCard(Card):
         """The place the cursor is at."""
         return next((row.place for row in self.rows if row.cell.hasFocus()), None)
 
-    def take(self, hit: Hit) -> int:
-        """Put a hit of the panel at the row last searched from, or at the end; where it went."""
+    def take(self, hit: Hit) -> int | None:
+        """Put a hit of the panel at the row last searched from, or at the end; where it went. None: all are taken."""
         place = self._typing_place()
+        if place >= MOST_DIAGNOSES:
+            return None
         self._editor.set_diagnosis(place, hit.code)
         self._set_text(place, hit.code)
-        return min(place, MOST_DIAGNOSES - 1)
+        return place
 
     def put(self, place: int, code: str) -> None:
         """Put another code at a place; the cursor stays where it is."""

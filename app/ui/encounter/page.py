@@ -655,7 +655,9 @@ class EncounterPage(QWidget):
             return
         if hit.kind is HitKind.DIAGNOSIS:
             place = self.diagnoses.take(hit)
-            if stay:
+            if place is None:
+                self.message.emit(self.tr("All twelve diagnoses are taken. Take one out, or make a second visit."))
+            elif stay:
                 self.panel.codes.hint_place(POINTER_LETTERS[min(place + 1, MOST_DIAGNOSES - 1)])
             else:
                 self.diagnoses.focus_place(place + 1)

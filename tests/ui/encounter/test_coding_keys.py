@@ -1,5 +1,7 @@
 """Codes chosen further by key: the tree, the 7th character, the side, the companion code, notes read and followed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
@@ -201,3 +203,14 @@ def test_a_finding_without_a_mend_says_so(page: EncounterPage, hand: Typist) -> 
     hand.press(Qt.Key.Key_F9)
     assert page.editor.draft.diagnoses == ("E11.9", "E10.9")
     assert "by hand" in said[-1]
+
+
+def test_a_thirteenth_diagnosis_is_refused_in_words(page: EncounterPage, hand: Typist) -> None:
+    codes = "I10 E78.5 E11.9 M17.11 J45.909 K21.9 F41.1 G43.909 N18.31 R53.83 M54.50 L40.0".split()
+    page.editor.replace(replace(page.editor.draft, diagnoses=tuple(codes)))
+    said: list[str] = []
+    page.message.connect(said.append)
+    hand.ctrl(Qt.Key.Key_F).text("b07.0").enter()
+    assert page.editor.draft.diagnoses == tuple(codes)
+    assert said and said[-1].startswith("All twelve diagnoses are taken")
+    assert page.panel.codes.box.hasFocus(), "another word can be typed at once"
