@@ -60,7 +60,7 @@ def _patient_texts(claim: Claim) -> tuple[_Sized, ...]:
 def _visit_texts(claim: Claim) -> tuple[_Sized, ...]:
     encounter = claim.encounter
     return (
-        ("encounter.authorization", "The authorisation", encounter.authorization, 29),
+        ("encounter.authorization", "The authorization", encounter.authorization, 29),
         ("encounter.claim_codes", "Item 10d", encounter.claim_codes, 19),
         ("encounter.additional_info", "Item 19", encounter.additional_info, 71),
     )

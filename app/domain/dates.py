@@ -6,7 +6,7 @@ from datetime import date, timedelta
 _SEPARATED = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _STEP = re.compile(r"^([+-])(\d{0,4})$")
-# A plan or an authorisation may run some years ahead; nothing a biller types lies further.
+# A plan or an authorization may run some years ahead; nothing a biller types lies further.
 _YEARS_AHEAD = 20
 _SOON = timedelta(days=31)
 

@@ -81,7 +81,7 @@ def ready_next_claim(vault: Vault, claim_id: int, now: datetime) -> None:
             raise UserError(f"Claim {stored.number} is no draft to a later payer.", "Open its visit instead.")
         claim = replace(claim_of(vault, stored), signed_on=local_day(now).isoformat())
         rules = load_payer_rules(vault.db, active_only=True)
-        found = claim_findings(claim, local_day(now), rules)
+        found = claim_findings(vault.db, claim, local_day(now), rules)
         if errors := tuple(finding for finding in found if finding.severity is Severity.ERROR):
             raise NotReady(errors)
         set_ready(vault.db, claim_id, local_day(now))

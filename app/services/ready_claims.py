@@ -25,6 +25,8 @@ from app.store.claims import (
     set_draft,
     was_printed,
 )
+from app.store.connection import Database
+from app.store.encounters import load_authorized_visits
 from app.store.overrides import load_overrides
 from app.store.payer_rules import load_payer_rules
 from app.store.vault import Vault
@@ -58,7 +60,8 @@ def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: d
     says_otherwise = fill(claim) != fill(was)
     rules = load_payer_rules(vault.db, active_only=True)
     in_the_way = blocking(
-        claim_findings(claim, local_day(now), rules), frozenset(load_overrides(vault.db, stored.encounter_id))
+        claim_findings(vault.db, claim, local_day(now), rules),
+        frozenset(load_overrides(vault.db, stored.encounter_id)),
     )
     words = f"The {kind}'s record was changed"
     if in_the_way:
@@ -74,9 +77,10 @@ def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: d
     add_claim_event(vault.db, stored.id, now, vault.user_name, "changed", words)
 
 
-def claim_findings(claim: Claim, today: date, rules: tuple[PayerRule, ...]) -> tuple[Finding, ...]:
+def claim_findings(db: Database, claim: Claim, today: date, rules: tuple[PayerRule, ...]) -> tuple[Finding, ...]:
     """What the rules say of everyone on the claim; a person's record changes nothing in the visit's own findings."""
-    told = check_claim(claim, RuleContext(today=today, book=_ClosedBook(), payer_rules=rules))
+    authorized = load_authorized_visits(db, claim.patient.id)
+    told = check_claim(claim, RuleContext(today=today, book=_ClosedBook(), payer_rules=rules, authorized=authorized))
     return (*told, *without_told(overflows(claim), told))
 
 

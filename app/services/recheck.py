@@ -118,7 +118,7 @@ def _check(
     around = people.around(encounter)
     if claim.after:  # what it bills was sent before: only who it goes to and how is still to be checked
         found = tuple(
-            each for each in claim_findings(claim_in(db, claim), today, rules) if each.severity is Severity.ERROR
+            each for each in claim_findings(db, claim_in(db, claim), today, rules) if each.severity is Severity.ERROR
         )
     else:
         found = check_visit(db, encounter, around, book, today, rules)

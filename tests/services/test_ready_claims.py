@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from app.domain.authorization import Authorization
 from app.domain.claim import ClaimStatus
 from app.domain.coverage import Coverage, Rank, Relation
+from app.domain.findings import blocking
 from app.domain.people import Address
 from app.queries.claim_detail import events
 from app.services import claims, encounters, people
@@ -63,6 +65,27 @@ def test_a_good_change_leaves_it_ready_and_is_told(vault: Vault) -> None:
     told = "The coverage's record was changed; checked again, still ready"
     assert standing(vault, claim_id) == (ClaimStatus.READY, told)
     assert claim_for(vault, claim_id).coverage.member_id == "XLH884202"
+
+
+def test_the_visits_of_an_authorization_are_counted_when_the_coverage_changes(vault: Vault) -> None:
+    """The third of three, let stand: it is the third after the change as well, not the first."""
+    town = settle(vault)
+    coverage = people.save_coverage(vault, replace(town.coverage, authorizations=(Authorization("A1", visits=3),)), NOW)
+    for day in (1, 2):
+        earlier = replace(town.visit(12000, service_date=date(2026, 1, day)), authorization="A1")
+        encounters.save_encounter(vault, earlier, NOW)
+    third = replace(town.visit(12000, service_date=date(2026, 1, 3)), authorization="A1")
+    saved = encounters.save_encounter(vault, third, NOW)
+    assert saved.claim_id
+    found = encounters.check_encounter(vault, saved.encounter, EveryCode(), NOW.date())
+    for finding in blocking(found, frozenset()):
+        encounters.override_finding(vault, saved.encounter.id, finding, "More visits are asked for", NOW)
+    assert "authorization.near" in {finding.rule for finding in found}
+    encounters.mark_ready(vault, saved.encounter.id, EveryCode(), NOW)
+    people.save_coverage(vault, replace(coverage, member_id="XLH884202"), NOW)
+    assert standing(vault, saved.claim_id)[0] is ClaimStatus.READY
+    people.save_coverage(vault, replace(coverage, authorizations=(Authorization("A1", visits=2),)), NOW)
+    assert standing(vault, saved.claim_id)[0] is ClaimStatus.DRAFT
 
 
 def test_what_the_form_does_not_say_changes_nothing(vault: Vault) -> None:

@@ -50,7 +50,7 @@ class FactsCard(QFrame):
             "place_of_service": LabeledField(self.tr("Place"), self.place),
             "rendering": LabeledField(self.tr("Rendering"), self.rendering),
             "referring": LabeledField(self.tr("Referring"), self.referring, "17"),
-            "authorization": LabeledField(self.tr("Authorisation"), self.authorization, "23"),
+            "authorization": LabeledField(self.tr("Authorization"), self.authorization, "23"),
             "more": LabeledField(self.tr("&More facts"), self.more_button),
         }
         self._lay_out()
@@ -97,7 +97,7 @@ class FactsCard(QFrame):
         self.more_button.toggled.connect(self._open_more)
         self.more.finished.connect(self.finished)
         # Made last of those who watch the field: it is the first to see a key.
-        self.authorizations = Suggestions(self.authorization, self._authorizations, popup_width=300)
+        self.authorizations = Suggestions(self.authorization, self._authorizations, popup_width=380)
         self.authorizations.picked.connect(self._take_authorization)
         editor.changed.connect(lambda _draft: self.refresh())
         editor.loaded.connect(self._load)

@@ -73,7 +73,7 @@ class AuthorizationsEdit(QWidget):
         self._titles = (self.tr("Number"), self.tr("From"), self.tr("To"), self.tr("Visits"), self.tr("Codes"))
         for column, (title, stretch) in enumerate(zip(self._titles, _STRETCH, strict=True)):
             words = QLabel(title)
-            words.setProperty("role", "muted")
+            words.setProperty("role", "label")
             self._grid.addWidget(words, 0, column)
             self._grid.setColumnStretch(column, stretch)
         self._add_row()
@@ -128,7 +128,7 @@ class AuthorizationsEdit(QWidget):
         row.number.setMaxLength(_NUMBER_LENGTH)
         before: QLineEdit | None = self._rows[-1].codes if self._rows else None
         for column, (edit, title) in enumerate(zip(row.edits, self._titles, strict=True)):
-            edit.setAccessibleName(QCoreApplication.translate("AuthorizationsEdit", "Authorisation: ") + title)
+            edit.setAccessibleName(QCoreApplication.translate("AuthorizationsEdit", "Authorization: ") + title)
             edit.textEdited.connect(partial(self._note, row))
             self._grid.addWidget(edit, len(self._rows) + 1, column)
             if self.isVisible():

@@ -208,11 +208,11 @@ def coverage_fields(
             only_if=insured,
         ),
         *grouped(
-            "Authorisation and referral",
+            "Authorization and referral",
             (
-                replace(truth("needs_authorization", "The plan asks for authorisations", "23", 6), late=True),
+                replace(truth("needs_authorization", "The plan asks for authorizations", "23", 6), late=True),
                 replace(truth("needs_referral", "The plan asks for a referral", "17", 6), late=True),
-                FormField("authorizations", "Authorised", "23", 12, partial(AuthorizationsEntry, today), late=True),
+                FormField("authorizations", "Authorized", "23", 12, partial(AuthorizationsEntry, today), late=True),
             ),
         ),
     )

@@ -188,7 +188,7 @@ def test_authorizations_are_typed_row_by_row_and_a_row_is_always_free(qtbot: QtB
     assert form.problems() == []
     assert form.record().authorizations == AUTHORIZED
     free = form.focusWidget()
-    assert free is not None and free.accessibleName() == "Authorisation: Number"
+    assert free is not None and free.accessibleName() == "Authorization: Number"
     with qtbot.waitSignal(form.finished):
         QTest.keyClick(free, Qt.Key.Key_Return)
 
