@@ -190,12 +190,19 @@ class CodesPane(QWidget):
     def look_up(self, kind: HitKind, text: str) -> None:
         """Show what fits the words typed in a row; empty text shows what this practice uses most."""
         self._scope = _SCOPE_OF[kind]
+        self._leave_box()
         self._find(text)
 
     def show_code(self, kind: HitKind, code: str) -> None:
         """Show one code: with what is below it where it is a header, with its brothers in the detail."""
         self._back.clear()
+        self._leave_box()
         self._show_one(kind, code)
+
+    def _leave_box(self) -> None:
+        """What stands in the box was for another list than the one to be shown."""
+        if not self.box.hasFocus():
+            self.box.clear()
 
     def chosen(self) -> Hit | None:
         """The highlighted hit, if the biller searched or moved to it."""

@@ -214,3 +214,11 @@ def test_a_thirteenth_diagnosis_is_refused_in_words(page: EncounterPage, hand: T
     assert page.editor.draft.diagnoses == tuple(codes)
     assert said and said[-1].startswith("All twelve diagnoses are taken")
     assert page.panel.codes.box.hasFocus(), "another word can be typed at once"
+
+
+def test_words_left_in_the_box_do_not_stand_over_another_list(page: EncounterPage, hand: Typist) -> None:
+    hand.ctrl(Qt.Key.Key_F).text("n18")
+    page.diagnoses.focus_place(0)
+    hand.text("i10")
+    assert chosen(page) == "I10"
+    assert page.panel.codes.box.text() == ""
