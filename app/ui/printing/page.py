@@ -44,7 +44,7 @@ class PrintingPage(QWidget):
         self.setFocusProxy(self.queue)  # what is to be printed is read when it is shown
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _place: self._read())
+        self.tabs.currentChanged.connect(lambda _place: self._follow("claim"))
         for pane in (self.queue, self.log, self._mailer):
             pane.message.connect(self.message)
         self.queue.print_wanted.connect(self.print_wanted)
@@ -57,7 +57,7 @@ class PrintingPage(QWidget):
         self.log.print_wanted.connect(self._print_log)
         self._mailer.started.connect(self.task_started)
         self._session.changed.connect(self._follow)
-        self._session.practice_changed.connect(lambda _id: self._read())
+        self._session.practice_changed.connect(lambda _id: self._follow("practice"))
 
     def _follow(self, kind: str) -> None:
         if kind in _SHOWN and self.isVisible():
