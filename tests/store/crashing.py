@@ -93,5 +93,11 @@ WORK: dict[str, Callable[[Path, int], None]] = {
     "rewrap": _rewrap,
 }
 
+
+def crash(work: str, folder: Path, step: int) -> None:
+    """Do the work in this process, up to its death at the step."""
+    WORK[work](folder, step)
+
+
 if __name__ == "__main__":
-    WORK[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0)
+    crash(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0)

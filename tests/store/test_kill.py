@@ -1,5 +1,6 @@
 """A process killed at any moment leaves a vault that opens, verifies clean and lost nothing that was committed."""
 
+import multiprocessing
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from app.store.backup import create_backup, list_backups, restore_backup, verify
 from app.store.keys import WrongPassphrase
 from app.store.vault import Vault, open_vault
 from app.store.verify import verify_vault
+from tests.store.crashing import crash
 from tests.store.new_vault import NOW, PASSPHRASE, make_vault, reopen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a thing of Unix")
@@ -20,17 +22,20 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a th
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _start(work: str, folder: Path, step: int = 0) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.store.crashing", work, str(folder), str(step)]
+def _start(work: str, folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.store.crashing", work, str(folder)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 def _killed_at(work: str, folder: Path, step: int) -> bool:
     """Whether the child got as far as the step and died there; False: it finished before."""
-    with _start(work, folder, step) as child:
-        code = child.wait(100)
-    assert code in (0, -signal.SIGKILL), f"{work} failed by itself at step {step}"
-    return code != 0
+    context = multiprocessing.get_context("forkserver")  # many deaths: not a whole Python's start for each
+    context.set_forkserver_preload([crash.__module__])
+    child = context.Process(target=crash, args=(work, folder, step))
+    child.start()
+    child.join(100)
+    assert child.exitcode in (0, -signal.SIGKILL), f"{work} failed by itself at step {step}"
+    return child.exitcode != 0
 
 
 def _numbers(vault: Vault, half: str) -> list[int]:
