@@ -31,7 +31,11 @@ MODULES = (
     "app.ui.people.record_pane",
     "app.ui.people.patients_page",
     "app.ui.people.setup_page",
+    "app.forms.printing",
+    "app.services.mailing",
     "app.ui.claims.print_dialog",
+    "app.ui.printing.mailing_dialog",
+    "app.ui.printing.page",
     "app.ui.command_palette",
     "app.ui.settings_page",
 )
