@@ -18,16 +18,23 @@ class OpenAfterAnswer:
     next_payer: str
 
 
+# Of a visit billed in parts each claim counts the entries of its own lines; those of no line are the first part's.
 _OPEN = """
     SELECT claim.id,
         coalesce((SELECT sum(amount_cents) FROM ledger_entry AS entry
-            WHERE entry.encounter_id = claim.encounter_id AND entry.coverage_id = claim.coverage_id), 0),
+            LEFT JOIN service_line AS line ON line.id = entry.service_line_id
+            WHERE entry.encounter_id = claim.encounter_id AND coalesce(line.part, 0) = claim.part
+                AND entry.coverage_id = claim.coverage_id), 0),
         coalesce((SELECT sum(amount_cents) FROM ledger_entry AS entry
-            WHERE entry.encounter_id = claim.encounter_id AND entry.coverage_id IS NULL), 0),
+            LEFT JOIN service_line AS line ON line.id = entry.service_line_id
+            WHERE entry.encounter_id = claim.encounter_id AND coalesce(line.part, 0) = claim.part
+                AND entry.coverage_id IS NULL), 0),
         coalesce((SELECT payer.name FROM ledger_entry AS entry
+            LEFT JOIN service_line AS line ON line.id = entry.service_line_id
             JOIN coverage ON coverage.id = entry.coverage_id JOIN payer ON payer.id = coverage.payer_id
-            WHERE entry.encounter_id = claim.encounter_id AND NOT EXISTS (SELECT 1 FROM claim AS billed
-                WHERE billed.encounter_id = claim.encounter_id AND billed.coverage_id = entry.coverage_id)
+            WHERE entry.encounter_id = claim.encounter_id AND coalesce(line.part, 0) = claim.part
+                AND NOT EXISTS (SELECT 1 FROM claim AS billed WHERE billed.encounter_id = claim.encounter_id
+                    AND billed.part = claim.part AND billed.coverage_id = entry.coverage_id)
             GROUP BY coverage.id HAVING sum(entry.amount_cents) > 0 ORDER BY coverage.rank, coverage.id LIMIT 1), '')
     FROM claim WHERE claim.id IN (SELECT value FROM json_each(?))
 """
@@ -59,17 +66,19 @@ _TO_BILL = """
     SELECT max(claim.id), claim.encounter_id, claim.number,
         patient.last, patient.first, patient.middle, patient.suffix, payer.name, encounter.service_date,
         answer.decided_on, moved.cents, payer.filing_limit_days
-    FROM (SELECT encounter_id, coverage_id, sum(amount_cents) AS cents FROM ledger_entry AS entry
+    FROM (SELECT entry.encounter_id, coverage_id, line.part, sum(amount_cents) AS cents FROM ledger_entry AS entry
+          JOIN service_line AS line ON line.id = entry.service_line_id
           WHERE kind = 'transfer' AND coverage_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim
-              WHERE claim.encounter_id = entry.encounter_id AND claim.coverage_id = entry.coverage_id)
-          GROUP BY encounter_id, coverage_id HAVING sum(amount_cents) > 0) AS moved
-    JOIN claim ON claim.encounter_id = moved.encounter_id
+              WHERE claim.encounter_id = entry.encounter_id AND claim.part = line.part
+                  AND claim.coverage_id = entry.coverage_id)
+          GROUP BY entry.encounter_id, coverage_id, line.part HAVING sum(amount_cents) > 0) AS moved
+    JOIN claim ON claim.encounter_id = moved.encounter_id AND claim.part = moved.part
     JOIN standing_adjudication AS answer ON answer.claim_id = claim.id
     JOIN encounter ON encounter.id = claim.encounter_id
     JOIN patient ON patient.id = encounter.patient_id
     JOIN coverage ON coverage.id = moved.coverage_id
     JOIN payer ON payer.id = coverage.payer_id
-    GROUP BY moved.encounter_id, moved.coverage_id
+    GROUP BY moved.encounter_id, moved.coverage_id, moved.part
 """
 
 

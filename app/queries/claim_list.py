@@ -60,12 +60,15 @@ SELECT = """
         - CASE WHEN EXISTS (SELECT 1 FROM claim AS other
                 WHERE other.encounter_id = claim.encounter_id AND other.id <> claim.id)
             THEN coalesce((SELECT sum(amount_cents) FROM ledger_entry AS entry
+                LEFT JOIN service_line AS line ON line.id = entry.service_line_id
                 WHERE entry.encounter_id = claim.encounter_id
-                    AND CASE WHEN EXISTS (SELECT 1 FROM claim AS later WHERE later.encounter_id = claim.encounter_id
-                            AND later.id > claim.id AND later.coverage_id <> claim.coverage_id)
+                    AND CASE WHEN coalesce(line.part, 0) <> claim.part THEN 1
+                        WHEN EXISTS (SELECT 1 FROM claim AS later WHERE later.encounter_id = claim.encounter_id
+                            AND later.id > claim.id AND later.part = claim.part
+                            AND later.coverage_id <> claim.coverage_id)
                         THEN entry.coverage_id IS NOT claim.coverage_id
                         ELSE entry.coverage_id IN (SELECT earlier.coverage_id FROM claim AS earlier
-                            WHERE earlier.encounter_id = claim.encounter_id
+                            WHERE earlier.encounter_id = claim.encounter_id AND earlier.part = claim.part
                                 AND earlier.coverage_id <> claim.coverage_id) END), 0)
             ELSE 0 END,
         claim.version,

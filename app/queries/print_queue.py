@@ -35,7 +35,8 @@ _SELECT = """
         coalesce(
             nullif((SELECT count(*) FROM claim_line
                 WHERE claim_line.claim_id = iif(claim.version = 8, claim.follows, claim.id)), 0),
-            (SELECT count(*) FROM service_line AS line WHERE line.encounter_id = claim.encounter_id AND line.place >= 0)
+            (SELECT count(*) FROM service_line AS line
+                WHERE line.encounter_id = claim.encounter_id AND line.part = claim.part AND line.place >= 0)
         ),
         claim.version,
         coalesce((SELECT kind FROM claim_event WHERE claim_event.claim_id = claim.id AND kind IN ('ready', 'printed')

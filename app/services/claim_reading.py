@@ -86,4 +86,6 @@ def _as_version(db: Database, claim: Claim, stored: StoredClaim) -> Claim:
     elif only := load_claim_lines(db, stored.id):
         lines = tuple(line for line in claim.encounter.lines if line.id in only)
         claim = replace(claim, encounter=replace(claim.encounter, lines=lines))
+    if stored.own_authorization is not None:
+        claim = replace(claim, encounter=replace(claim.encounter, authorization=stored.own_authorization))
     return replace(claim, version=stored.version, original_reference=stored.original_reference)

@@ -17,7 +17,7 @@ from app.services.visit_billing import bill_visit, local_day
 from app.services.visit_check import check_visit
 from app.store import drafts as draft_store
 from app.store import encounters as encounter_store
-from app.store.claims import StoredClaim, add_claim_event, claim_of_encounter, set_ready
+from app.store.claims import StoredClaim, add_claim_event, claim_of_encounter, claims_of_encounter, set_ready
 from app.store.drafts import Draft
 from app.store.encounter_people import load_encounter_people
 from app.store.overrides import load_overrides, store_override
@@ -155,10 +155,11 @@ def mark_ready(vault: Vault, encounter_id: int, book: CodeBook, now: datetime) -
             raise UserError(
                 "This visit makes no claim: the patient has no coverage.", "Add the coverage, or bill the patient."
             )
-        if claim.status is not ClaimStatus.READY:
-            set_ready(vault.db, claim.id, local_day(now))
-            add_claim_event(vault.db, claim.id, now, vault.user_name, "ready", "Checked and ready to send")
-            note(vault, now, "ready", "claim", claim.id, {"number": claim.number})
+        for part in claims_of_encounter(vault.db, encounter_id):
+            if part.status is ClaimStatus.DRAFT:
+                set_ready(vault.db, part.id, local_day(now))
+                add_claim_event(vault.db, part.id, now, vault.user_name, "ready", "Checked and ready to send")
+                note(vault, now, "ready", "claim", part.id, {"number": part.number})
     return claim_for(vault, claim.id)
 
 

@@ -6,14 +6,16 @@ from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.claim_version import VOID
 from app.domain.encounter import Encounter
+from app.domain.snapshot import claim_from_json
 from app.domain.visit_money import charged_party, visit_entries
+from app.errors import UserError
 from app.store.claims import (
     StoredClaim,
     add_claim,
     add_claim_event,
     claim_of_encounter,
+    claims_of_encounter,
     load_claim_lines,
-    load_stored_claim,
     rebill_claim,
     set_draft,
     unsent_claims_of_patient,
@@ -33,14 +35,16 @@ def bill_visit(
     A ready claim whose visit `changed`, or that now goes to another coverage, is a draft again.
     """
     post_visit(vault, encounter, people, now)
-    stored = claim_of_encounter(vault.db, encounter.id)
     claim = build_claim(encounter, people)
-    if stored is not None and stored.version == VOID:
-        return stored  # it repeats what was sent, whatever the visit says now
-    if stored is not None:
-        _rebill(vault, stored, claim, encounter, now, changed)
-        return load_stored_claim(vault.db, stored.id)
-    return load_stored_claim(vault.db, _open_claim(vault, claim, now)) if claim is not None else None
+    parts = claims_of_encounter(vault.db, encounter.id)
+    for stored in parts:
+        if stored.status is ClaimStatus.SENT:
+            _refuse_changed(vault, stored, encounter)
+        elif stored.version != VOID:  # a void repeats what was sent, whatever the visit says now
+            _rebill(vault, stored, claim, encounter, now, changed)
+    if not parts and claim is not None:
+        _open_claim(vault, claim, now)
+    return claim_of_encounter(vault.db, encounter.id)
 
 
 def bill_patient_again(vault: Vault, patient_id: int, now: datetime) -> None:
@@ -77,6 +81,20 @@ def _open_claim(vault: Vault, claim: Claim, now: datetime) -> int:
     claim_id = add_claim(vault.db, number, claim.encounter.id, claim.coverage.id, claim.total_cents, now)
     add_claim_event(vault.db, claim_id, now, vault.user_name, "created", f"Created for {claim.payer.name}")
     return claim_id
+
+
+def _refuse_changed(vault: Vault, sent: StoredClaim, encounter: Encounter) -> None:
+    """Of a visit billed in parts, the lines of one that was sent stay as they were."""
+    only = load_claim_lines(vault.db, sent.id)
+    if not only or sent.snapshot_json is None:
+        return
+    was = {line.id: line for line in claim_from_json(sent.snapshot_json).encounter.lines}
+    now = {line.id: line for line in encounter.lines if line.id in only}
+    if was != now:
+        raise UserError(
+            f"A line of claim {sent.number} was changed, which was sent and stays.",
+            "Change the other claim's lines only.",
+        )
 
 
 def _rebill(

@@ -35,6 +35,10 @@ class StoredClaim:
     own_claim_codes: str | None = None
     own_additional_info: str | None = None
     attach_eob: bool = True
+    part: int = 0
+    """Which part of a visit billed as several claims; 0 is the first, or all of it."""
+    own_authorization: str | None = None
+    """Item 23 where it is not the visit's."""
 
 
 def load_stored_claim(db: Database, claim_id: int) -> StoredClaim | None:
@@ -61,10 +65,23 @@ def load_open_claims(db: Database) -> tuple[StoredClaim, ...]:
 
 
 def claim_of_encounter(db: Database, encounter_id: int) -> StoredClaim | None:
-    """The claim a visit is on (its latest version to the first payer), or None."""
-    newest = "SELECT * FROM claim WHERE encounter_id = ? AND after IS NULL ORDER BY id DESC LIMIT 1"
-    row = fetch_one(db, newest, [encounter_id])
-    return from_row(StoredClaim, row) if row else None
+    """The claim a visit is on (its latest version to the first payer), or None.
+
+    Of a visit billed in parts one that may still change, while there is one.
+    """
+    claims = claims_of_encounter(db, encounter_id)
+    return min(claims, key=lambda claim: (claim.status is ClaimStatus.SENT, claim.part)) if claims else None
+
+
+def claims_of_encounter(db: Database, encounter_id: int) -> tuple[StoredClaim, ...]:
+    """The latest claim to the first payer of each part of a visit; one of a visit that is not split."""
+    rows = fetch_all(
+        db,
+        """SELECT * FROM claim WHERE encounter_id = ? AND after IS NULL
+               AND NOT EXISTS (SELECT 1 FROM claim AS later WHERE later.follows = claim.id) ORDER BY part, id""",
+        [encounter_id],
+    )
+    return tuple(from_row(StoredClaim, row) for row in rows)
 
 
 def claim_following(db: Database, claim_id: int) -> StoredClaim | None:
@@ -115,7 +132,15 @@ def was_printed(db: Database, claim_id: int) -> bool:
 
 
 def add_claim(
-    db: Database, number: str, encounter_id: int, coverage_id: int, total_cents: int, created_at: datetime
+    db: Database,
+    number: str,
+    encounter_id: int,
+    coverage_id: int,
+    total_cents: int,
+    created_at: datetime,
+    *,
+    part: int = 0,
+    own_authorization: str | None = None,
 ) -> int:
     """A new original claim, as a draft; its row id."""
     return insert_row(
@@ -129,6 +154,8 @@ def add_claim(
             "status": ClaimStatus.DRAFT.value,
             "total_cents": total_cents,
             "created_at": utc_text(created_at),
+            "part": part,
+            "own_authorization": own_authorization,
         },
     )
 
@@ -154,6 +181,8 @@ def add_following_claim(
             "own_claim_codes": follows.own_claim_codes,
             "own_additional_info": follows.own_additional_info,
             "attach_eob": int(follows.attach_eob),
+            "part": follows.part,
+            "own_authorization": follows.own_authorization,
         },
     )
 
@@ -185,6 +214,7 @@ def add_next_claim(
             "own_claim_codes": claim_codes,
             "own_additional_info": additional_info,
             "attach_eob": int(attach_eob),
+            "part": after.part,
         },
     )
 
@@ -198,8 +228,32 @@ def remove_unsent_claim(db: Database, claim_id: int) -> None:
 
 def load_claim_lines(db: Database, claim_id: int) -> frozenset[int]:
     """The row ids of the lines a claim bills; empty where it bills all of the visit's."""
-    rows = db.execute("SELECT service_line_id FROM claim_line WHERE claim_id = ?", [claim_id])
+    rows = db.execute("SELECT service_line_id FROM claim_line WHERE claim_id = ?", [claim_id]).fetchall()
+    if not rows:
+        rows = db.execute(
+            """SELECT line.id FROM claim
+               JOIN service_line AS line ON line.encounter_id = claim.encounter_id AND line.part = claim.part
+               WHERE claim.id = ? AND EXISTS (SELECT 1 FROM service_line AS other
+                   WHERE other.encounter_id = claim.encounter_id AND other.part > 0)""",
+            [claim_id],
+        ).fetchall()
     return frozenset(line_id for (line_id,) in rows)
+
+
+def move_lines_to_part(db: Database, line_ids: Iterable[int], part: int) -> None:
+    """These lines of a visit are billed by the claim of that part."""
+    for line_id in line_ids:
+        update_row(db, "service_line", line_id, {"part": part})
+
+
+def last_part(db: Database, encounter_id: int) -> int:
+    """The highest part of a visit that ever had a claim or a line; 0 where it was never split."""
+    row = db.execute(
+        """SELECT max(part) FROM (SELECT part FROM claim WHERE encounter_id = :visit
+           UNION ALL SELECT part FROM service_line WHERE encounter_id = :visit)""",
+        {"visit": encounter_id},
+    ).fetchone()
+    return int(row[0] or 0)
 
 
 def store_claim_lines(db: Database, claim_id: int, line_ids: Collection[int]) -> None:

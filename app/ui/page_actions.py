@@ -65,6 +65,8 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("Enter the payer's &answer…", "Ctrl+Shift+E", "enter_answer", "payer"),
         at("Take &back the answer…", "", "take_back_answer"),
         at("Bill the &next payer…", "Ctrl+Shift+B", "bill_next_payer", "payments"),
+        at("&Split the claim…", "", "split_claim"),
+        at("P&ut split claims together", "", "combine_claims"),
         at("&Open the visit", "Return", "open_visit", binds=False),
         at("&Export as CSV…", "", "choose_file", "download"),
     )
@@ -93,6 +95,8 @@ def _questions(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Print the sheet…", "Ctrl+P", "print_chosen", "printer"),
         at("&Save the sheet as PDF…", "Ctrl+S", "save_chosen", "download"),
         at("&Withdraw…", "Ctrl+W", "withdraw_chosen"),
+        at("&Split the claim…", "", "split_claim"),
+        at("P&ut split claims together", "", "combine_claims"),
         at("&Open the visit", "Ctrl+O", "open_visit"),
     )
 

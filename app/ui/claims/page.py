@@ -398,6 +398,51 @@ class ClaimsPage(QWidget):
         self._session.changed.emit("claim")
         self.message.emit(self.tr("Claim {number} is ready to print.").format(number=row.number))
 
+    def split_claim(self) -> None:
+        """Ask which lines of the unsent claim chosen go onto a claim of their own."""
+        from app.services.claims import claim_for
+        from app.ui.claims.split_dialog import SplitDialog
+
+        row = self.table.current_row()
+        if row is None or row.status == "sent":
+            self.message.emit(self.tr("Choose a claim that was not sent yet: its lines can go onto two claims."))
+            return
+        dialog = SplitDialog(claim_for(self._session.vault, row.claim_id), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._split(row, dialog.line_ids(), dialog.authorization.text()))
+        dialog.open()
+
+    def _split(self, row: ClaimRow, line_ids: list[int], authorization: str) -> None:
+        from app.services.split_claims import split_claim
+
+        session = self._session
+        try:
+            new_id = split_claim(session.vault, row.claim_id, line_ids, authorization, session.now())
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        session.changed.emit("claim")
+        self.open_claim(new_id)
+        made = self.table.current_row()
+        words = self.tr("Claim {number} bills these lines. The visit makes both ready.")
+        self.message.emit(words.format(number=made.number if made else ""))
+
+    def combine_claims(self) -> None:
+        """Put the split-off claim chosen back onto the visit's first one."""
+        from app.services.split_claims import combine_claims
+
+        row = self.table.current_row()
+        if row is None:
+            return
+        try:
+            first = combine_claims(self._session.vault, row.claim_id, self._session.now())
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        self._session.changed.emit("claim")
+        self.open_claim(first)
+        self.message.emit(self.tr("The lines of claim {number} are billed here again.").format(number=row.number))
+
     def open_visit(self) -> None:
         """The visit of the claim chosen."""
         row = self.table.current_row()
