@@ -66,18 +66,23 @@ _TO_BILL = """
     SELECT max(claim.id), claim.encounter_id, claim.number,
         patient.last, patient.first, patient.middle, patient.suffix, payer.name, encounter.service_date,
         answer.decided_on, moved.cents, payer.filing_limit_days
-    FROM (SELECT entry.encounter_id, coverage_id, line.part, sum(amount_cents) AS cents FROM ledger_entry AS entry
-          JOIN service_line AS line ON line.id = entry.service_line_id
-          WHERE kind = 'transfer' AND coverage_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim
-              WHERE claim.encounter_id = entry.encounter_id AND claim.part = line.part
-                  AND claim.coverage_id = entry.coverage_id)
-          GROUP BY entry.encounter_id, coverage_id, line.part HAVING sum(amount_cents) > 0) AS moved
+    FROM (SELECT found.encounter_id, found.coverage_id, found.part,
+              (SELECT sum(amount_cents) FROM ledger_entry AS entry
+               JOIN service_line AS line ON line.id = entry.service_line_id AND line.part = found.part
+               WHERE entry.encounter_id = found.encounter_id AND entry.coverage_id = found.coverage_id) AS cents
+          FROM (SELECT DISTINCT entry.encounter_id, entry.coverage_id, line.part
+                FROM ledger_entry AS entry INDEXED BY ledger_entry_moved_on
+                JOIN service_line AS line ON line.id = entry.service_line_id
+                WHERE entry.kind = 'transfer' AND entry.coverage_id IS NOT NULL AND entry.amount_cents > 0
+                    AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.encounter_id = entry.encounter_id
+                        AND claim.part = line.part AND claim.coverage_id = entry.coverage_id)) AS found) AS moved
     JOIN claim ON claim.encounter_id = moved.encounter_id AND claim.part = moved.part
     JOIN standing_adjudication AS answer ON answer.claim_id = claim.id
     JOIN encounter ON encounter.id = claim.encounter_id
     JOIN patient ON patient.id = encounter.patient_id
     JOIN coverage ON coverage.id = moved.coverage_id
     JOIN payer ON payer.id = coverage.payer_id
+    WHERE moved.cents > 0
     GROUP BY moved.encounter_id, moved.coverage_id, moved.part
 """
 

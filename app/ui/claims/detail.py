@@ -86,7 +86,7 @@ class ClaimDetail(QFrame):
         self._lay_out()
 
     def _words(self) -> QLabel:
-        label = QLabel(self)
+        label = QLabel(self.tr("Reading…"), self)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         label.setMargin(12)
