@@ -137,7 +137,7 @@ class Day:
     def set_up_practice(self) -> None:
         """A provider, a payer whose ZIP was forgotten, and the fee list from a file."""
         keys, station = self.keys, self.recording.station
-        keys.ctrl(Qt.Key.Key_6)
+        keys.ctrl(Qt.Key.Key_7)
         station("practice setup")
         keys.press(Qt.Key.Key_Right)
         station("no providers yet")
@@ -161,7 +161,7 @@ class Day:
 
     def enter_patient(self) -> None:
         keys, station = self.keys, self.recording.station
-        keys.ctrl(Qt.Key.Key_4)
+        keys.ctrl(Qt.Key.Key_5)
         station("no patients yet")
         keys.press(Qt.Key.Key_N, modifiers=CTRL | SHIFT)
         keys.rows("Rivera", "Elena", "M", "", "04121972", "f", "5035550188", "77 Spruce Ct", "Portland", "OR", "97211")
