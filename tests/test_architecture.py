@@ -15,12 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # Reading code sets needs no service: no patient data is there and nothing is written.
 CODE_READING = {"app.codesets", "app.codesets.records", "app.codesets.official"}
 # Small modules every layer may use.
-EVERYWHERE = {"app", "app.errors"}
+EVERYWHERE = {"app", "app.errors", "app.collector"}
 
 # What each layer may import of the project beside itself: a name covers itself and what is below it,
 # the sets spelled out with {…} above and below are exact modules.
 BELOW: dict[str, set[str]] = {
     "app.errors": set(),
+    "app.collector": set(),
     "app.paths": set(),
     "app.domain": set(),
     "app.codesets": {"app.domain", "app.paths"},

@@ -2,10 +2,13 @@
 
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from app.collector import hold_collector, release_collector
 
 Work = Callable[[Callable[[int, int], None], Callable[[], bool]], Any]
 
@@ -42,6 +45,7 @@ class Task(QObject):
     def start(self, pool: QThreadPool | None = None) -> None:
         """Run; the task stays alive until it has ended, whoever else lets go of it."""
         _running.add(self)
+        _Collector.hold()
         sys.setswitchinterval(_SWITCH_S)
         (pool or QThreadPool.globalInstance()).start(QRunnable.create(self._run))
 
@@ -50,16 +54,23 @@ class Task(QObject):
         self._stop.set()
 
     def _run(self) -> None:
+        result: object = None
+        wrong: object = None
         try:
             result = self._work(self._reported.emit, self._stop.is_set)
         except Exception as error:  # whatever it is, it is told on the window's thread
-            self._ended.emit(None, error)
-        else:
-            self._ended.emit(result, None)
+            wrong = error
+        try:
+            self._ended.emit(result, wrong)
+        except RuntimeError:  # its window is gone, and nobody waits for it
+            _running.discard(self)
 
     @Slot(object, object)
     def _end(self, result: object, error: object) -> None:
         _running.discard(self)
+        _ended.append(self)
+        if not _running:
+            _Collector.release()
         if error is None:
             self.finished.emit(result)
         elif self._stop.is_set():
@@ -68,4 +79,27 @@ class Task(QObject):
             self.failed.emit(error)
 
 
+class _Collector:
+    """Python's garbage collector rests while work runs: a round of it on the pool's thread would take down objects
+    of the window's thread."""
+
+    _rests = False
+
+    @classmethod
+    def hold(cls) -> None:
+        if not cls._rests:
+            cls._rests = True
+            hold_collector()
+
+    @classmethod
+    def release(cls) -> None:
+        """On the window's thread: the next round may come at once."""
+        if cls._rests:
+            cls._rests = False
+            release_collector()
+
+
 _running: set[Task] = set()
+
+_ended: deque[Task] = deque(maxlen=16)
+"""The last that have ended: the pool's thread may let go of one a moment after ours, and must not be the last to."""

@@ -1,10 +1,14 @@
 """Long work: values in and out, told on the window's thread, and stopped when asked."""
 
+import gc
 import threading
 from collections.abc import Callable
 
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+import app.ui.task
 from app.ui.task import Task
 
 
@@ -62,3 +66,31 @@ def test_a_task_nobody_holds_still_ends(qtbot: QtBot) -> None:
     start()
     done.set()
     qtbot.waitUntil(lambda: heard == [True])
+
+
+def test_no_garbage_is_collected_on_the_works_thread(qtbot: QtBot) -> None:
+    """A round there would take down objects of the window's thread: it ended the program now and then."""
+    before = gc.get_threshold()
+
+    def work(_progress: object, _should_stop: object) -> int:
+        return gc.get_threshold()[0]
+
+    task = Task(work, "Look")
+    with qtbot.waitSignal(task.finished) as heard:
+        task.start()
+    assert heard.args == [0]
+    assert gc.get_threshold() == before
+
+
+def test_work_whose_window_is_gone_ends_in_silence(qtbot: QtBot) -> None:
+    before, may_end = gc.get_threshold(), threading.Event()
+    parent = QObject()
+    task = Task(lambda _progress, _should_stop: may_end.wait(30), "Wait", parent)
+    task.start()
+    shiboken6.delete(parent)
+    may_end.set()
+    qtbot.waitUntil(lambda: task not in app.ui.task._running)
+    other = Task(lambda _progress, _should_stop: None, "Next")
+    with qtbot.waitSignal(other.finished):
+        other.start()
+    assert gc.get_threshold() == before

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from app.codesets.collector import collector_waits
 from app.codesets.icd10cm.source import Icd10cmSource, find_icd10cm_source, fingerprint
 from app.codesets.icd10cm.tabular import TabularNode, read_code_list, read_tabular, take_apart
 from app.codesets.icd10cm.write_book import create_tables, write_book
 from app.codesets.whole_file import made_whole
 from app.codesets.word_lists import HISTORY, PLACES, SYNONYMS, TERMS, read_history, read_terms
+from app.collector import collector_waits
 from app.paths import resources
 
 FORMAT = 6

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.codesets.collector import collector_waits
 from app.codesets.official.editions import Edition, EditionHead, write_edition
 from app.codesets.official.files import open_official, sha256_of
 from app.codesets.official.loader import Loader, Recognized
+from app.collector import collector_waits
 from app.errors import UserError
 
 Progress = Callable[[int, int], None]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.codesets.collector import collector_waits
 from app.codesets.icd10cm.build import BuildStopped, build_codesets
 from app.codesets.icd10cm.source import find_icd10cm_source
 from app.codesets.icd10cm.tabular import TabularNode, read_code_list, read_tabular
+from app.collector import collector_waits
 
 
 def is_past(asked: Iterator[int], moment: int) -> bool:
