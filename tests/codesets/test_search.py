@@ -148,3 +148,17 @@ def test_the_broadest_words_still_answer(codes: CodeSets, typed: str) -> None:
 def test_limit_holds(codes: CodeSets) -> None:
     assert len(codes.search("fracture", limit=7)) == 7
     assert len(codes.search("s52", limit=7)) == 7
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("distal radius fracture right subsequent", "S52.501D"),
+        ("distal radius fracture right subsequent nonunion", "S52.501K"),
+        ("distal radius fracture right", "S52.501A"),
+    ],
+)
+def test_a_later_visit_of_a_fracture_heals_as_it_should_unless_said_otherwise(
+    codes: CodeSets, typed: str, first: str
+) -> None:
+    assert found(codes, typed)[0] == first

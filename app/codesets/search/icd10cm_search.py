@@ -36,6 +36,8 @@ _ENDS = (
     " FROM icd10cm AS base JOIN icd10cm AS row ON row.parent_id = base.id"
     " WHERE base.family IN (SELECT value FROM json_each(?))"
 )
+_USUAL_SEVENTH = {"A": 0.5, "0": 0.4, "9": 0.3, "D": 0.2}
+"""What is meant where the words leave it open: a first visit, no side or stage, a fracture healing as it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,9 @@ class Icd10cmSearch:
         best, most = "", 0.0
         for character, words in labels.items():
             told = len(words & free) + (query.side in words) - 0.01 * len(words)
-            usual = 0.5 if character == "A" else 0.4 if character == "0" else 0.3 if character == "9" else 0.0
-            if told + usual > most:
-                best, most = character, told + usual
+            likely = told + _USUAL_SEVENTH.get(character, 0.0)
+            if likely > most:
+                best, most = character, likely
         return best
 
     def _members(self, families: list[int]) -> dict[int, list[_Row]]:
