@@ -44,7 +44,7 @@ class _ClaimRow:
 _PILES: tuple[Column[_PileRow], ...] = (
     Column(_TICK, "", lambda row: row.badge, 84, Kind.BADGE),
     Column("payer", "Payer", lambda row: row.pile.payer, 140, stretch=True, strong=True),
-    Column("place", "Address", lambda row: row.pile.place, 90, stretch=True, muted=True),
+    Column("place", "Address", lambda row: row.pile.place, 104, muted=True),
     Column("form", "Form", lambda row: row.pile.form.partition(" (")[0], 86, muted=True),
     Column("claims", "Claims", lambda row: len(row.pile.claims), 58, Kind.NUMBER),
     Column("sheets", "Sheets", lambda row: row.sheets, 58, Kind.NUMBER),
