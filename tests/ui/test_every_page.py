@@ -1,8 +1,9 @@
 """Every page by a screen reader and by keyboard alone: names, the way of Tab, one primary button, help."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app import paths
 from app.services.demo import make_demo
 from app.services.vaults import Vault, open_vault
+from app.ui.page_actions import page_actions
 from app.ui.workbench import Workbench
 from tests.store.new_vault import LIGHT_COST
 
@@ -235,3 +237,16 @@ def test_the_help_names_no_key_that_no_menu_or_page_knows(bench: Workbench) -> N
     for topic in help_files():
         named |= set(re.findall(r"\b(?:(?:Ctrl|Alt|Shift)\+)+(?:\w+)|\bF\d\b", topic.read_text(encoding="utf-8")))
     assert named <= known, named - known
+
+
+def test_every_menu_entry_of_a_page_finds_its_deed(bench: Workbench) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def on_page(key: str, deed: str) -> Callable[[], None]:
+        asked.append((key, deed))
+        return lambda: None
+
+    page_actions(on_page)
+    for key, deed in asked:
+        page = bench.window.show_page(key)
+        assert callable(attrgetter(deed)(page)), (key, deed)

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import UserError
 from app.queries.claim_list import ClaimRow
 from app.ui import format
+from app.ui.claims.claim_deeds import ClaimDeeds
 from app.ui.claims.columns import CLAIM_COLUMNS
 from app.ui.claims.detail import ClaimDetail
 from app.ui.claims.ledger_reader import LedgerReader
@@ -31,8 +31,7 @@ from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
-if TYPE_CHECKING:
-    from app.ui.claims.follow_up_dialog import FollowUpDialog
+if TYPE_CHECKING:  # loaded when something is mailed
     from app.ui.printing.mailer import Mailer
 
 DETAIL_PX, WIDE_DETAIL_PX, WIDE_PX = 330, 480, 1640
@@ -75,6 +74,7 @@ class ClaimsPage(QWidget):
         self.mark = KeyButton(self.tr("Mark as mailed…"), "Ctrl+M", parent=self)
         self.print = KeyButton(self.tr("Print"), "Ctrl+P", primary=True, parent=self)
         self.detail = ClaimDetail(session, self)
+        self.deeds = ClaimDeeds(session, self.table.current_row, self.open_claim, self)
         self.empty = EmptyState(
             "claims",
             self.tr("A claim arises when a visit of an insured patient is saved. Enter the first visit."),
@@ -124,10 +124,12 @@ class ClaimsPage(QWidget):
         self.detail.encounter_wanted.connect(self.encounter_wanted)
         self.detail.field_wanted.connect(self.field_wanted)
         self.detail.rule_wanted.connect(self.rule_wanted)
-        self.detail.correct_wanted.connect(self.correct_claim)
-        self.detail.withdraw_wanted.connect(self.withdraw_claim)
-        self.detail.answer_wanted.connect(self.enter_answer)
-        self.detail.next_payer_wanted.connect(self.bill_next_payer)
+        self.deeds.message.connect(self.message)
+        self.deeds.encounter_wanted.connect(self.encounter_wanted)
+        self.detail.correct_wanted.connect(self.deeds.correct_claim)
+        self.detail.withdraw_wanted.connect(self.deeds.withdraw_claim)
+        self.detail.answer_wanted.connect(self.deeds.enter_answer)
+        self.detail.next_payer_wanted.connect(self.deeds.bill_next_payer)
         self.detail.print_wanted.connect(lambda claim_id: self.print_wanted.emit([claim_id]))
         self.export.clicked.connect(self.choose_file)
         self.mark.clicked.connect(self.mail_selected)
@@ -215,7 +217,7 @@ class ClaimsPage(QWidget):
 
     def _follow(self, row: ClaimRow, _column: str) -> None:
         if row.next_payer or (row.status == "draft" and row.is_to_later_payer):
-            self.bill_next_payer()
+            self.deeds.bill_next_payer()
         elif row.status == "draft":
             self.encounter_wanted.emit(row.encounter_id)
         elif row.status == "ready":
@@ -242,206 +244,6 @@ class ClaimsPage(QWidget):
             self._mailer.started.connect(self.task_started)
             self._mailer.message.connect(self.message)
         self._mailer.mail(wanted)
-
-    def correct_claim(self) -> None:
-        """Ask what to do about the sent claim chosen, and open the claim that follows it."""
-        from app.services.adjudications import standing_answer
-        from app.services.claim_versions import payer_now
-        from app.services.claims import claim_for
-        from app.ui.claims.follow_up_dialog import FollowUpDialog
-
-        row = self.table.current_row()
-        if row is None or row.status != "sent" or row.is_followed:
-            words = self.tr("Choose a claim that was sent: before that, the visit itself is changed.")
-            self.message.emit(row.next_step + "." if row and row.is_followed else words)
-            return
-        vault = self._session.vault
-        answered = standing_answer(vault, row.claim_id)
-        number = answered.answer.payer_claim_number if answered else ""
-        dialog = FollowUpDialog(claim_for(vault, row.claim_id), payer_now(vault, row.claim_id), number, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._follow_up(row, dialog))
-        dialog.open()
-
-    def _follow_up(self, row: ClaimRow, dialog: "FollowUpDialog") -> None:
-        from app.services.claim_versions import follow_claim
-
-        session, chosen = self._session, dialog.follow_up()
-        try:
-            new_id = follow_claim(
-                session.vault,
-                row.claim_id,
-                chosen,
-                dialog.reference.text(),
-                session.now(),
-                only_lines=dialog.only_lines(),
-            )
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        session.changed.emit("claim")
-        self.open_claim(new_id)
-        made = self.table.current_row()
-        number = made.number if made else ""
-        if made is None or made.status == "ready":
-            self.message.emit(self.tr("Claim {number} is ready to print.").format(number=number))
-        else:
-            self.message.emit(self.tr("Claim {number} is open: change what was wrong.").format(number=number))
-            self.encounter_wanted.emit(row.encounter_id)
-
-    def withdraw_claim(self) -> None:
-        """Take back the correction, void or new bill that has not been sent."""
-        from app.services.claim_versions import withdraw_following
-
-        row = self.table.current_row()
-        if row is None:
-            return
-        try:
-            withdraw_following(self._session.vault, row.claim_id, self._session.now())
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        self._session.changed.emit("claim")
-        self.message.emit(self.tr("Claim {number} was withdrawn.").format(number=row.number))
-
-    def enter_answer(self) -> None:
-        """Ask what the payer answered to the sent claim chosen, line by line."""
-        from app.services.claims import claim_for
-        from app.ui.claims.answer_dialog import AnswerDialog
-
-        row = self.table.current_row()
-        if row is None or row.status != "sent" or row.is_followed or row.is_answered:
-            words = self.tr("Choose a claim that was sent and has no answer yet.")
-            said = self.tr("This claim is answered: take the answer back before another is entered.")
-            self.message.emit(said if row and row.is_answered else words)
-            return
-        dialog = AnswerDialog(self._session, row.claim_id, claim_for(self._session.vault, row.claim_id), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._say_answered(row))
-        dialog.open()
-
-    def _say_answered(self, row: ClaimRow) -> None:
-        self._session.changed.emit("claim")
-        self.open_claim(row.claim_id)
-        now = self.table.current_row()
-        step = now.next_step if now and now.claim_id == row.claim_id else ""
-        self.message.emit(
-            self.tr("The answer to claim {number} is posted. {step}").format(number=row.number, step=step)
-        )
-
-    def take_back_answer(self) -> None:
-        """Undo the answer entered for the claim chosen, with a reason."""
-        from app.services.claims import claim_for
-        from app.ui.claims.answer_dialog import TakeBackDialog
-
-        row = self.table.current_row()
-        if row is None or not row.is_answered:
-            self.message.emit(self.tr("Choose a claim whose answer was entered."))
-            return
-        dialog = TakeBackDialog(claim_for(self._session.vault, row.claim_id), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._take_back(row, dialog.reason.text()))
-        dialog.open()
-
-    def _take_back(self, row: ClaimRow, reason: str) -> None:
-        from app.services.adjudications import take_back_answer
-
-        try:
-            take_back_answer(self._session.vault, row.claim_id, reason, self._session.now())
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        self._session.changed.emit("claim")
-        self.message.emit(self.tr("The answer to claim {number} was taken back.").format(number=row.number))
-
-    def bill_next_payer(self) -> None:
-        """Take the answered claim chosen to the next payer; one that is a draft again is checked again."""
-        from app.services.next_payer import next_claim_preview
-        from app.ui.claims.next_payer_dialog import NextPayerDialog
-
-        row = self.table.current_row()
-        if row is None:
-            return
-        if row.is_to_later_payer and row.status == "draft":
-            self._check_again(row)
-            return
-        try:
-            preview = next_claim_preview(self._session.vault, row.claim_id)
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        dialog = NextPayerDialog(self._session, row.claim_id, preview, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._show_next_claim(dialog.made_id))
-        dialog.open()
-
-    def _show_next_claim(self, claim_id: int) -> None:
-        self._session.changed.emit("claim")
-        self.open_claim(claim_id)
-        made = self.table.current_row()
-        if made:
-            words = self.tr("Claim {number} to {payer} is ready to print.")
-            self.message.emit(words.format(number=made.number, payer=made.payer))
-
-    def _check_again(self, row: ClaimRow) -> None:
-        from app.services.encounters import NotReady
-        from app.services.next_payer import ready_next_claim
-
-        try:
-            ready_next_claim(self._session.vault, row.claim_id, self._session.now())
-        except NotReady as refused:
-            self.message.emit(f"{refused} {refused.findings[0].message}")
-            return
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        self._session.changed.emit("claim")
-        self.message.emit(self.tr("Claim {number} is ready to print.").format(number=row.number))
-
-    def split_claim(self) -> None:
-        """Ask which lines of the unsent claim chosen go onto a claim of their own."""
-        from app.services.claims import claim_for
-        from app.ui.claims.split_dialog import SplitDialog
-
-        row = self.table.current_row()
-        if row is None or row.status == "sent":
-            self.message.emit(self.tr("Choose a claim that was not sent yet: its lines can go onto two claims."))
-            return
-        dialog = SplitDialog(claim_for(self._session.vault, row.claim_id), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._split(row, dialog.line_ids(), dialog.authorization.text()))
-        dialog.open()
-
-    def _split(self, row: ClaimRow, line_ids: list[int], authorization: str) -> None:
-        from app.services.split_claims import split_claim
-
-        session = self._session
-        try:
-            new_id = split_claim(session.vault, row.claim_id, line_ids, authorization, session.now())
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        session.changed.emit("claim")
-        self.open_claim(new_id)
-        made = self.table.current_row()
-        words = self.tr("Claim {number} bills these lines. The visit makes both ready.")
-        self.message.emit(words.format(number=made.number if made else ""))
-
-    def combine_claims(self) -> None:
-        """Put the split-off claim chosen back onto the visit's first one."""
-        from app.services.split_claims import combine_claims
-
-        row = self.table.current_row()
-        if row is None:
-            return
-        try:
-            first = combine_claims(self._session.vault, row.claim_id, self._session.now())
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        self._session.changed.emit("claim")
-        self.open_claim(first)
-        self.message.emit(self.tr("The lines of claim {number} are billed here again.").format(number=row.number))
 
     def open_visit(self) -> None:
         """The visit of the claim chosen."""

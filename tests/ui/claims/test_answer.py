@@ -45,7 +45,7 @@ def opened(page: ClaimsPage, qtbot: QtBot, kind: type[QDialog]) -> QDialog:
 
 
 def answer_dialog(page: ClaimsPage, qtbot: QtBot) -> AnswerDialog:
-    page.enter_answer()
+    page.deeds.enter_answer()
     dialog = opened(page, qtbot, AnswerDialog)
     assert isinstance(dialog, AnswerDialog)
     qtbot.waitUntil(dialog.number.hasFocus)
@@ -183,7 +183,7 @@ def test_an_answer_is_taken_back_with_a_reason(page: ClaimsPage, demo: Vault, cl
     key_whole_answer(dialog, qtbot)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: standing_answer(demo, claim_id) is not None)
-    page.take_back_answer()
+    page.deeds.take_back_answer()
     asked = opened(page, qtbot, TakeBackDialog)
     assert isinstance(asked, TakeBackDialog)
     qtbot.keyClick(asked.reason, Qt.Key.Key_Return)
@@ -198,7 +198,7 @@ def test_a_correction_has_the_number_the_answer_told(page: ClaimsPage, claim_id:
     key_whole_answer(dialog, qtbot)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not page.detail.next_payer.isHidden())
-    page.correct_claim()
+    page.deeds.correct_claim()
     asked = opened(page, qtbot, FollowUpDialog)
     assert isinstance(asked, FollowUpDialog)
     assert asked.reference.text() == "ICN 77-1"
@@ -210,11 +210,11 @@ def test_only_a_sent_claim_without_an_answer_is_asked_about(page: ClaimsPage, qt
     page.show_status("ready")
     page.table.selectRow(0)
     with qtbot.waitSignal(page.message) as said:
-        page.enter_answer()
+        page.deeds.enter_answer()
     assert said.args is not None and "was sent" in said.args[0]
     with qtbot.waitSignal(page.message) as said:
-        page.bill_next_payer()
+        page.deeds.bill_next_payer()
     assert said.args is not None and "no answer yet" in said.args[0]
     with qtbot.waitSignal(page.message) as said:
-        page.take_back_answer()
+        page.deeds.take_back_answer()
     assert said.args is not None and "was entered" in said.args[0]

@@ -15,7 +15,7 @@ from tests.ui.claims.test_claims_page import page as page
 def asked(page: ClaimsPage, qtbot: QtBot) -> FollowUpDialog:
     page.show_status("sent")
     page.table.selectRow(0)
-    page.correct_claim()
+    page.deeds.correct_claim()
     qtbot.waitUntil(lambda: page.findChild(FollowUpDialog) is not None)
     dialog = page.findChild(FollowUpDialog)
     assert isinstance(dialog, FollowUpDialog)
@@ -54,7 +54,7 @@ def test_billing_anew_asks_no_number_and_can_be_withdrawn(page: ClaimsPage, qtbo
     before = len(page.model.all_rows())
     dialog.go.click()
     qtbot.waitUntil(lambda: len(page.model.all_rows()) == before + 1)
-    page.withdraw_claim()
+    page.deeds.withdraw_claim()
     qtbot.waitUntil(lambda: len(page.model.all_rows()) == before)
 
 
@@ -69,7 +69,7 @@ def test_a_draft_is_not_corrected(page: ClaimsPage, qtbot: QtBot) -> None:
     page.show_status("draft")
     page.table.selectRow(0)
     with qtbot.waitSignal(page.message) as said:
-        page.correct_claim()
+        page.deeds.correct_claim()
     assert said.args is not None and "was sent" in said.args[0]
 
 

@@ -16,7 +16,7 @@ def test_a_claim_is_split_and_put_together(page: ClaimsPage, demo: Vault, qtbot:
     row = next(row for row in rows if len(claim_for(demo, row.claim_id).encounter.lines) >= 2)
     charges = [line.charge_cents for line in claim_for(demo, row.claim_id).encounter.lines]
     page.open_claim(row.claim_id)
-    page.split_claim()
+    page.deeds.split_claim()
     qtbot.waitUntil(lambda: page.findChild(SplitDialog) is not None)
     dialog = page.findChild(SplitDialog)
     assert isinstance(dialog, SplitDialog)
@@ -35,10 +35,10 @@ def test_a_claim_is_split_and_put_together(page: ClaimsPage, demo: Vault, qtbot:
     assert [line.charge_cents for line in other.encounter.lines] == charges[1:]
     assert other.encounter.authorization == "A-77"
     assert claim_for(demo, row.claim_id).total_cents == charges[0]
-    page.combine_claims()
+    page.deeds.combine_claims()
     assert [line.charge_cents for line in claim_for(demo, row.claim_id).encounter.lines] == charges
     with qtbot.waitSignal(page.message) as said:
-        page.combine_claims()
+        page.deeds.combine_claims()
     assert said.args is not None and "not split off" in said.args[0]
 
 
@@ -46,5 +46,5 @@ def test_a_sent_claim_is_not_split(page: ClaimsPage, qtbot: QtBot) -> None:
     page.show_status("sent")
     page.table.selectRow(0)
     with qtbot.waitSignal(page.message) as said:
-        page.split_claim()
+        page.deeds.split_claim()
     assert said.args is not None and "not sent yet" in said.args[0]
