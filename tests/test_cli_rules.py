@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.cli.console import now
-from app.domain.payer_rule import Effect, PayerRule, When
-from app.domain.rule_table import rule_entries
+from app.domain.rules.payer_rule import Effect, PayerRule, When
+from app.domain.rules.rule_table import rule_entries
 from app.services.demo import DEMO_PASSPHRASE
 from app.services.payer_rules import payer_rules, save_payer_rule
 from app.services.rules_page import rules_page

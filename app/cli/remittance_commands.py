@@ -10,8 +10,8 @@ from app.cli.console import answer
 from app.cli.remittance_json import Values, file_values, summary
 from app.cli.remittance_words import file_words
 from app.codesets import CodeSets
-from app.domain.remittance import RemittanceFile
-from app.domain.remittance_balance import is_balanced
+from app.domain.remittances.remittance import RemittanceFile
+from app.domain.remittances.remittance_balance import is_balanced
 from app.errors import VaultError
 from app.services.remittance_files import find_remittance_files, load_remittance_file
 

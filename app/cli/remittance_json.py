@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.money import format_cents
-from app.domain.remittance import (
+from app.domain.remittances.remittance import (
     CodedService,
     NamedParty,
     Organization,
@@ -17,7 +17,7 @@ from app.domain.remittance import (
     RemittanceFile,
     RemittanceLine,
 )
-from app.domain.remittance_balance import (
+from app.domain.remittances.remittance_balance import (
     Balance,
     claim_balances,
     is_balanced,

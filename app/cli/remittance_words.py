@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from app.domain.money import format_cents
-from app.domain.remittance import (
+from app.domain.remittances.remittance import (
     CodedService,
     ProviderAdjustment,
     ReasonedAmount,
@@ -12,8 +12,8 @@ from app.domain.remittance import (
     RemittanceFile,
     RemittanceLine,
 )
-from app.domain.remittance_balance import is_balanced, problems
-from app.domain.remittance_codes import CLAIM_STATUSES, PAYMENT_METHODS, PROVIDER_ADJUSTMENTS
+from app.domain.remittances.remittance_balance import is_balanced, problems
+from app.domain.remittances.remittance_codes import CLAIM_STATUSES, PAYMENT_METHODS, PROVIDER_ADJUSTMENTS
 
 Meaning = Callable[[str], str]
 """What a reason or remark code means; empty where nobody knows."""

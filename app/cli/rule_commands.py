@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from app.cli.console import answer, now, open_named_vault, read_text_file, show_progress, today, write_whole
-from app.domain.payer_rule import PayerRule
-from app.domain.payer_rule_words import effect_words, when_words
-from app.domain.rule_table import rule_entries
+from app.domain.rules.payer_rule import PayerRule
+from app.domain.rules.payer_rule_words import effect_words, when_words
+from app.domain.rules.rule_table import rule_entries
 from app.errors import UserError
 from app.services import people
 from app.services.payer_rules import (

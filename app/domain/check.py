@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from app.domain.build_claim import EncounterPeople, build_claim
-from app.domain.claim_rules import check_claim
 from app.domain.encounter import Encounter
-from app.domain.encounter_rules import check_encounter
 from app.domain.findings import Finding, Severity
 from app.domain.people import PayerKind
-from app.domain.rule_context import RuleContext
+from app.domain.rules.claim_rules import check_claim
+from app.domain.rules.encounter_rules import check_encounter
+from app.domain.rules.rule_context import RuleContext
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

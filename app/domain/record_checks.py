@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from app.domain.coverage import Coverage
 from app.domain.ids import parse_ein, parse_ssn
 from app.domain.people import Practice, Provider, TaxIdKind
-from app.domain.rule import Complaint
+from app.domain.rules.rule import Complaint
 
 
 def practice_contradictions(practice: Practice) -> Iterator[Complaint]:

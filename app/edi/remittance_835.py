@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from app.domain.remittance import (
+from app.domain.remittances.remittance import (
     CodedService,
     NamedParty,
     Organization,
@@ -26,7 +26,7 @@ from app.domain.remittance import (
     RemittanceFile,
     RemittanceLine,
 )
-from app.domain.remittance_codes import CLAIM_STATUSES
+from app.domain.remittances.remittance_codes import CLAIM_STATUSES
 from app.edi.x12 import Segment, X12File
 from app.errors import UserError
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.remittance import Notice
+from app.domain.remittances.remittance import Notice
 from app.errors import UserError
 
 AGAIN = "Get the file again from the payer or clearinghouse."

@@ -2,7 +2,7 @@
 
 from app.domain.authorization import Authorization
 from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals, PayerHabits
-from app.domain.payer_rule import is_code_pattern
+from app.domain.rules.payer_rule import is_code_pattern
 from app.forms.cms1500_boxes import BOX_BY_KEY
 from app.services.json_reader import Reader
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from app.domain.payer_rule import PayerRule, faults, findings_of
-from app.domain.payer_rule_words import effect_words, when_words
 from app.domain.people import Payer
+from app.domain.rules.payer_rule import PayerRule, faults, findings_of
+from app.domain.rules.payer_rule_words import effect_words, when_words
 from app.domain.snapshot import from_plain, plain
 from app.errors import UserError
 from app.services.claim_reading import claim_in

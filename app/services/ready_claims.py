@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.claim import Claim, ClaimStatus
-from app.domain.claim_rules import check_claim
 from app.domain.codes import DiagnosisStatus
 from app.domain.coverage import Coverage
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.findings import Finding, blocking
-from app.domain.payer_rule import PayerRule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.claim_rules import check_claim
+from app.domain.rules.payer_rule import PayerRule
+from app.domain.rules.rule_context import RuleContext
 from app.forms.cms1500_fill import fill, overflows
 from app.services.claim_reading import claim_of
 from app.services.visit_billing import local_day

@@ -12,7 +12,7 @@ from app.domain.code_book import CodeBook
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.findings import Finding, Severity, blocking
-from app.domain.payer_rule import PayerRule
+from app.domain.rules.payer_rule import PayerRule
 from app.services.claim_reading import claim_in
 from app.services.ready_claims import claim_findings
 from app.services.visit_check import check_visit

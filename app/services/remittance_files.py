@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.domain.remittance import RemittanceFile
+from app.domain.remittances.remittance import RemittanceFile
 from app.edi.remittance_835 import read_remittance_file
 from app.errors import UserError, VaultError
 

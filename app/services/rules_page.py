@@ -1,7 +1,7 @@
 """The published table of rules as a help page, written from the code: `resources/help/rules.md` is its copy."""
 
-from app.domain.rule import EVERY_PAYER
-from app.domain.rule_table import RuleEntry, rule_entries, rule_sections
+from app.domain.rules.rule import EVERY_PAYER
+from app.domain.rules.rule_table import RuleEntry, rule_entries, rule_sections
 
 TOPIC = "rules"
 _INTRODUCTION = """\

@@ -7,8 +7,8 @@ from app.domain.check import check, gravest_first
 from app.domain.code_book import CodeBook
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding
-from app.domain.payer_rule import PayerRule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.payer_rule import PayerRule
+from app.domain.rules.rule_context import RuleContext
 from app.forms.cms1500_fill import overflows
 from app.services.medicare_locality import gpci_in
 from app.services.ready_claims import without_told

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from app.domain.authorization import AuthorizedVisit
 from app.domain.encounter import Encounter, ServiceLine
-from app.domain.rule_context import EarlierLine
+from app.domain.rules.rule_context import EarlierLine
 from app.store.audit import utc_text
 from app.store.connection import Database
 from app.store.rows import fetch_all, fetch_one, from_row, insert_row, save_row, to_row, update_row

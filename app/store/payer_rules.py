@@ -2,7 +2,7 @@
 
 import json
 
-from app.domain.payer_rule import PayerRule
+from app.domain.rules.payer_rule import PayerRule
 from app.domain.snapshot import from_plain, plain
 from app.store.connection import Database
 from app.store.rows import Row, fetch_all, fetch_one, insert_row, save_row

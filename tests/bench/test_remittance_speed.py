@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from pyx12.x12file import X12Reader
 
-from app.domain.remittance_balance import is_balanced
+from app.domain.remittances.remittance_balance import is_balanced
 from app.edi.remittance_835 import read_remittance_file
 from tests.edi.written_835 import Writer, claim, line, remittance
 

@@ -10,10 +10,10 @@ import pytest
 from app.codesets import CodeSets
 from app.domain.build_claim import build_claim
 from app.domain.check import check
-from app.domain.claim_rules import CLAIM_RULES
-from app.domain.encounter_rules import ENCOUNTER_RULES
-from app.domain.payer_rule import Effect, PayerRule, When
-from app.domain.rule_context import RuleContext
+from app.domain.rules.claim_rules import CLAIM_RULES
+from app.domain.rules.encounter_rules import ENCOUNTER_RULES
+from app.domain.rules.payer_rule import Effect, PayerRule, When
+from app.domain.rules.rule_context import RuleContext
 from app.services.recheck import recheck_claims
 from app.store.vault import open_vault
 from tests import builders as make

@@ -9,9 +9,9 @@ from app.codesets import CodeSets
 from app.codesets.icd10cm.facts import note_targets
 from app.domain.diagnosis_facts import CodeRange
 from app.domain.encounter import Encounter
-from app.domain.encounter_rules import check_encounter
 from app.domain.people import Patient, Sex
-from app.domain.rule_context import RuleContext
+from app.domain.rules.encounter_rules import check_encounter
+from app.domain.rules.rule_context import RuleContext
 
 ON = date(2026, 6, 1)
 ASKED = (

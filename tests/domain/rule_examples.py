@@ -11,7 +11,7 @@ from app.domain.coding_query import CodingQuery, QueryStatus
 from app.domain.diagnosis_facts import BookNote, CodeChoice, CodeRange, DiagnosisFacts
 from app.domain.encounter import CodingState, Encounter, ServiceLine
 from app.domain.people import Patient, Sex
-from app.domain.rule_context import EarlierLine, RuleContext
+from app.domain.rules.rule_context import EarlierLine, RuleContext
 from tests import builders as make
 from tests.domain.small_book import NotesBook, context
 from tests.domain.small_procedures import SmallProcedures

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule_context import RuleContext
 from tests.builders import TODAY
 
 

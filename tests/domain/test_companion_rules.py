@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from app.domain.diagnosis_facts import BookNote, CodeRange, DiagnosisFacts
-from app.domain.encounter_rules import check_encounter
 from app.domain.findings import Finding, Severity
 from app.domain.fixes import apply_fix
+from app.domain.rules.encounter_rules import check_encounter
 from tests import builders as make
 from tests.domain.small_book import NotesBook, context
 

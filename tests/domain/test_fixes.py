@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.findings import Fix
 from app.domain.fixes import apply_fix
-from app.domain.payer_rule import Effect, Fillable, PayerRule, When, findings_of
+from app.domain.rules.payer_rule import Effect, Fillable, PayerRule, When, findings_of
 from tests import builders as make
 
 

@@ -12,7 +12,7 @@ from app.domain.encounter import Encounter
 from app.domain.findings import Severity
 from app.domain.people import PayerKind
 from app.domain.record_checks import coverage_contradictions
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule_context import RuleContext
 from tests import builders as make
 from tests.domain.small_book import SmallBook
 

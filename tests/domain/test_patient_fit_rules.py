@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from app.domain.diagnosis_facts import CodeChoice, DiagnosisFacts
-from app.domain.encounter_rules import check_encounter
 from app.domain.findings import Finding, Severity
 from app.domain.fixes import apply_fix
 from app.domain.people import Patient, Sex
+from app.domain.rules.encounter_rules import check_encounter
 from tests import builders as make
 from tests.builders import TODAY
 from tests.domain.small_book import NotesBook, context

@@ -9,7 +9,8 @@ import pytest
 from app.domain.claim import Claim
 from app.domain.coverage import Rank
 from app.domain.findings import Severity
-from app.domain.payer_rule import (
+from app.domain.people import PayerKind, Sex
+from app.domain.rules.payer_rule import (
     Effect,
     Fillable,
     Lack,
@@ -20,7 +21,6 @@ from app.domain.payer_rule import (
     findings_of,
     payer_rule_findings,
 )
-from app.domain.people import PayerKind, Sex
 from tests import builders as make
 
 GOOD = PayerRule(

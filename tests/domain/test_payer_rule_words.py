@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from app.domain.coverage import Rank
-from app.domain.payer_rule import Effect, Fillable, Lack, PayerRule, When
-from app.domain.payer_rule_words import EFFECTS, FILLS, LACKS, effect_words, when_words
 from app.domain.people import PayerKind, Sex
+from app.domain.rules.payer_rule import Effect, Fillable, Lack, PayerRule, When
+from app.domain.rules.payer_rule_words import EFFECTS, FILLS, LACKS, effect_words, when_words
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ import pytest
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import Encounter, ServiceLine
-from app.domain.fee_rules import FEE_RULES
 from app.domain.findings import Finding
 from app.domain.fixes import apply_fix
-from app.domain.modifier_rules import MODIFIER_RULES
-from app.domain.ncci_rules import NCCI_RULES
 from app.domain.procedure_book import Gpci
-from app.domain.rule import run_rules
-from app.domain.rule_context import EarlierLine, RuleContext
+from app.domain.rules.fee_rules import FEE_RULES
+from app.domain.rules.modifier_rules import MODIFIER_RULES
+from app.domain.rules.ncci_rules import NCCI_RULES
+from app.domain.rules.rule import run_rules
+from app.domain.rules.rule_context import EarlierLine, RuleContext
 from tests import builders as make
 from tests.domain.small_book import context
 from tests.domain.small_procedures import SmallProcedures

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.domain.adjudication import Group, Source, imbalances
-from app.domain.remittance import QualifiedCents
-from app.domain.remittance_answer import answer_of
+from app.domain.remittances.remittance import QualifiedCents
+from app.domain.remittances.remittance_answer import answer_of
 from app.errors import UserError
 from tests.edi.written_835 import claim, line, remittance
 

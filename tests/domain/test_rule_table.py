@@ -3,10 +3,10 @@
 import pytest
 
 from app.domain.claim import Claim
-from app.domain.claim_rules import CLAIM_RULES, check_claim
-from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
-from app.domain.rule import EVERY_PAYER
-from app.domain.rule_table import rule_entries, rule_entry, rule_sections
+from app.domain.rules.claim_rules import CLAIM_RULES, check_claim
+from app.domain.rules.encounter_rules import ENCOUNTER_RULES, check_encounter
+from app.domain.rules.rule import EVERY_PAYER
+from app.domain.rules.rule_table import rule_entries, rule_entry, rule_sections
 from app.paths import resources
 from app.services.rules_page import TOPIC, rules_page
 from tests import builders as make

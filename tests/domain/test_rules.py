@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from app.domain.build_claim import EncounterPeople
 from app.domain.check import check
 from app.domain.claim import Claim, OtherCoverage
-from app.domain.claim_rules import CLAIM_RULES, check_claim
 from app.domain.coding import Coding
 from app.domain.coding_query import CodingQuery, QueryStatus
 from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import CodingState, DrugCode, Encounter, ServiceLine
-from app.domain.encounter_rules import ENCOUNTER_RULES, check_encounter
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.payer_habits import ClaimType, PayerHabits
 from app.domain.people import Address, Payer, PayerKind, PersonName, Sex, TaxIdKind
-from app.domain.rule_context import EarlierLine, RuleContext
+from app.domain.rules.claim_rules import CLAIM_RULES, check_claim
+from app.domain.rules.encounter_rules import ENCOUNTER_RULES, check_encounter
+from app.domain.rules.rule_context import EarlierLine, RuleContext
 from tests import builders as make
 from tests.domain.small_book import SmallBook, context
 

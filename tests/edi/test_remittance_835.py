@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.remittance import (
+from app.domain.remittances.remittance import (
     CodedService,
     NamedParty,
     Organization,
@@ -14,7 +14,7 @@ from app.domain.remittance import (
     Remittance,
     RemittanceFile,
 )
-from app.domain.remittance_balance import is_balanced, problems
+from app.domain.remittances.remittance_balance import is_balanced, problems
 from app.edi.remittance_835 import read_cents, read_day, read_remittance_file
 from app.errors import UserError
 from tests.edi.written_835 import Writer, adjustments, claim, line, placeless, remittance

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.domain.remittance import RemittanceFile
-from app.domain.remittance_balance import problems
+from app.domain.remittances.remittance import RemittanceFile
+from app.domain.remittances.remittance_balance import problems
 from app.edi.remittance_835 import read_remittance_file
 from app.errors import UserError
 from tests.edi.written_835 import Writer, claim, line, remittance

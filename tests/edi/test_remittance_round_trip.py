@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.remittance import (
+from app.domain.remittances.remittance import (
     CodedService,
     NamedParty,
     Organization,
@@ -19,7 +19,7 @@ from app.domain.remittance import (
     RemittanceClaim,
     RemittanceLine,
 )
-from app.domain.remittance_codes import CLAIM_STATUSES
+from app.domain.remittances.remittance_codes import CLAIM_STATUSES
 from app.edi.remittance_835 import read_remittance_file
 from tests.edi.written_835 import Writer, placeless
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.cli.remittance_json import plb_words
-from app.domain.remittance_balance import is_balanced, problems
+from app.domain.remittances.remittance_balance import is_balanced, problems
 from app.edi.remittance_835 import read_remittance_file
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from app.domain.remittance import (
+from app.domain.remittances.remittance import (
     CodedService,
     NamedParty,
     Organization,

@@ -12,9 +12,9 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from app.domain.claim_rules import check_claim
-from app.domain.encounter_rules import check_encounter
 from app.domain.findings import Severity
+from app.domain.rules.claim_rules import check_claim
+from app.domain.rules.encounter_rules import check_encounter
 from app.forms import cms1500
 from app.forms.cms1500_boxes import BOX_BY_KEY
 from app.forms.layout import COLUMN_PT, Box

@@ -12,11 +12,11 @@ from app import paths
 from app.codesets import CodeSets
 from app.domain.claim import ClaimStatus
 from app.domain.coding_query import QueryStatus, wording_hints
-from app.domain.companion_rules import COMPANION_RULES
 from app.domain.findings import Severity, blocking
-from app.domain.patient_fit_rules import PATIENT_FIT_RULES
 from app.domain.payer_habits import ClaimType
 from app.domain.people import PayerKind
+from app.domain.rules.companion_rules import COMPANION_RULES
+from app.domain.rules.patient_fit_rules import PATIENT_FIT_RULES
 from app.errors import VaultError
 from app.queries.claim_list import ClaimRow, claim_rows
 from app.queries.query_list import query_rows

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.encounter import Encounter
 from app.domain.findings import Severity
-from app.domain.payer_rule import Effect, PayerRule, When
+from app.domain.rules.payer_rule import Effect, PayerRule, When
 from app.errors import UserError
 from app.services import encounters
 from app.services.payer_rules import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.claim import ClaimStatus, SentWay
-from app.domain.payer_rule import Effect, PayerRule, When
+from app.domain.rules.payer_rule import Effect, PayerRule, When
 from app.services import claims, encounters, people
 from app.services.payer_rules import save_payer_rule
 from app.services.recheck import recheck_claims

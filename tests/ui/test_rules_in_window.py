@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain.payer_rule import Effect, PayerRule, When
+from app.domain.rules.payer_rule import Effect, PayerRule, When
 from app.services.payer_rules import payer_rules, save_payer_rule
 from app.services.vaults import Vault, open_vault
 from app.ui.workbench import Workbench

@@ -11,7 +11,7 @@ from app.domain.coverage import Coverage, Rank
 from app.domain.payer_habits import ClaimType
 from app.domain.people import Patient, Payer, PayerKind
 from app.domain.record_checks import coverage_contradictions
-from app.domain.rule import Complaint
+from app.domain.rules.rule import Complaint
 from app.errors import UserError
 from app.services import people
 from app.ui.people.fields import coverage_fields

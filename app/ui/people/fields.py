@@ -8,8 +8,8 @@ from app.domain import ids
 from app.domain.codes import MSP_REASONS, NDC_UNITS, OTHER_ID_QUALIFIERS
 from app.domain.coverage import Rank, Relation
 from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals
-from app.domain.payer_rule import is_code_pattern
 from app.domain.people import PayerKind, Sex, TaxIdKind
+from app.domain.rules.payer_rule import is_code_pattern
 from app.forms.cms1500 import CMS1500
 from app.ui.people.authorizations_entry import AuthorizationsEntry
 from app.ui.people.entry import CentsEntry, ChoiceEntry, Make, ParsedEntry, SuggestedEntry

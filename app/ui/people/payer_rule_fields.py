@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from app.domain.coverage import Rank
-from app.domain.payer_rule import Effect, Fillable, Lack, is_code_pattern
-from app.domain.payer_rule_words import EFFECTS, FILLS, LACKS
 from app.domain.people import Sex
+from app.domain.rules.payer_rule import Effect, Fillable, Lack, is_code_pattern
+from app.domain.rules.payer_rule_words import EFFECTS, FILLS, LACKS
 from app.ui.people.entry import ChoiceEntry, Make, ParsedEntry
 from app.ui.people.fields import PAYER_KINDS, RANKS
 from app.ui.people.form_field import FormField, Today, choices, date_field, grouped

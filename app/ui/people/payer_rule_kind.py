@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from app.domain.payer_rule import Effect, PayerRule, faults
-from app.domain.payer_rule_words import effect_words, when_words
-from app.domain.rule import Complaint
+from app.domain.rules.payer_rule import Effect, PayerRule, faults
+from app.domain.rules.payer_rule_words import effect_words, when_words
+from app.domain.rules.rule import Complaint
 from app.services import payer_rules, people
 from app.ui.people.payer_rule_fields import payer_rule_fields
 from app.ui.people.record_kind import RecordKind

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from app.domain.payer_rule import PayerRule
+from app.domain.rules.payer_rule import PayerRule
 from app.errors import UserError
 from app.services import payer_rules
 from app.ui.people.payer_rule_kind import PAYER_RULES, with_payer_names, without_leftovers

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
-from app.domain.rule import Complaint
+from app.domain.rules.rule import Complaint
 from app.ui.people.entry import Entry
 from app.ui.people.form_field import FormField, get_path, set_path
 from app.ui.widgets.field import LabeledField

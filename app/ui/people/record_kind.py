@@ -8,7 +8,7 @@ from typing import Any, Literal
 from app.domain.encounter import DrugCode, ProcedureCode
 from app.domain.people import Facility, Payer, Practice, Provider
 from app.domain.record_checks import practice_contradictions, provider_contradictions
-from app.domain.rule import Complaint
+from app.domain.rules.rule import Complaint
 from app.services import people
 from app.ui.people import fields
 from app.ui.people.form_field import FormField

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.rule import Complaint
+from app.domain.rules.rule import Complaint
 from app.ui.people.form_field import FormField
 from app.ui.people.record_form import RecordForm
 from app.ui.theme import Tone

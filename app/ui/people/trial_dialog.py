@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from app.domain.payer_rule import PayerRule
+from app.domain.rules.payer_rule import PayerRule
 from app.errors import UserError
 from app.services.payer_rules import Trial, try_payer_rule
 from app.ui.claims.found_table import FoundClaim, FoundTable

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.findings import Finding, Severity
-from app.domain.payer_rule import RULE_ID
-from app.domain.rule import EVERY_PAYER
-from app.domain.rule_table import rule_entry
+from app.domain.rules.payer_rule import RULE_ID
+from app.domain.rules.rule import EVERY_PAYER
+from app.domain.rules.rule_table import rule_entry
 from app.forms.layout import FormLayout
 from app.ui.theme import Tokens
 

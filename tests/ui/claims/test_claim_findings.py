@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
-from app.domain.payer_rule import Effect, PayerRule, When
 from app.domain.procedure_book import NO_PROCEDURES, ProcedureBook
+from app.domain.rules.payer_rule import Effect, PayerRule, When
 from app.services import encounters
 from app.services.payer_rules import save_payer_rule
 from app.ui.claims.claim_findings import ClaimFindings

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.codesets import CodeSets
 from app.domain.claim import ClaimStatus
 from app.domain.findings import Finding, Severity
-from app.domain.payer_rule import Effect, PayerRule, When
+from app.domain.rules.payer_rule import Effect, PayerRule, When
 from app.services.payer_rules import save_payer_rule
 from app.services.recheck import HeldUp, Recheck
 from app.services.vaults import Vault, open_vault

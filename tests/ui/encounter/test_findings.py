@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from app.domain.findings import Severity
-from app.domain.payer_rule import Effect, Fillable, PayerRule, When
+from app.domain.rules.payer_rule import Effect, Fillable, PayerRule, When
 from app.services.payer_rules import save_payer_rule
 from app.ui.encounter.page import EncounterPage
 from app.ui.encounter.reason_dialog import ReasonDialog

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from app.domain.payer_rule import Effect, Fillable, Lack, PayerRule, When
+from app.domain.rules.payer_rule import Effect, Fillable, Lack, PayerRule, When
 from app.services import encounters
 from app.services.payer_rules import payer_rules, save_payer_rule
 from app.ui.people.payer_rules_page import PayerRulesPage

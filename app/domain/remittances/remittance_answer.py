@@ -4,7 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group, Source
-from app.domain.remittance import PREDETERMINATION, ReasonedAmount, Remittance, RemittanceClaim, RemittanceLine
+from app.domain.remittances.remittance import (
+    PREDETERMINATION,
+    ReasonedAmount,
+    Remittance,
+    RemittanceClaim,
+    RemittanceLine,
+)
 from app.errors import UserError
 
 

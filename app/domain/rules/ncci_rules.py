@@ -8,8 +8,8 @@ from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Fix, Severity
 from app.domain.procedure_book import Modifier, ModifierKind, MueKind, MueLimit, PtpEdit
 from app.domain.procedure_kinds import is_office_visit, is_visit
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import EarlierLine, RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import EarlierLine, RuleContext
 
 _APART = ("59", "XE", "XS", "XP", "XU")
 _MOST_MODIFIERS = 4

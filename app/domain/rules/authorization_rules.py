@@ -7,9 +7,9 @@ from app.domain.authorization import Authorization, same_number, visits_before
 from app.domain.claim import Claim
 from app.domain.encounter import ServiceLine
 from app.domain.findings import Fix, Severity
-from app.domain.payer_rule import code_fits
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.payer_rule import code_fits
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _FIELD = "encounter.authorization"
 _NEAR_VISITS = 1

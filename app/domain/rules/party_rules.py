@@ -8,8 +8,8 @@ from app.domain.codes import OTHER_ID_QUALIFIERS
 from app.domain.findings import Severity
 from app.domain.ids import parse_ein, parse_npi, parse_phone, parse_ssn, parse_state, parse_taxonomy, parse_zip
 from app.domain.people import Address, PersonName, Provider, Sex, TaxIdKind
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 OFFICE_AND_HOME = frozenset({"02", "10", "11", "12"})
 OLDEST_YEARS = 115

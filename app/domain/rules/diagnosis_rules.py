@@ -7,8 +7,8 @@ from app.domain.diagnosis_facts import CodeChoice
 from app.domain.encounter import Encounter
 from app.domain.findings import Fix, Severity
 from app.domain.ids import parse_icd10cm
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _MOST_CHOICES = 12
 EXTERNAL_CAUSES = ("V", "W", "X", "Y")

@@ -6,8 +6,8 @@ from datetime import date
 from app.domain.encounter import Encounter
 from app.domain.findings import Severity
 from app.domain.procedure_kinds import is_imaging, is_laboratory, is_visit
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import EarlierLine, RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import EarlierLine, RuleContext
 
 _YEARS = 3
 ESTABLISHED = {

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from app.domain.claim_rules import CLAIM_RULES
-from app.domain.encounter_rules import ENCOUNTER_RULES
 from app.domain.findings import Severity
-from app.domain.payer_rule import RULE_ID
-from app.domain.rule import EVERY_PAYER, Rule
+from app.domain.rules.claim_rules import CLAIM_RULES
+from app.domain.rules.encounter_rules import ENCOUNTER_RULES
+from app.domain.rules.payer_rule import RULE_ID
+from app.domain.rules.rule import EVERY_PAYER, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from datetime import date
 from app.domain.authorization import AuthorizedVisit
 from app.domain.codes import DiagnosisBook
 from app.domain.coding_query import CodingQuery
-from app.domain.payer_rule import PayerRule
 from app.domain.people import Patient
 from app.domain.procedure_book import NATIONAL, NO_PROCEDURES, Gpci, ProcedureBook
+from app.domain.rules.payer_rule import PayerRule
 
 
 @dataclass(frozen=True, slots=True)

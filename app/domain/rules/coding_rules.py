@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from app.domain.coding_query import QueryStatus
 from app.domain.encounter import CodingState, Encounter
 from app.domain.findings import Severity
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 
 def _needs_coding(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.companion_rules import read_facts, source
 from app.domain.diagnosis_facts import DiagnosisFacts
-from app.domain.diagnosis_rules import diagnosis_label
 from app.domain.encounter import Encounter
 from app.domain.findings import Fix, Severity
 from app.domain.people import Sex
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.companion_rules import read_facts, source
+from app.domain.rules.diagnosis_rules import diagnosis_label
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _MATERNITY = ("O", "Z33", "Z34", "Z36", "Z37", "Z39", "Z3A")
 _MALE_CODES = tuple(

@@ -9,8 +9,8 @@ from app.domain.findings import Fix, Severity
 from app.domain.ids import parse_icd10cm, parse_modifier
 from app.domain.procedure_book import Modifier, ModifierKind
 from app.domain.procedure_kinds import ALWAYS_THERAPY, KINDS, is_anesthesia
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _PLANS = ("GP", "GO", "GN")
 _PROVIDERS_OF_ANESTHESIA = frozenset({"AA", "AD", "QK", "QX", "QY", "QZ"})

@@ -8,10 +8,10 @@ from app.domain.claim import Claim
 from app.domain.coverage import Rank, Relation
 from app.domain.findings import Severity
 from app.domain.next_step import FILING_NEAR_DAYS
-from app.domain.party_rules import address_complaints, first_service, has_full_name, service_days
 from app.domain.people import PayerKind
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.party_rules import address_complaints, first_service, has_full_name, service_days
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 # Medicare Beneficiary Identifier: position by position, letters without S, L, O, I, B, Z (CMS, MBI format).
 _L = "[AC-HJKMNP-RT-Y]"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from app.domain.diagnosis_rules import diagnosis_label
 from app.domain.encounter import Encounter
 from app.domain.findings import Fix, Severity
 from app.domain.ids import parse_icd10cm
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.diagnosis_rules import diagnosis_label
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _END_STAGE = ("N185", "N186")
 

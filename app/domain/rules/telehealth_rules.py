@@ -7,8 +7,8 @@ from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Fix, Severity
 from app.domain.people import PayerKind
 from app.domain.procedure_kinds import is_therapy, is_visit
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 TELEHEALTH_PLACES = frozenset({"02", "10"})
 """Patient elsewhere, and patient at home."""

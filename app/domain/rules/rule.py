@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.domain.findings import Finding, Fix, Severity
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule_context import RuleContext
 
 Record = TypeVar("Record")
 
@@ -31,7 +31,7 @@ class Rule(Generic[Record]):
     """One line of a rule list. `source` names the NUCC item, the payer's habit or the code set behind it.
 
     `checks` says in a sentence what holds of a good claim, `payers` whose claims are asked; both stand in the table
-    of rules (`app.domain.rule_table`).
+    of rules (`app.domain.rules.rule_table`).
     """
 
     id: str

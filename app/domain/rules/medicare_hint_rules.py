@@ -6,11 +6,11 @@ from datetime import date
 from app.domain.claim import Claim
 from app.domain.coverage import Coverage, Rank
 from app.domain.findings import Severity
-from app.domain.party_rules import first_service
 from app.domain.payer_habits import ClaimType
 from app.domain.people import Payer, PayerKind
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.party_rules import first_service
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _MEDICARE_AGE = 65
 _HEALTH_PLANS = frozenset(

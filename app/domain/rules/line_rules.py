@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.codes import NDC_UNITS, POINTER_LETTERS
-from app.domain.diagnosis_rules import EXTERNAL_CAUSES
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Severity
 from app.domain.ids import parse_icd10cm, parse_modifier, parse_ndc, parse_procedure
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.diagnosis_rules import EXTERNAL_CAUSES
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 MOST_CHARGE_CENTS = 999_999_99
 MOST_UNITS_TENTHS = 9990

@@ -9,8 +9,8 @@ from app.domain.medicare_amount import allowed_cents, fee_row_modifier
 from app.domain.money import format_cents
 from app.domain.procedure_book import Gpci, ProcedureBook
 from app.domain.procedure_kinds import is_visit
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _GLOBAL_DAYS = {"010": 10, "090": 90}
 _MINOR = ("000", "010")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.money import format_cents
-from app.domain.remittance import Remittance, RemittanceClaim, RemittanceLine
+from app.domain.remittances.remittance import Remittance, RemittanceClaim, RemittanceLine
 
 
 class Check(StrEnum):

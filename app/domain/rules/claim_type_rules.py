@@ -7,10 +7,10 @@ from app.domain.coverage import Rank
 from app.domain.encounter import anesthesia_minutes
 from app.domain.findings import Fix, Severity
 from app.domain.payer_habits import ClaimType
-from app.domain.payer_rule import code_fits
 from app.domain.people import PayerKind
-from app.domain.rule import Complaint, Rule
-from app.domain.rule_context import RuleContext
+from app.domain.rules.payer_rule import code_fits
+from app.domain.rules.rule import Complaint, Rule
+from app.domain.rules.rule_context import RuleContext
 
 _COBA_DIGITS = 5
 

@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.codes import INPATIENT_PLACES, ONSET_QUALIFIERS, OTHER_DATE_QUALIFIERS, REFERRING_ROLES
-from app.domain.coding_rules import CODING_RULES
-from app.domain.companion_rules import COMPANION_RULES
-from app.domain.diagnosis_rules import DIAGNOSIS_RULES
 from app.domain.encounter import Encounter
-from app.domain.fee_rules import FEE_RULES
 from app.domain.findings import Finding, Severity
-from app.domain.hypertension_rules import HYPERTENSION_RULES
 from app.domain.ids import parse_state
-from app.domain.line_rules import LINE_RULES
-from app.domain.modifier_rules import MODIFIER_RULES
-from app.domain.ncci_rules import NCCI_RULES
-from app.domain.new_patient_rules import NEW_PATIENT_RULES
-from app.domain.patient_fit_rules import PATIENT_FIT_RULES
-from app.domain.rule import Complaint, Rule, run_rules
-from app.domain.rule_context import RuleContext
-from app.domain.telehealth_rules import TELEHEALTH_RULES
+from app.domain.rules.coding_rules import CODING_RULES
+from app.domain.rules.companion_rules import COMPANION_RULES
+from app.domain.rules.diagnosis_rules import DIAGNOSIS_RULES
+from app.domain.rules.fee_rules import FEE_RULES
+from app.domain.rules.hypertension_rules import HYPERTENSION_RULES
+from app.domain.rules.line_rules import LINE_RULES
+from app.domain.rules.modifier_rules import MODIFIER_RULES
+from app.domain.rules.ncci_rules import NCCI_RULES
+from app.domain.rules.new_patient_rules import NEW_PATIENT_RULES
+from app.domain.rules.patient_fit_rules import PATIENT_FIT_RULES
+from app.domain.rules.rule import Complaint, Rule, run_rules
+from app.domain.rules.rule_context import RuleContext
+from app.domain.rules.telehealth_rules import TELEHEALTH_RULES
 
 ACCIDENT_QUALIFIER = "439"
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from app.domain.authorization_rules import AUTHORIZATION_RULES
 from app.domain.claim import Claim
-from app.domain.claim_type_rules import CLAIM_TYPE_RULES
 from app.domain.coverage import Relation
-from app.domain.coverage_rules import COVERAGE_RULES
 from app.domain.findings import Finding, Severity
-from app.domain.medicare_hint_rules import MEDICARE_HINT_RULES
-from app.domain.party_rules import PARTY_RULES
-from app.domain.payer_rule import payer_rule_findings
 from app.domain.people import PersonName
-from app.domain.rule import Complaint, Rule, run_rules
-from app.domain.rule_context import RuleContext
-from app.domain.telehealth_rules import TELEHEALTH_CLAIM_RULES
+from app.domain.rules.authorization_rules import AUTHORIZATION_RULES
+from app.domain.rules.claim_type_rules import CLAIM_TYPE_RULES
+from app.domain.rules.coverage_rules import COVERAGE_RULES
+from app.domain.rules.medicare_hint_rules import MEDICARE_HINT_RULES
+from app.domain.rules.party_rules import PARTY_RULES
+from app.domain.rules.payer_rule import payer_rule_findings
+from app.domain.rules.rule import Complaint, Rule, run_rules
+from app.domain.rules.rule_context import RuleContext
+from app.domain.rules.telehealth_rules import TELEHEALTH_CLAIM_RULES
 
 MOST_TOTAL_CENTS = 9_999_999_99
 MOST_PAID_CENTS = 999_999_99

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.payer_rule import Effect, Fillable, Lack, PayerRule, When
+from app.domain.rules.payer_rule import Effect, Fillable, Lack, PayerRule, When
 
 LACKS = {
     Lack.AUTHORIZATION: "authorization",
