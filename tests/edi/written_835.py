@@ -200,13 +200,17 @@ def adjustments(text: str) -> tuple[ReasonedAmount, ...]:
     return tuple(found)
 
 
+def coded(code: str) -> CodedService:
+    """`99213-25`."""
+    name, *modifiers = code.split("-")
+    return CodedService("HC", name, tuple(modifiers))
+
+
 def line(code: str, charge: int, paid: int, why: str = "", **more: Any) -> RemittanceLine:
     """A line of 7 March 2026 in cents."""
-    name, *modifiers = code.split("-")
     day = date(2026, 3, 7)
     values: dict[str, Any] = {"service_from": day, "service_to": day, "units": Decimal(1), **more}
-    service = CodedService("HC", name, tuple(modifiers))
-    return RemittanceLine(0, service, charge, paid, adjustments=adjustments(why), **values)
+    return RemittanceLine(0, coded(code), charge, paid, adjustments=adjustments(why), **values)
 
 
 def claim(number: str, status: str, *lines: RemittanceLine, why: str = "", **more: Any) -> RemittanceClaim:
