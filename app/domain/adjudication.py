@@ -56,6 +56,8 @@ class AdjudicatedLine:
     allowed_cents: int | None = None
     remarks: tuple[str, ...] = ()
     """Remark codes (RARC)."""
+    decided_as: str = ""
+    """The code and modifiers the payer decided on where they are not those billed (SVC01 beside SVC06): 99213-25."""
 
 
 @dataclass(frozen=True, slots=True)

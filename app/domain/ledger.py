@@ -7,12 +7,17 @@ from enum import StrEnum
 
 
 class EntryKind(StrEnum):
-    """What an entry is. Charges are positive, payments and write-offs negative, transfers sum to zero."""
+    """What an entry is: charges and refunds are positive, payments and write-offs negative.
+
+    Transfers of a posting sum to zero, from one party to another; so do applied credits, from no line to a line.
+    """
 
     CHARGE = "charge"
     PAYMENT = "payment"
     TRANSFER = "transfer"
     WRITE_OFF = "write_off"
+    APPLIED = "applied"
+    REFUND = "refund"
 
 
 class PartyKind(StrEnum):
@@ -35,6 +40,7 @@ class Entry:
     """One line of a posting. `line_id` 0 = no service line (unapplied credit). `reverses` names the entry it undoes.
 
     `group` and `reason` are the payer's (CAS01 and CARC) where it gave one: PR and 1 for the deductible.
+    `encounter_id` 0 is that of its posting; a posting of several visits names it on each entry.
     """
 
     kind: EntryKind
@@ -45,6 +51,7 @@ class Entry:
     id: int = 0
     group: str = ""
     reason: str = ""
+    encounter_id: int = 0
 
 
 def balance_by_party(entries: Iterable[Entry]) -> dict[Party, int]:

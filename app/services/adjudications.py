@@ -11,11 +11,13 @@ from app.domain.claim_version import REPLACEMENT, VOID
 from app.domain.coverage import Coverage, in_force
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind, balance_by_party, reversal
 from app.domain.money import format_cents
+from app.domain.posting import PostingKind
 from app.errors import UserError
 from app.services.claim_reading import claim_of, stored_claim
+from app.services.credit import settle_credit
+from app.services.local_day import local_day
 from app.services.next_payer import open_next_claim, sent_by_payer
 from app.services.trail import note
-from app.services.visit_billing import local_day
 from app.store.adjudications import (
     StoredAdjudication,
     add_adjudication,
@@ -24,8 +26,9 @@ from app.store.adjudications import (
 )
 from app.store.claims import StoredClaim, add_claim_event, claim_after, claim_following, load_stored_claim
 from app.store.encounter_people import load_encounter_people
-from app.store.ledger import ADJUDICATION, Posting, append_posting, load_adjudication_entries, load_ledger
+from app.store.ledger import Posting, append_posting, load_adjudication_entries, load_ledger
 from app.store.payers import load_payer
+from app.store.periods import open_day
 from app.store.vault import Vault
 
 
@@ -85,7 +88,8 @@ def record_adjudication(vault: Vault, claim_id: int, answer: Adjudication, now: 
         entries = _entries(vault, stored, claim, answer)
         answer_id = add_adjudication(vault.db, claim_id, answer, now, vault.user_name)
         words = _told(claim, answer)
-        _post(vault, stored, answer_id, answer, words, now, entries)
+        _post(vault, stored, answer_id, words, answer.decided_on, now, entries)
+        settle_credit(vault, stored.encounter_id, claim.encounter.patient_id, now)
         add_claim_event(vault.db, claim_id, now, vault.user_name, "answered", words)
         detail = {"number": stored.number, "answer": answer_id, "paid_cents": answer.paid_cents}
         note(vault, now, "answer", "claim", claim_id, detail)
@@ -111,7 +115,8 @@ def take_back_answer(vault: Vault, claim_id: int, reason: str, now: datetime) ->
         entries = [reversal(entry) for entry in load_adjudication_entries(vault.db, standing.id)]
         words = f"The answer of {standing.answer.decided_on:%m/%d/%Y} was taken back: {reason.strip()}"
         take_back_adjudication(vault.db, standing.id, now, vault.user_name, reason.strip())
-        _post(vault, stored, standing.id, standing.answer, words, now, entries)
+        _post(vault, stored, standing.id, words, local_day(now), now, entries)
+        settle_credit(vault, stored.encounter_id, claim_of(vault, stored).encounter.patient_id, now)
         add_claim_event(vault.db, claim_id, now, vault.user_name, "answer taken back", words)
         detail = {"number": stored.number, "answer": standing.id, "reason": reason.strip()}
         note(vault, now, "take back", "claim", claim_id, detail)
@@ -190,8 +195,8 @@ def _post(
     vault: Vault,
     stored: StoredClaim,
     answer_id: int,
-    answer: Adjudication,
     words: str,
+    day: date,
     now: datetime,
     entries: Sequence[Entry],
 ) -> None:
@@ -199,9 +204,9 @@ def _post(
         posting = Posting(
             at=now,
             user=vault.user_name,
-            effective_date=answer.decided_on,
+            effective_date=open_day(vault.db, day),
             encounter_id=stored.encounter_id,
-            kind=ADJUDICATION,
+            kind=PostingKind.ADJUDICATION,
             words=words,
             adjudication_id=answer_id,
         )

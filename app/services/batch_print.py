@@ -15,8 +15,8 @@ from app.forms import cms1500
 from app.forms.cover_sheet import CoverPage, draw_cover, pages_of
 from app.services.claim_reading import claim_in, stored_in
 from app.services.claims import PrintedClaims, attached_sheets, note_printed, render_claims
+from app.services.local_day import local_day
 from app.services.sending import SentCopies, SentCopy, are_true, copies_to_send, copy_of, send_copies
-from app.services.visit_billing import local_day
 from app.store.audit import audit_end
 from app.store.connection import Database
 from app.store.numbers import next_batch_number

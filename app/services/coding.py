@@ -23,8 +23,8 @@ from app.domain.people import Provider
 from app.errors import UserError
 from app.forms.coding_query import CodeWords, QuerySheet, fits, render_query
 from app.services.encounters import SavedEncounter, load_encounter, save_encounter
+from app.services.local_day import local_day
 from app.services.trail import note
-from app.services.visit_billing import local_day
 from app.store.claims import add_claim_event, claim_of_encounter, set_draft
 from app.store.coding_queries import insert_query, load_queries, load_query, query_numbered, update_query
 from app.store.coding_versions import load_coding_versions

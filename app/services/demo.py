@@ -21,9 +21,9 @@ from app.services.demo_questions import DemoQuestions
 from app.services.encounters import NotReady, SavedEncounter, mark_ready, save_draft, save_encounter
 from app.services.exchange import Keys, Progress, bring_in_people, silent, with_row_ids
 from app.services.exchange_format import EncounterEntry, parse_exchange
+from app.services.local_day import local_day
 from app.services.settings import CURRENT_PRACTICE_ID, set_setting
 from app.services.vaults import Vault, create_vault
-from app.services.visit_billing import local_day
 from app.store.keys import DEFAULT_COST, ScryptCost
 
 DEMO_PASSPHRASE = "demo"

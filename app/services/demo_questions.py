@@ -7,8 +7,8 @@ from app.domain.coding_query import Answer, Question
 from app.domain.encounter import Encounter
 from app.services.coding import answer_query, ask_query
 from app.services.encounters import SavedEncounter, save_encounter
+from app.services.local_day import local_day
 from app.services.people import provider
-from app.services.visit_billing import local_day
 from app.store.vault import Vault
 
 _RECENT = timedelta(days=21)

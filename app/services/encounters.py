@@ -12,8 +12,9 @@ from app.domain.findings import Finding, Severity, blocking
 from app.errors import UserError
 from app.services.claim_reading import claim_for
 from app.services.coding_versions import keep_coding
+from app.services.local_day import local_day
 from app.services.trail import changes, note
-from app.services.visit_billing import bill_visit, local_day
+from app.services.visit_billing import bill_visit
 from app.services.visit_check import check_visit
 from app.store import drafts as draft_store
 from app.store import encounters as encounter_store

@@ -11,9 +11,9 @@ from app.domain.print_run import PrintRun
 from app.errors import UserError
 from app.forms.mailing_log import LogLine, render_log
 from app.queries.mailing_log import MailingRow, addressed, claim_ids_numbered
+from app.services.local_day import local_day
 from app.services.sending import SentCopies, copies_to_send, send_copies
 from app.services.trail import note
-from app.services.visit_billing import local_day
 from app.store.claims import add_claim_events
 from app.store.connection import Database
 from app.store.mailings import add_mailing, was_replaced

@@ -11,10 +11,10 @@ from app.domain.findings import Severity
 from app.errors import UserError
 from app.services.claim_reading import claim_of, stored_claim
 from app.services.encounters import NotReady
+from app.services.local_day import local_day
 from app.services.ready_claims import claim_findings
 from app.services.sending import copies_to_send, send_copies
 from app.services.trail import note
-from app.services.visit_billing import local_day
 from app.store.adjudications import standing_adjudication
 from app.store.claims import (
     StoredClaim,

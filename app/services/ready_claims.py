@@ -16,7 +16,7 @@ from app.domain.rules.payer_rule import PayerRule
 from app.domain.rules.rule_context import RuleContext
 from app.forms.cms1500_fill import fill, overflows
 from app.services.claim_reading import claim_of
-from app.services.visit_billing import local_day
+from app.services.local_day import local_day
 from app.store.claims import (
     StoredClaim,
     add_claim_event,

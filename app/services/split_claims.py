@@ -7,8 +7,8 @@ from app.domain.claim import ClaimStatus
 from app.domain.claim_version import ORIGINAL
 from app.errors import UserError
 from app.services.claim_reading import claim_of, stored_claim
+from app.services.local_day import local_day
 from app.services.trail import note
-from app.services.visit_billing import local_day
 from app.store.claims import (
     StoredClaim,
     add_claim,

@@ -42,7 +42,7 @@ def add_adjudication(db: Database, claim_id: int, answer: Adjudication, at: date
     for place, line in enumerate(answer.lines):
         remarks = " ".join(line.remarks)
         cells = [row_id, place, line.line_id, line.charge_cents, line.paid_cents, line.allowed_cents, remarks]
-        db.execute("INSERT INTO adjudication_line VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
+        db.execute("INSERT INTO adjudication_line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [*cells, line.decided_as])
         _add_adjustments(db, row_id, place, line.adjustments)
     _add_adjustments(db, row_id, _WHOLE_CLAIM, answer.adjustments)
     return row_id
@@ -80,6 +80,7 @@ def _answer(db: Database, row: Row) -> Adjudication:
                 adjustments=tuple(by_place.get(line["place"], ())),
                 allowed_cents=line["allowed_cents"],
                 remarks=tuple(line["remarks"].split()),
+                decided_as=line["decided_as"],
             )
             for line in lines
         ),

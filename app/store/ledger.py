@@ -5,31 +5,44 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind
+from app.domain.posting import PostingKind
 from app.store.audit import utc_text
 from app.store.connection import Database
-from app.store.rows import insert_row
-
-VISIT = "visit"
-"""The kind of posting that saving a visit makes."""
-ADJUDICATION = "adjudication"
-"""The kind of posting that a payer's answer makes, and taking it back."""
+from app.store.periods import refuse_closed
+from app.store.rows import fetch_one, insert_row
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What is true of all entries of one posting: when, by whom, for which day and visit, why in words."""
+    """What is true of all entries of one posting: when, by whom, for which day, why in words, and what it belongs to.
+
+    `encounter_id` 0: its entries are of several visits, each naming its own, or of none.
+    """
 
     at: datetime
     user: str
     effective_date: date
-    encounter_id: int
-    kind: str
+    kind: PostingKind
     words: str
+    encounter_id: int = 0
     adjudication_id: int = 0
+    receipt_id: int = 0
+    batch_id: int = 0
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPosting:
+    """A posting as it stands in the ledger."""
+
+    id: int
+    posting: Posting
+    entries: tuple[Entry, ...]
 
 
 def append_posting(db: Database, posting: Posting, entries: Sequence[Entry]) -> int:
-    """Append one posting with its entries; its row id."""
+    """Append one posting with its entries; its row id. UserError where its day lies in a closed period."""
+    refuse_closed(db, posting.effective_date)
     posting_id = insert_row(
         db,
         "posting",
@@ -37,14 +50,17 @@ def append_posting(db: Database, posting: Posting, entries: Sequence[Entry]) -> 
             "at": utc_text(posting.at),
             "user": posting.user,
             "effective_date": posting.effective_date.isoformat(),
-            "encounter_id": posting.encounter_id,
-            "kind": posting.kind,
+            "encounter_id": posting.encounter_id or None,
+            "kind": posting.kind.value,
             "words": posting.words,
             "adjudication_id": posting.adjudication_id or None,
+            "receipt_id": posting.receipt_id or None,
+            "batch_id": posting.batch_id or None,
+            "undoes": posting.undoes or None,
         },
     )
     for entry in entries:
-        place = {"posting_id": posting_id, "encounter_id": posting.encounter_id}
+        place = {"posting_id": posting_id, "encounter_id": entry.encounter_id or posting.encounter_id or None}
         insert_row(db, "ledger_entry", place | _columns(db, entry))
     return posting_id
 
@@ -56,7 +72,7 @@ def load_visit_entries(db: Database, encounter_id: int) -> tuple[Entry, ...]:
 
 def load_ledger(db: Database, encounter_id: int) -> tuple[Entry, ...]:
     """Every entry of a visit, whatever made it."""
-    return _entries(db, "posting.encounter_id = ?", encounter_id)
+    return _entries(db, "entry.encounter_id = ?", encounter_id)
 
 
 def load_adjudication_entries(db: Database, adjudication_id: int) -> tuple[Entry, ...]:
@@ -64,9 +80,41 @@ def load_adjudication_entries(db: Database, adjudication_id: int) -> tuple[Entry
     return _entries(db, "posting.adjudication_id = ?", adjudication_id)
 
 
+def load_patient_entries(db: Database, patient_id: int) -> tuple[Entry, ...]:
+    """Every entry of a patient, of all visits and of none."""
+    return _entries(db, "entry.patient_id = ?", patient_id)
+
+
+def load_posting(db: Database, posting_id: int) -> StoredPosting | None:
+    """A posting with its entries, or None."""
+    row = fetch_one(db, "SELECT * FROM posting WHERE id = ?", [posting_id])
+    if row is None:
+        return None
+    posting = Posting(
+        at=datetime.fromisoformat(row["at"]),
+        user=row["user"],
+        effective_date=date.fromisoformat(row["effective_date"]),
+        kind=PostingKind(row["kind"]),
+        words=row["words"],
+        encounter_id=row["encounter_id"] or 0,
+        adjudication_id=row["adjudication_id"] or 0,
+        receipt_id=row["receipt_id"] or 0,
+        batch_id=row["batch_id"] or 0,
+        undoes=row["undoes"] or 0,
+    )
+    return StoredPosting(posting_id, posting, _entries(db, "entry.posting_id = ?", posting_id))
+
+
+def posting_undoing(db: Database, posting_id: int) -> int:
+    """The posting that takes this one back, or 0."""
+    row = db.execute("SELECT id FROM posting WHERE undoes = ?", [posting_id]).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _entries(db: Database, where: str, row_id: int) -> tuple[Entry, ...]:
     sql = f"""SELECT entry.id, entry.kind, entry.patient_id, entry.coverage_id, entry.amount_cents,
-                  entry.service_line_id, entry.reverses, entry.adjustment_group, entry.reason
+                  entry.service_line_id, entry.reverses, entry.adjustment_group, entry.reason,
+                  entry.encounter_id
               FROM posting JOIN ledger_entry AS entry ON entry.posting_id = posting.id
               WHERE {where} ORDER BY entry.id"""  # noqa: S608 - own words only
     return tuple(
@@ -79,10 +127,20 @@ def _entries(db: Database, where: str, row_id: int) -> tuple[Entry, ...]:
             id=entry_id,
             group=group,
             reason=reason,
+            encounter_id=encounter_id or 0,
         )
-        for entry_id, kind, patient_id, coverage_id, amount_cents, line_id, reverses, group, reason in db.execute(
-            sql, [row_id]
-        )
+        for (
+            entry_id,
+            kind,
+            patient_id,
+            coverage_id,
+            amount_cents,
+            line_id,
+            reverses,
+            group,
+            reason,
+            encounter_id,
+        ) in db.execute(sql, [row_id])
     )
 
 

@@ -10,6 +10,18 @@ _RULES: tuple[tuple[str, str], ...] = (
            GROUP BY posting_id HAVING sum(amount_cents) <> 0""",
     ),
     (
+        "The credit that posting {} applies is not the credit it takes.",
+        """SELECT posting_id FROM ledger_entry WHERE kind = 'applied'
+           GROUP BY posting_id HAVING sum(amount_cents) <> 0""",
+    ),
+    (
+        "Posting {} takes another back, but not each of its entries.",
+        """SELECT undoing.id FROM posting AS undoing
+           WHERE undoing.undoes IS NOT NULL AND EXISTS (SELECT 1 FROM ledger_entry AS entry
+               WHERE entry.posting_id = undoing.undoes AND entry.id NOT IN (
+                   SELECT reverses FROM ledger_entry WHERE posting_id = undoing.id AND reverses IS NOT NULL))""",
+    ),
+    (
         "Ledger entry {} is a reversal but does not undo exactly the entry it names.",
         """SELECT undoing.id FROM ledger_entry AS undoing
            LEFT JOIN ledger_entry AS undone ON undone.id = undoing.reverses
