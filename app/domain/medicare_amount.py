@@ -1,8 +1,10 @@
 """What Medicare allows for a service, in cents: relative values times the locality's indices times the factor."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from app.domain.procedure_book import Fee, Gpci
+from app.domain.encounter import ServiceLine
+from app.domain.procedure_book import Fee, Gpci, ProcedureBook
 
 PAYABLE = frozenset("ART")
 """Status codes with a national amount: active, restricted, and paid only where nothing else is that day."""
@@ -42,6 +44,20 @@ def allowed_cents(fee: Fee, gpci: Gpci, *, facility: bool, modifiers: tuple[str,
     Reductions for several procedures on a day are not taken off: they depend on what else is billed.
     """
     return _cents(fee, gpci, facility=facility, modifiers=modifiers, units_tenths=units_tenths)
+
+
+def line_allowed_cents(
+    line: ServiceLine, place_of_service: str, procedures: ProcedureBook, gpci: Gpci, on: date
+) -> int | None:
+    """What Medicare allows for a line in a locality; None where it is not known or there is no amount.
+
+    `place_of_service` is the visit's, for a line that names none.
+    """
+    fee = procedures.fee(line.procedure, fee_row_modifier(line.modifiers), on)
+    if fee is None:
+        return None
+    at_facility = procedures.pays_facility(line.place_of_service or place_of_service)
+    return allowed_cents(fee, gpci, facility=at_facility, modifiers=line.modifiers, units_tenths=line.units_tenths)
 
 
 def _cents(fee: Fee, gpci: Gpci, *, facility: bool, modifiers: tuple[str, ...], units_tenths: int) -> int | None:

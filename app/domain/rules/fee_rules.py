@@ -5,9 +5,8 @@ from datetime import date
 
 from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Fix, Severity
-from app.domain.medicare_amount import allowed_cents, fee_row_modifier
+from app.domain.medicare_amount import fee_row_modifier, line_allowed_cents
 from app.domain.money import format_cents
-from app.domain.procedure_book import Gpci, ProcedureBook
 from app.domain.procedure_kinds import is_visit
 from app.domain.rules.rule import Complaint, Rule
 from app.domain.rules.rule_context import RuleContext
@@ -22,20 +21,6 @@ def _lines(encounter: Encounter, context: RuleContext) -> Iterator[tuple[int, Se
     for place, line in enumerate(encounter.lines):
         if line.procedure:
             yield place, line, line.service_date or encounter.service_date or context.today
-
-
-def line_allowed_cents(
-    line: ServiceLine, place_of_service: str, procedures: ProcedureBook, gpci: Gpci, on: date
-) -> int | None:
-    """What Medicare allows for a line in a locality; None where it is not known or there is no amount.
-
-    `place_of_service` is the visit's, for a line that names none.
-    """
-    fee = procedures.fee(line.procedure, fee_row_modifier(line.modifiers), on)
-    if fee is None:
-        return None
-    at_facility = procedures.pays_facility(line.place_of_service or place_of_service)
-    return allowed_cents(fee, gpci, facility=at_facility, modifiers=line.modifiers, units_tenths=line.units_tenths)
 
 
 def _allowed(encounter: Encounter, line: ServiceLine, on: date, context: RuleContext) -> int | None:

@@ -15,8 +15,8 @@ from app.domain.codes import DiagnosisStatus
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import CodingState, Encounter, ProcedureCode, ServiceLine, Template
 from app.domain.findings import Finding, blocking
+from app.domain.medicare_amount import line_allowed_cents
 from app.domain.procedure_book import NO_PROCEDURES, Modifier, ProcedureBook
-from app.domain.rules.fee_rules import line_allowed_cents
 from app.errors import UserError
 from app.queries.patient_visits import VisitRow, visits
 from app.services import coding, encounters, people

@@ -1,0 +1,128 @@
+"""Contracts are kept with their amounts, never two for one day, and tell what a claim's payer is to allow."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.contracts.contract import CodeAmount, Contract, ModifierRates
+from app.errors import UserError
+from app.services import encounters
+from app.services.contracts import (
+    amount_counts,
+    contract,
+    contract_amounts,
+    contracts,
+    expected_for_claim,
+    save_contract,
+    save_contract_amounts,
+    set_contract_active,
+)
+from app.store.vault import Vault
+from app.store.verify import verify_vault
+from tests.invented import NOW, Town, settle
+
+
+@pytest.fixture
+def town(vault: Vault) -> Town:
+    return settle(vault)
+
+
+@pytest.fixture(autouse=True)
+def sound(vault: Vault) -> Iterator[None]:
+    yield
+    assert verify_vault(vault) == []
+
+
+def a_contract(town: Town) -> Contract:
+    return Contract(
+        practice_id=town.practice.id, payer_id=town.payer.id, name="Blue Larch 2026", starts_on=date(2026, 1, 1)
+    )
+
+
+def kept(vault: Vault, town: Town, *amounts: CodeAmount) -> Contract:
+    saved = save_contract(vault, a_contract(town), NOW)
+    save_contract_amounts(vault, saved.id, amounts, NOW)
+    return saved
+
+
+def audit_actions(vault: Vault) -> list[tuple[str, str]]:
+    rows = vault.db.execute("SELECT action, subject_kind FROM audit WHERE subject_kind LIKE 'contract%' ORDER BY id")
+    return [tuple(row) for row in rows]
+
+
+def test_a_contract_comes_back_as_it_was_kept(vault: Vault, town: Town) -> None:
+    full = replace(
+        a_contract(town),
+        plan_name="Larch Gold",
+        ends_on=date(2026, 12, 31),
+        lower_of_charge=False,
+        medicare_basis_points=11_500,
+        medicare_year=2025,
+        charge_basis_points=6_000,
+        rates=ModifierRates(bilateral=15_000, assistant=1_600),
+    )
+    saved = save_contract(vault, full, NOW)
+    assert contract(vault, saved.id) == replace(full, id=saved.id) == contracts(vault, town.practice.id)[0]
+    amounts = (CodeAmount("20610", 80_00, ("50", "RT"), 60_00), CodeAmount("99213", 92_00))
+    save_contract_amounts(vault, saved.id, amounts, NOW)
+    save_contract_amounts(vault, saved.id, amounts, NOW)
+    assert contract_amounts(vault, saved.id) == amounts
+    assert amount_counts(vault, town.practice.id) == {saved.id: 2}
+    assert audit_actions(vault) == [("create", "contract"), ("change", "contract_amount")]
+
+
+def test_two_contracts_never_decide_on_one_day(vault: Vault, town: Town) -> None:
+    first = save_contract(vault, a_contract(town), NOW)
+    second = replace(first, id=0, name="Blue Larch 2027", starts_on=date(2026, 7, 1))
+    with pytest.raises(UserError, match="“Blue Larch 2026” holds for the same payer and plans from 01/01/2026"):
+        save_contract(vault, second, NOW)
+    save_contract(vault, replace(first, ends_on=date(2026, 6, 30)), NOW)
+    save_contract(vault, second, NOW)
+    retired = save_contract(vault, replace(second, name="Old", active=False), NOW)
+    with pytest.raises(UserError, match="holds for the same payer"):
+        set_contract_active(vault, retired.id, True, NOW)
+    assert [each.name for each in contracts(vault, town.practice.id)] == ["Blue Larch 2026", "Blue Larch 2027", "Old"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "words"),
+    [
+        ((CodeAmount("9921", 1),), "no procedure code"),
+        ((CodeAmount("99213", 1, ("2",)),), "modifiers of 99213"),
+        ((CodeAmount("99213", -1),), "below zero"),
+        ((CodeAmount("20610", 1, ("50", "RT")), CodeAmount("20610", 2, ("RT", "50"))), "there twice"),
+    ],
+)
+def test_bad_amounts_change_nothing(vault: Vault, town: Town, amounts: tuple[CodeAmount, ...], words: str) -> None:
+    saved = kept(vault, town, CodeAmount("99213", 92_00))
+    with pytest.raises(UserError, match=words):
+        save_contract_amounts(vault, saved.id, amounts, NOW)
+    assert contract_amounts(vault, saved.id) == (CodeAmount("99213", 92_00),)
+
+
+def test_what_the_payer_of_a_claim_is_to_allow(vault: Vault, town: Town) -> None:
+    kept(vault, town, CodeAmount("99210", 92_00))
+    saved = encounters.save_encounter(vault, town.visit(140_00, 45_00), NOW)
+    assert saved.claim_id is not None
+    found = expected_for_claim(vault, saved.claim_id)
+    first, _ = saved.encounter.lines
+    assert {line_id: each.cents for line_id, each in found.items()} == {first.id: 92_00}
+    assert found[first.id].words == "Blue Larch 2026: 99210 = 92.00 x 1 unit"
+
+
+def test_the_date_of_service_decides_and_a_retired_contract_is_asked_nothing(vault: Vault, town: Town) -> None:
+    saved = kept(vault, town, CodeAmount("99210", 92_00))
+    before = encounters.save_encounter(vault, town.visit(140_00, service_date=date(2025, 12, 31)), NOW)
+    during = encounters.save_encounter(vault, town.visit(140_00), NOW)
+    assert before.claim_id and during.claim_id
+    assert not expected_for_claim(vault, before.claim_id)
+    assert expected_for_claim(vault, during.claim_id)
+    set_contract_active(vault, saved.id, False, NOW)
+    assert not expected_for_claim(vault, during.claim_id)
+
+
+def test_a_contract_that_is_gone_is_told(vault: Vault) -> None:
+    with pytest.raises(UserError, match="no longer there"):
+        contract(vault, 77)
