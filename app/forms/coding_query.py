@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from app.domain.people import Patient, Practice
+from app.forms.embedded_fonts import SANS, SANS_BOLD, SANS_ITALIC, font, set_font
+from app.forms.printing import new_canvas
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -25,7 +27,7 @@ _LEAST_ANSWER = 100.0
 _LINE_GAP = 22.0
 _MOST_CODES = 12
 _INK, _MUTED, _RULE, _TINT = "#1A2330", "#5C6877", "#9AA5B1", "#F1F4F6"
-_PLAIN, _BOLD, _SLANTED = "Helvetica", "Helvetica-Bold", "Helvetica-Oblique"
+_PLAIN, _BOLD, _SLANTED = SANS, SANS_BOLD, SANS_ITALIC
 _OTHER = "Other:"
 _UNKNOWN = "Cannot be determined from what is known of the patient"
 
@@ -71,34 +73,23 @@ def render_query(sheet: QuerySheet) -> bytes:
 
 
 def printable(text: str) -> str:
-    """The text in the letters the PDF's own fonts have: accents they lack fall away, other signs become `?`."""
-    if _encodes(text):
-        return text
-    return "".join(sign if _encodes(sign) else _bare(sign) for sign in text)
+    """The text in the letters the embedded font has: accents it lacks fall away, other signs become `?`."""
+    return "".join(sign if _has(sign) else _bare(sign) for sign in text)
 
 
 def _bare(sign: str) -> str:
     parts = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
-    return parts if parts and _encodes(parts) else "?"
+    return parts if parts and all(map(_has, parts)) else "?"
 
 
-def _encodes(text: str) -> bool:
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _has(sign: str) -> bool:
+    return sign == "\n" or ord(sign) in font(_PLAIN).face.charToGlyph
 
 
 def _drawn(sheet: QuerySheet) -> bytes | None:
-    # Loaded at its first use: the window starts without it.
-    from reportlab.lib.pagesizes import letter
-    from reportlab.pdfgen.canvas import Canvas
-
     for size in _SIZES:
         buffer = io.BytesIO()
-        canvas = Canvas(buffer, pagesize=letter, invariant=1)
-        canvas.setTitle(f"Question {sheet.number}")
+        canvas = new_canvas(buffer, f"Question {sheet.number}")
         if _Page(canvas, size).draw(sheet):
             canvas.save()
             return buffer.getvalue()
@@ -179,8 +170,8 @@ class _Page:
             self._text(x, y - size, title, _PLAIN, 7, _MUTED)
             for line in _shown(codes):
                 y -= gap
-                font = _BOLD if line.asked else _PLAIN
-                self._text(x, y - size, self._cut(_code_words(line), font, size, width), font, size)
+                name = _BOLD if line.asked else _PLAIN
+                self._text(x, y - size, self._cut(_code_words(line), name, size, width), name, size)
             self.y = min(self.y, y - gap + 2)
 
     def _choices(self, options: Sequence[str]) -> None:
@@ -224,8 +215,8 @@ class _Page:
         from reportlab.lib.styles import ParagraphStyle
         from reportlab.platypus import Paragraph
 
-        font = _BOLD if bold else _PLAIN
-        style = ParagraphStyle("words", fontName=font, fontSize=self.size, leading=self.size * 1.32, textColor=_INK)
+        font(name := _BOLD if bold else _PLAIN)
+        style = ParagraphStyle("words", fontName=name, fontSize=self.size, leading=self.size * 1.32, textColor=_INK)
         marked = escape(printable(text)).replace("\n", "<br/>")
         paragraph: Any = Paragraph(marked, style)
         _, height = paragraph.wrap(_RIGHT - _LEFT, 10_000)
@@ -251,20 +242,20 @@ class _Page:
         self.canvas.line(_LEFT, y, _RIGHT, y)
 
     def _text(
-        self, x: float, y: float, words: str, font: str, size: float, color: str = _INK, *, right: bool = False
+        self, x: float, y: float, words: str, name: str, size: float, color: str = _INK, *, right: bool = False
     ) -> None:
-        self.canvas.setFont(font, size)
+        set_font(self.canvas, name, size)
         self.canvas.setFillColor(color)
         (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, printable(words))
 
-    def _width(self, words: str, font: str, size: float) -> float:
-        return float(self.canvas.stringWidth(printable(words), font, size))
+    def _width(self, words: str, name: str, size: float) -> float:
+        return float(font(name).stringWidth(printable(words), size))
 
-    def _cut(self, words: str, font: str, size: float, room: float) -> str:
+    def _cut(self, words: str, name: str, size: float, room: float) -> str:
         """The words, shortened by an ellipsis where the room is too small."""
-        if self._width(words, font, size) <= room:
+        if self._width(words, name, size) <= room:
             return words
-        while words and self._width(f"{words}…", font, size) > room:
+        while words and self._width(f"{words}…", name, size) > room:
             words = words[:-1]
         return f"{words.rstrip()}…"
 

@@ -13,7 +13,7 @@ from app.domain.check import check
 from app.domain.claim import Claim, OtherCoverage
 from app.domain.coding import Coding
 from app.domain.coding_query import CodingQuery, QueryStatus
-from app.domain.coverage import Coverage, Rank, Relation
+from app.domain.coverage import Coverage, Rank, Relation, Subscriber
 from app.domain.encounter import CodingState, DrugCode, Encounter, ServiceLine
 from app.domain.findings import Finding, Severity, blocking
 from app.domain.payer_habits import ClaimType, PayerHabits
@@ -181,6 +181,13 @@ def _case_claim(claim_type: ClaimType, *, employer: str = "Tallgrass Lumber", **
     return make.a_claim(payer=payer, coverage=make.a_coverage(employer=employer), encounter=visit)
 
 
+def _by_employer(**address: str) -> Claim:
+    """The same with the employer's address where the insured's stands, which has neither a name nor a birth date."""
+    employer = Subscriber(address=make.an_address(**address))
+    insured = make.a_coverage(employer="Tallgrass Lumber", relation=Relation.OTHER, subscriber=employer)
+    return replace(_case_claim(ClaimType.WORKERS_COMP), coverage=insured)
+
+
 def _medigap_claim(payer_id: str) -> Claim:
     insurer = make.a_payer(payer_id=payer_id, habits=PayerHabits(claim_type=ClaimType.MEDIGAP))
     other = OtherCoverage(make.a_coverage(rank=Rank.SECONDARY), insurer)
@@ -340,6 +347,7 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
         "coverage.subscriber.address",
         make.a_claim(coverage=dependent(address=Address())),
     ),
+    ("coverage.subscriber_address", "coverage.subscriber.address", _by_employer(city="")),
     (
         "coverage.not_in_force",
         "coverage.starts_on",
@@ -415,6 +423,7 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
     ),
     ("form.sums", "encounter.patient_paid", make.a_claim(encounter=make.an_encounter(patient_paid_cents=1_000_000_00))),
     ("comp.employer", "coverage.employer", _case_claim(ClaimType.WORKERS_COMP, employer="")),
+    ("comp.employer_address", "coverage.relation", _case_claim(ClaimType.WORKERS_COMP)),
     (
         "comp.work_related",
         "encounter.employment_related",
@@ -494,6 +503,10 @@ CLAIM_PASSES: list[tuple[str, Claim]] = [
     ("filing.near", make.a_claim(payer=make.a_payer(filing_limit_days=0))),
     ("provider.referring", make.a_claim(referring=make.a_provider(id=2))),
     ("comp.employer", _case_claim(ClaimType.WORKERS_COMP)),
+    ("comp.employer_address", _by_employer()),
+    ("coverage.subscriber_name", _by_employer()),
+    ("coverage.subscriber_birth_date", _by_employer()),
+    ("coverage.subscriber_address", _by_employer()),
     ("comp.work_related", _case_claim(ClaimType.WORKERS_COMP)),
     ("auto.accident", _case_claim(ClaimType.AUTO)),
     ("auto.accident", _case_claim(ClaimType.AUTO, auto_accident=False, other_accident=True)),

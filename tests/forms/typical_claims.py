@@ -1,14 +1,15 @@
-"""A dozen claims as practices send them, each of another kind: by name, for tests that look at the printed sheet."""
+"""Claims as practices send them, each of another kind: by name, for tests that look at the printed sheet."""
 
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.domain.claim import Claim, OtherCoverage
-from app.domain.coverage import Coverage, Rank
+from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group
+from app.domain.claim import Claim, OtherCoverage, PriorAnswer
+from app.domain.coverage import Coverage, Rank, Relation, Subscriber
 from app.domain.encounter import ServiceLine
-from app.domain.payer_habits import ClaimType, PayerHabits
-from app.domain.people import Address, Payer, PayerKind, PersonName, Sex
+from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals, PayerHabits
+from app.domain.people import Address, Payer, PayerKind, PersonName, Sex, TaxIdKind
 from tests import builders as make
 
 VISIT = make.VISIT
@@ -93,7 +94,15 @@ def workers_comp() -> Claim:
         other_claim_id="WC-2026-0042",
         claim_codes="W3",
     )
-    coverage = make.a_coverage(member_id="E-5501", group_number="", plan_name="", employer="Tallgrass Lumber, Inc.")
+    employer = Subscriber(address=Address("1 Mill Road", "Astoria", "OR", "97103"), phone="5035550166")
+    coverage = make.a_coverage(
+        member_id="E-5501",
+        group_number="WCP-7781",
+        plan_name="",
+        relation=Relation.OTHER,
+        employer="Tallgrass Lumber, Inc.",
+        subscriber=employer,
+    )
     return make.a_claim(
         payer=_insurer(ClaimType.WORKERS_COMP, name="Timber Mutual"), coverage=coverage, encounter=visit
     )
@@ -217,6 +226,202 @@ def payers_own_numbers() -> Claim:
     )
 
 
+def _paid(visit: Any, share_cents: int, off_cents: int = 0) -> Adjudication:
+    """An answer that pays so much of each line, writes `off_cents` off it and leaves the rest to the patient."""
+    lines = tuple(
+        AdjudicatedLine(
+            line.id,
+            line.charge_cents,
+            share_cents,
+            (
+                Adjustment(Group.CONTRACTUAL, "45", off_cents),
+                Adjustment(Group.PATIENT, "2", line.charge_cents - off_cents - share_cents),
+            ),
+        )
+        for line in visit.lines
+    )
+    return Adjudication("20260611778", date(2026, 6, 2), visit.total_cents, share_cents * len(lines), lines)
+
+
+def after_the_first_payer() -> Claim:
+    """The second plan's claim: the first one's policy in 9 to 9d, what it paid in 29, and its answer behind."""
+    visit = _visit(_line("99214", id=1), patient_paid_cents=25_00)
+    first, second = OtherCoverage(make.a_coverage(), make.a_payer()), make.an_other_coverage()
+    return make.a_claim(
+        encounter=visit,
+        coverage=second.coverage,
+        payer=second.payer,
+        other=first,
+        prior=(PriorAnswer(first.coverage, first.payer, "26-00001", _paid(visit, 60_00, 30_00)),),
+    )
+
+
+def after_two_payers() -> Claim:
+    """The third plan's claim: 9 to 9d name the second, 29 holds what both paid."""
+    second = after_the_first_payer()
+    third = make.a_payer(id=4, name="Lantern Benefit Fund", payer_id="LBF01", attention="")
+    coverage = make.a_coverage(
+        id=3, payer_id=4, rank=Rank.TERTIARY, member_id="LB 12", group_number="LBG", plan_name=""
+    )
+    prior = PriorAnswer(second.coverage, second.payer, "26-00002", _paid(second.encounter, 20_00))
+    return replace(
+        second,
+        coverage=coverage,
+        payer=third,
+        other=OtherCoverage(second.coverage, second.payer),
+        prior=(*second.prior, prior),
+    )
+
+
+def medicare_after_the_plan() -> Claim:
+    """Medicare second, with the plan's answer: 29 counts the patient's money alone."""
+    visit = _visit(_line("99213", id=1), patient_paid_cents=10_00)
+    husband = make.a_subscriber(name=PersonName("Castellanos", "Rosa"), sex=Sex.FEMALE, birth_date=date(1944, 2, 9))
+    plan = make.a_coverage(relation=Relation.SPOUSE, subscriber=husband, employer="Tallgrass Lumber, Inc.")
+    return make.a_claim(
+        patient=_AGED,
+        payer=make.medicare(),
+        coverage=replace(_MEDICARE, rank=Rank.SECONDARY, msp_reason="12"),
+        other=OtherCoverage(plan, make.a_payer()),
+        encounter=visit,
+        prior=(PriorAnswer(plan, make.a_payer(), "26-00001", _paid(visit, 70_00)),),
+    )
+
+
+def tricare_child() -> Claim:
+    """A child insured through a parent who serves: the sponsor's number, name and address; a referral's number."""
+    child = make.a_patient(name=PersonName("Abernathy", "Noel"), birth_date=date(2017, 4, 2), sex=Sex.MALE)
+    sponsor = make.a_subscriber(name=PersonName("Abernathy", "Dana", "Q"), sex=Sex.FEMALE, birth_date=date(1988, 9, 30))
+    coverage = make.a_coverage(
+        member_id="123 456 789-01",
+        group_number="",
+        plan_name="TRICARE Prime",
+        relation=Relation.CHILD,
+        subscriber=sponsor,
+        needs_referral=True,
+    )
+    payer = make.a_payer(name="TRICARE West", kind=PayerKind.TRICARE, attention="", habits=PayerHabits(long_years=True))
+    visit = _visit(
+        _line("99244", cents=210_00),
+        diagnoses=("J45.40",),
+        onset_date=date(2026, 4, 20),
+        referring_id=2,
+        authorization="R-2026 0511",
+        additional_info="Consult requested by the clinic at the base",
+    )
+    return make.a_claim(patient=child, payer=payer, coverage=coverage, encounter=visit, referring=make.a_referrer())
+
+
+def champva() -> Claim:
+    coverage = make.a_coverage(member_id="541-22-7788", group_number="", plan_name="")
+    payer = make.a_payer(name="VHA Office of Community Care", kind=PayerKind.CHAMPVA, attention="CHAMPVA Claims")
+    return make.a_claim(payer=payer, coverage=coverage, encounter=_visit(_line("99213")))
+
+
+def medicaid_adult() -> Claim:
+    """Taxonomies, three blanks behind the NDC, an authorization, who referred, family planning; no copay told."""
+    lines = (
+        _line("99213", "25", epsdt="Y"),
+        _line("J1050", "", 90_00, units_tenths=1500, drug=make.a_drug(ndc="00009737611", quantity_thousandths=1_000)),
+        _line("96372", "59", 30_00),
+    )
+    visit = _visit(
+        *lines,
+        diagnoses=("Z30.42",),
+        patient_paid_cents=3_00,
+        referring_id=2,
+        authorization="MA-55-1200",
+    )
+    habits = PayerHabits(ndc_gap=3, provider_taxonomy=True, practice_taxonomy=True, patient_payments=False)
+    payer = make.a_payer(name="Evergreen Medicaid", kind=PayerKind.MEDICAID, attention="", habits=habits)
+    coverage = make.a_coverage(member_id="MC447702", group_number="", plan_name="")
+    return make.a_claim(payer=payer, coverage=coverage, encounter=visit, referring=make.a_referrer())
+
+
+def liability() -> Claim:
+    """A fall in a shop: another accident, the insurer's case number, the day as item 15 has it."""
+    visit = _visit(
+        _line("99213"),
+        diagnoses=("S80.01XA", "W01.0XXA"),
+        other_accident=True,
+        onset_date=date(2026, 5, 9),
+        other_date=date(2026, 5, 9),
+        other_date_qualifier="439",
+        other_claim_id="LI-90/2",
+    )
+    coverage = make.a_coverage(group_number="", plan_name="", pays_practice=False)
+    return make.a_claim(payer=_insurer(ClaimType.AUTO, name="Cornerstone Casualty"), coverage=coverage, encounter=visit)
+
+
+_TWELVE = (
+    "E11.22",
+    "N18.31",
+    "I12.9",
+    "E78.5",
+    "M17.11",
+    "J44.1",
+    "F33.1",
+    "K21.9",
+    "G47.33",
+    "R51.9",
+    "Z79.4",
+    "Z87.891",
+)
+
+
+def full_sheet() -> Claim:
+    """Twelve diagnoses, six lines to their edges, a provider of one person who does not accept assignment."""
+    lines = (
+        _line("99215", "25 57 GC FT", 999_999_99, pointers="ABCD", units_tenths=15),
+        _line("J3490", "", 42_00, pointers="L", note="Compounded cream 30 g", units_tenths=9990),
+        _line(
+            "E0730",
+            "NU",
+            320_00,
+            pointers="EK",
+            service_date=date(2026, 5, 1),
+            through_date=date(2026, 5, 3),
+            units_tenths=30,
+        ),
+        _line("D0150", "", 70_00, pointers="HIJ", note="14", note_qualifier="JP"),
+        _line("A4550", "", 5_05, pointers="G", epsdt="AV", emergency=True),
+        _line("90999", "", 300_10, pointers="F", epsdt="N", place_of_service="65", note="Home training"),
+    )
+    visit = _visit(
+        *lines,
+        diagnoses=_TWELVE,
+        onset_date=date(2026, 2, 1),
+        onset_qualifier="484",
+        claim_codes="W2 W5",
+        additional_info="PWKOZEL12345   N51234567893   Drug dose in the shaded half",
+    )
+    alone = make.a_practice(tax_id="541227788", tax_id_kind=TaxIdKind.SSN, accepts_assignment=False)
+    return make.a_claim(encounter=visit, practice=alone)
+
+
+def one_total_on_the_last_sheet() -> Claim:
+    """A payer that wants years in full, CONTINUED, single dates, and a box or two of its own."""
+    habits = PayerHabits(
+        long_years=True,
+        through_date=False,
+        page_totals=PageTotals.LAST,
+        boxes=(BoxHabit("11d"), BoxHabit("12.date", "05 11 26"), BoxHabit("19", "Paper claim")),
+    )
+    lines = tuple(_line(f"8005{place}", "", 10_00, pointers="A") for place in range(6))
+    away = _line("99232", "", 90_00, service_date=date(2026, 5, 11), through_date=date(2026, 5, 13), units_tenths=30)
+    visit = _visit(
+        *lines,
+        away,
+        patient_paid_cents=25_00,
+        hospital_from=date(2026, 5, 10),
+        unable_to_work_from=date(2026, 5, 1),
+        unable_to_work_to=date(2026, 6, 1),
+        other_date=date(2026, 4, 2),
+        other_date_qualifier="304",
+    )
+    return make.a_claim(payer=make.a_payer(habits=habits), encounter=visit)
+
+
 TYPICAL = {
     build.__name__: build
     for build in (
@@ -239,5 +444,14 @@ TYPICAL = {
         feca,
         home_visit_medicare,
         payers_own_numbers,
+        after_the_first_payer,
+        after_two_payers,
+        medicare_after_the_plan,
+        tricare_child,
+        champva,
+        medicaid_adult,
+        liability,
+        full_sheet,
+        one_total_on_the_last_sheet,
     )
 }

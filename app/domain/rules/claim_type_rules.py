@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.claim import Claim
-from app.domain.coverage import Rank
+from app.domain.coverage import Rank, Relation
 from app.domain.encounter import anesthesia_minutes
 from app.domain.findings import Fix, Severity
 from app.domain.payer_habits import ClaimType
@@ -23,6 +23,15 @@ def _employer(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     if _type(claim) is ClaimType.WORKERS_COMP and not claim.coverage.employer.strip():
         message = "A workers' compensation claim names the employer as the insured."
         yield Complaint("coverage.employer", message, "Enter the employer on the patient's coverage.")
+
+
+def _employer_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
+    # Where the relation is another, the rule on the insured's address asks for the employer's.
+    is_case = _type(claim) is ClaimType.WORKERS_COMP and claim.coverage.employer.strip()
+    if is_case and claim.coverage.relation is Relation.SELF:
+        message = "Item 7 wants the employer's address, but the coverage says that the patient is the insured."
+        mend = "Make the patient the insured's “Other” on the coverage and enter the employer's address below."
+        yield Complaint("coverage.relation", message, mend)
 
 
 def _work_related(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -101,6 +110,14 @@ _MEDICARE = "Medicare Claims Processing Manual, chapter 26"
 
 CLAIM_TYPE_RULES: tuple[Rule[Claim], ...] = (
     Rule("comp.employer", _W, "NUCC item 4", _employer, "The employer is named as the insured.", _COMP),
+    Rule(
+        "comp.employer_address",
+        _W,
+        "NUCC item 7",
+        _employer_address,
+        "The employer's address stands as the insured's.",
+        _COMP,
+    ),
     Rule("comp.work_related", _E, "NUCC item 10a", _work_related, "The visit is marked as work-related.", _COMP),
     Rule(
         "auto.accident", _E, "NUCC items 10b, 10c", _accident, "The visit is marked as an accident.", "auto, liability"

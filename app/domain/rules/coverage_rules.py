@@ -8,6 +8,7 @@ from app.domain.claim import Claim
 from app.domain.coverage import Rank, Relation
 from app.domain.findings import Severity
 from app.domain.next_step import FILING_NEAR_DAYS
+from app.domain.payer_habits import ClaimType
 from app.domain.people import PayerKind
 from app.domain.rules.party_rules import address_complaints, first_service, has_full_name, service_days
 from app.domain.rules.rule import Complaint, Rule
@@ -41,9 +42,16 @@ def _mbi(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
         yield Complaint("coverage.member_id", message, "Eleven signs, as 1EG4-TE5-MK73; never S, L, O, I, B or Z.")
 
 
+def _is_insured_by_employer(claim: Claim) -> bool:
+    """A workers' compensation case: the employer is the insured, who has an address but no birth date."""
+    return claim.payer.habits.claim_type is ClaimType.WORKERS_COMP and bool(claim.coverage.employer.strip())
+
+
 def _subscriber_name(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     coverage = claim.coverage
-    if coverage.relation is not Relation.SELF and not has_full_name(coverage.subscriber.name):
+    if coverage.relation is Relation.SELF or _is_insured_by_employer(claim):
+        return
+    if not has_full_name(coverage.subscriber.name):
         message = (
             f"The patient is the insured's {_relation_words(coverage.relation)}, but the insured has no full name."
         )
@@ -56,7 +64,7 @@ def _relation_words(relation: Relation) -> str:
 
 def _subscriber_birth(claim: Claim, context: RuleContext) -> Iterator[Complaint]:
     coverage, born = claim.coverage, claim.coverage.subscriber.birth_date
-    if coverage.relation is Relation.SELF:
+    if coverage.relation is Relation.SELF or _is_insured_by_employer(claim):
         return
     if born is None:
         message = "The insured's birth date is missing."
@@ -69,8 +77,10 @@ def _subscriber_birth(claim: Claim, context: RuleContext) -> Iterator[Complaint]
 def _subscriber_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     coverage = claim.coverage
     if coverage.relation is not Relation.SELF:
-        mend = "Complete it on the coverage; copy the patient's where they live together."
-        yield from address_complaints("coverage.subscriber.address", "The insured's", coverage.subscriber.address, mend)
+        mend, whose = "Complete it on the coverage; copy the patient's where they live together.", "The insured's"
+        if _is_insured_by_employer(claim):
+            mend, whose = "Complete it on the coverage, among what it tells of the insured.", "The employer's"
+        yield from address_complaints("coverage.subscriber.address", whose, coverage.subscriber.address, mend)
 
 
 def _not_in_force(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -219,14 +229,14 @@ COVERAGE_RULES: tuple[Rule[Claim], ...] = (
         _E,
         "NUCC item 4",
         _subscriber_name,
-        "An insured other than the patient has a full name.",
+        "An insured other than the patient, and no employer, has a full name.",
     ),
     Rule(
         "coverage.subscriber_birth_date",
         _E,
         "NUCC item 11a",
         _subscriber_birth,
-        "An insured other than the patient has a birth date that is not after today.",
+        "An insured other than the patient, and no employer, has a birth date that is not after today.",
     ),
     Rule(
         "coverage.subscriber_address",
