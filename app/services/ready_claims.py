@@ -16,6 +16,7 @@ from app.domain.rules.payer_rule import PayerRule
 from app.domain.rules.rule_context import RuleContext
 from app.forms.cms1500_fill import fill, overflows
 from app.services.claim_reading import claim_of
+from app.services.contracts import terms_of
 from app.services.local_day import local_day
 from app.store.claims import (
     StoredClaim,
@@ -80,7 +81,8 @@ def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: d
 def claim_findings(db: Database, claim: Claim, today: date, rules: tuple[PayerRule, ...]) -> tuple[Finding, ...]:
     """What the rules say of everyone on the claim; a person's record changes nothing in the visit's own findings."""
     authorized = load_authorized_visits(db, claim.patient.id)
-    told = check_claim(claim, RuleContext(today=today, book=_ClosedBook(), payer_rules=rules, authorized=authorized))
+    context = RuleContext(today, _ClosedBook(), payer_rules=rules, authorized=authorized, contracts=terms_of(db, claim))
+    told = check_claim(claim, context)
     return (*told, *without_told(overflows(claim), told))
 
 

@@ -10,6 +10,7 @@ from app.domain.findings import Finding
 from app.domain.rules.payer_rule import PayerRule
 from app.domain.rules.rule_context import RuleContext
 from app.forms.cms1500_fill import overflows
+from app.services.contracts import terms_of
 from app.services.medicare_locality import gpci_in
 from app.services.ready_claims import without_told
 from app.store.coding_queries import load_waiting_queries
@@ -27,6 +28,7 @@ def check_visit(
 ) -> tuple[Finding, ...]:
     """Everything the rules say of a visit and of the claim it makes, the form's boxes included; gravest first."""
     on = encounter.service_date or today
+    claim = build_claim(encounter, people)
     context = RuleContext(
         today=today,
         book=book,
@@ -36,7 +38,7 @@ def check_visit(
         procedures=book.procedures,
         gpci=gpci_in(db, people.practice, book.procedures, on),
         authorized=load_authorized_visits(db, encounter.patient_id),
+        contracts=terms_of(db, claim),
     )
     found = check(encounter, people, context)
-    claim = build_claim(encounter, people)
     return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found

@@ -10,6 +10,7 @@ import pytest
 from app.codesets import CodeSets
 from app.domain.build_claim import build_claim
 from app.domain.check import check
+from app.domain.contracts.contract import CodeAmount, Contract, ContractTerms, by_code
 from app.domain.rules.claim_rules import CLAIM_RULES
 from app.domain.rules.encounter_rules import ENCOUNTER_RULES
 from app.domain.rules.payer_rule import Effect, PayerRule, When
@@ -63,7 +64,15 @@ def test_all_rules_on_one_visit() -> None:
         )
         for at in range(1, 51)
     )
-    context = RuleContext(make.TODAY, book, payer_rules=own, procedures=book.procedures)
+    amounts = by_code(CodeAmount(code, 85_00) for code in _PROCEDURES)
+    contract = Contract(1, practice_id=1, payer_id=1, name="PPO", medicare_basis_points=11_500)
+    context = RuleContext(
+        make.TODAY,
+        book,
+        payer_rules=own,
+        procedures=book.procedures,
+        contracts=(ContractTerms(contract, amounts),),
+    )
     assert build_claim(visit, people) is not None
     rules = len(ENCOUNTER_RULES) + len(CLAIM_RULES) + len(own)
 

@@ -8,6 +8,7 @@ from app.domain.authorization import AuthorizedVisit
 from app.domain.claim import Claim
 from app.domain.coding import Coding
 from app.domain.coding_query import CodingQuery, QueryStatus
+from app.domain.contracts.contract import CodeAmount, Contract, ContractTerms, by_code
 from app.domain.diagnosis_facts import BookNote, CodeChoice, CodeRange, DiagnosisFacts
 from app.domain.encounter import CodingState, Encounter, ServiceLine
 from app.domain.people import Patient, Sex
@@ -101,6 +102,16 @@ def _services(rule: str, *lines: ServiceLine, diagnoses: tuple[str, ...] = ("M17
     return Example(rule, make.an_encounter(id=5, lines=lines, diagnoses=diagnoses), where)
 
 
+_CONTRACT = Contract(1, practice_id=1, payer_id=1, name="Bluestone PPO 2026", starts_on=date(2026, 1, 1))
+_TERMS = ContractTerms(_CONTRACT, by_code((CodeAmount("99213", 121_40),)))
+
+
+def _charged(cents: int, *contracts: ContractTerms) -> Example:
+    lines = (make.a_line(charge_cents=cents),)
+    claim = make.a_claim(encounter=make.an_encounter(lines=lines))
+    return Example("fee.below_contract", claim, context(contracts=contracts))
+
+
 _FAILING_SERVICES = (
     _services("ncci.pair", _line("20610", "RT"), _line("99213")),
     _services("ncci.units", _line("20610", units_tenths=30)),
@@ -167,6 +178,7 @@ FAILING: tuple[Example, ...] = (
     Example("authorization.used_up", authorized(visits=2), context(authorized=_visits(2))),
     Example("authorization.near", authorized(visits=3), context(authorized=_visits(2))),
     Example("line.new_patient", _NEW, context(earlier=(replace(_SEEN, procedure="G0439", taxonomy="207Q00000X"),))),
+    _charged(121_39, _TERMS),
     *_FAILING_SERVICES,
 )
 
@@ -204,5 +216,10 @@ PASSING: tuple[Example, ...] = (
         for other in _NOT_SEEN
     ),
     Example("line.new_patient", make.an_encounter(id=5), context(earlier=(_SEEN,))),
+    _charged(121_40, _TERMS),
+    _charged(121_39),
+    _charged(121_39, ContractTerms(replace(_CONTRACT, lower_of_charge=False), _TERMS.amounts)),
+    _charged(121_39, ContractTerms(replace(_CONTRACT, ends_on=date(2026, 1, 31)), _TERMS.amounts)),
+    _charged(121_39, ContractTerms(replace(_CONTRACT, payer_id=2), _TERMS.amounts)),
     *_PASSING_SERVICES,
 )

@@ -9,6 +9,7 @@ import pytest
 from app.domain.contracts.contract import CodeAmount, Contract, ModifierRates
 from app.errors import UserError
 from app.services import encounters
+from app.services.claim_reading import claim_for
 from app.services.contracts import (
     amount_counts,
     contract,
@@ -19,9 +20,11 @@ from app.services.contracts import (
     save_contract_amounts,
     set_contract_active,
 )
+from app.services.ready_claims import claim_findings
 from app.store.vault import Vault
 from app.store.verify import verify_vault
-from tests.invented import NOW, Town, settle
+from tests.invented import NOW, TODAY, Town, settle
+from tests.services.test_encounters import EveryCode
 
 
 @pytest.fixture
@@ -126,3 +129,19 @@ def test_the_date_of_service_decides_and_a_retired_contract_is_asked_nothing(vau
 def test_a_contract_that_is_gone_is_told(vault: Vault) -> None:
     with pytest.raises(UserError, match="no longer there"):
         contract(vault, 77)
+
+
+def test_a_charge_below_the_contract_is_told_on_the_visit_and_on_its_ready_claim(vault: Vault, town: Town) -> None:
+    kept(vault, town, CodeAmount("99210", 150_00))
+    visit = town.visit(140_00)
+    found = {f.rule: f for f in encounters.check_encounter(vault, visit, EveryCode(), TODAY)}
+    told = found["fee.below_contract"]
+    assert (told.field, told.source) == (
+        "line.0.charge",
+        "Blue Larch 2026: 99210 = 150.00 x 1 unit; no more than the charge, 140.00",
+    )
+    assert "140.00 is below the 150.00" in told.message
+    saved = encounters.save_encounter(vault, visit, NOW)
+    assert saved.claim_id is not None
+    claim = claim_for(vault, saved.claim_id)
+    assert "fee.below_contract" in {f.rule for f in claim_findings(vault.db, claim, TODAY, ())}

@@ -165,5 +165,6 @@ def faults(contract: Contract) -> Iterator[tuple[str, str]]:
         *((f"rates.{name}", getattr(contract.rates, name)) for name in dict.fromkeys(RATE_OF_MODIFIER.values())),
     )
     for path, share in shares:
-        if share is not None and not 0 < share <= MOST_BASIS_POINTS:
-            yield path, "A share lies above 0 and up to 1,000 per cent."
+        most = WHOLE if path == "charge_basis_points" else MOST_BASIS_POINTS
+        if share is not None and not 0 < share <= most:
+            yield path, f"A share lies above 0 and up to {most // 100:,} per cent."

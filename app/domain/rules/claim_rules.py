@@ -8,6 +8,7 @@ from app.domain.findings import Finding, Severity
 from app.domain.people import PersonName
 from app.domain.rules.authorization_rules import AUTHORIZATION_RULES
 from app.domain.rules.claim_type_rules import CLAIM_TYPE_RULES
+from app.domain.rules.contract_rules import CONTRACT_RULES
 from app.domain.rules.coverage_rules import COVERAGE_RULES
 from app.domain.rules.medicare_hint_rules import MEDICARE_HINT_RULES
 from app.domain.rules.party_rules import PARTY_RULES
@@ -111,5 +112,6 @@ CLAIM_RULES: tuple[Rule[Claim], ...] = (
     + CLAIM_TYPE_RULES
     + MEDICARE_HINT_RULES
     + TELEHEALTH_CLAIM_RULES
+    + CONTRACT_RULES
     + FORM_RULES
 )

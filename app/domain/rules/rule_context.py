@@ -6,6 +6,7 @@ from datetime import date
 from app.domain.authorization import AuthorizedVisit
 from app.domain.codes import DiagnosisBook
 from app.domain.coding_query import CodingQuery
+from app.domain.contracts.contract import ContractTerms
 from app.domain.people import Patient
 from app.domain.procedure_book import NATIONAL, NO_PROCEDURES, Gpci, ProcedureBook
 from app.domain.rules.payer_rule import PayerRule
@@ -36,7 +37,8 @@ class RuleContext:
     `queries` are the questions on the encounter that wait for an answer, or for the codes that follow from one.
     `payer_rules` are the biller's own. `gpci` is the practice's Medicare locality; `medicaid` says that Medicaid
     is billed, which has NCCI edits of its own. `taxonomy` is the rendering provider's specialty.
-    `authorized` are the patient's visits that name an authorization.
+    `authorized` are the patient's visits that name an authorization. `contracts` are those with the payer billed,
+    with the amounts of the codes on the visit.
     """
 
     today: date
@@ -50,3 +52,4 @@ class RuleContext:
     medicaid: bool = False
     taxonomy: str = ""
     authorized: tuple[AuthorizedVisit, ...] = ()
+    contracts: tuple[ContractTerms, ...] = ()
