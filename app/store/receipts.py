@@ -1,0 +1,58 @@
+"""Receipts and deposits: added and taken back, never changed."""
+
+from datetime import date, datetime
+
+from app.domain.receipt import Receipt, ReceiptSource
+from app.store.audit import utc_text
+from app.store.connection import Database
+from app.store.rows import fetch_all, fetch_one, from_row, insert_row, to_row
+
+
+def add_receipt(db: Database, receipt: Receipt, at: datetime, user: str) -> int:
+    """Keep what came in; row id. Whether its day is open, the posting that names it decides."""
+    return insert_row(db, "receipt", to_row(receipt) | {"at": utc_text(at), "user": user})
+
+
+def load_receipt(db: Database, receipt_id: int) -> Receipt | None:
+    """The receipt of a row id, reversed or not, or None."""
+    row = fetch_one(db, "SELECT * FROM receipt WHERE id = ?", [receipt_id])
+    return from_row(Receipt, row) if row else None
+
+
+def take_back_receipt(db: Database, receipt_id: int, reason: str, at: datetime, user: str) -> None:
+    """Mark a receipt as come to nothing; it is never deleted."""
+    sql = "INSERT INTO receipt_reversal (receipt_id, at, user, reason) VALUES (?, ?, ?, ?)"
+    db.execute(sql, [receipt_id, utc_text(at), user, reason])
+
+
+def receipt_stands(db: Database, receipt_id: int) -> bool:
+    """Whether the receipt is there and was not taken back."""
+    return db.execute("SELECT 1 FROM standing_receipt WHERE id = ?", [receipt_id]).fetchone() is not None
+
+
+def standing_visit_receipt(db: Database, encounter_id: int) -> Receipt | None:
+    """What was paid at the desk on saving the visit, as it stands, or None."""
+    row = fetch_one(
+        db,
+        "SELECT * FROM standing_receipt WHERE encounter_id = ? AND source = ? ORDER BY id DESC LIMIT 1",
+        [encounter_id, ReceiptSource.VISIT.value],
+    )
+    return from_row(Receipt, row) if row else None
+
+
+def load_patient_receipts(db: Database, patient_id: int) -> tuple[Receipt, ...]:
+    """What a patient paid and was not taken back, oldest first."""
+    rows = fetch_all(db, "SELECT * FROM standing_receipt WHERE patient_id = ? ORDER BY received_on, id", [patient_id])
+    return tuple(from_row(Receipt, row) for row in rows)
+
+
+def receipt_deposit(db: Database, receipt_id: int) -> tuple[int, date] | None:
+    """The standing deposit a receipt went to the bank with: its id and day, or None."""
+    row = db.execute(
+        """SELECT deposit.id, deposit.deposited_on FROM deposit_receipt
+           JOIN deposit ON deposit.id = deposit_receipt.deposit_id
+           WHERE deposit_receipt.receipt_id = ?
+               AND deposit.id NOT IN (SELECT deposit_id FROM deposit_reversal)""",
+        [receipt_id],
+    ).fetchone()
+    return (int(row[0]), date.fromisoformat(row[1])) if row else None
