@@ -1,47 +1,27 @@
-"""The envelope of any X12 file: delimiters, segments with their place, and the control numbers that close it.
+"""The envelope of any X12 file: segments with their place, and the control numbers that close it.
 
-Bytes are read as Latin-1, so that a character's place is its byte offset; letters beyond ASCII are read as UTF-8
-where they are that. What the structure cannot bear is a UserError naming the segment; what it can is a Notice.
+What the structure cannot bear is a UserError naming the segment; what it can is a Notice.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.remittances.remittance import Notice
+from app.edi.x12_text import HEADER, NOTHING, Delimiters, raw_segments, read_delimiters, split_elements
 from app.errors import UserError
 
 AGAIN = "Get the file again from the payer or clearinghouse."
-_ISA = re.compile(r"ISA([^A-Za-z0-9 \r\n])")
 _TAGS = frozenset(
     "ISA IEA TA1 GS GE ST SE BPR TRN CUR REF DTM DTP N1 N2 N3 N4 PER RDM NTE LX TS2 TS3 CLP CAS NM1 MIA MOA AMT QTY "
     "SVC LQ PLB HL BHT STC AK1 AK2 AK9 IK3 IK4 IK5 CTX".split()
 )
 """The tags that may be named in words: any other may be a piece of somebody's name."""
-_BLANKS = " \t\r\n"
 _ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
-_NOTHING = re.compile(r"[\s\0\x1a]*")
-_LEFT_AT_END = " \t\r\n\0\x1a"
-_LONGEST_HEADER = 300
 _BOM = "\xef\xbb\xbf"
+_MOST_NOTICES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Delimiters:
-    """What parts elements, components and segments, as the ISA header shows them."""
-
-    element: str
-    component: str
-    segment: str
-
-    @property
-    def blanks(self) -> str:
-        """The white space around segments that is no delimiter itself."""
-        return "".join(sign for sign in _BLANKS if sign not in (self.element, self.component, self.segment))
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One segment: its number in the file from 1, the byte it begins at, its elements with the tag at 0."""
 
     number: int
@@ -70,8 +50,29 @@ class Segment:
         """What is wrong with it, never with what it holds."""
         return UserError(f"{self.name()}: {words}", AGAIN)
 
-    def notice(self, words: str) -> Notice:
-        return Notice(self.number, f"{self.name()}: {words}")
+
+class Notices:
+    """What is odd about a file: the first thousand things in words, the others counted."""
+
+    def __init__(self) -> None:
+        self._first: list[Notice] = []
+        self._others = 0
+
+    def add(self, segment: Segment, words: str) -> None:
+        self.tell(segment.number, f"{segment.name()}: {words}")
+
+    def tell(self, number: int, words: str) -> None:
+        """Of a place in the file rather than of a segment that was read."""
+        if len(self._first) < _MOST_NOTICES:
+            self._first.append(Notice(number, words))
+        else:
+            self._others += 1
+
+    def __iter__(self) -> Iterator[Notice]:
+        """In the order of the file."""
+        yield from sorted(self._first, key=lambda each: each.segment)
+        if self._others:
+            yield Notice(0, f"The file has {self._others:,} more oddities, which are not told.")
 
 
 class X12File:
@@ -79,7 +80,7 @@ class X12File:
 
     def __init__(self, content: bytes) -> None:
         self._text = content.decode("latin-1")
-        self.notices: list[Notice] = []
+        self.notices = Notices()
         self.version = ""
         self._isa: Segment | None = None
         self._gs: Segment | None = None
@@ -139,86 +140,44 @@ class X12File:
     def _close(self, end: Segment, begin: Segment, place: int, counted: int, what: str) -> None:
         stated = end.get(1)
         if not (stated.isascii() and stated.isdigit() and int(stated[:12]) == counted):
-            self.notices.append(end.notice(f"it does not count the {counted} {what} there are."))
+            self.notices.add(end, f"it does not count the {counted} {what} there are.")
         if end.get(2) != begin.get(place):
-            self.notices.append(end.notice(f"its control number is not that of segment {begin.number}."))
+            self.notices.add(end, f"its control number is not that of segment {begin.number}.")
 
     def _unclosed(self, begin: Segment | None, end: str) -> None:
         if begin:
-            words = f"no {end} closes what begins here; the end of the file may be missing."
-            self.notices.append(begin.notice(words))
+            self.notices.add(begin, f"no {end} closes what begins here; the end of the file may be missing.")
 
     def _segments(self) -> Iterator[Segment]:
         """Every segment of the file, from one ISA to the next with its own delimiters."""
-        text, number, at = self._text, 0, 0
-        while header := _ISA.search(text, at):
-            self._skipped(at, header.start(), number)
+        text, number, at, terminator = self._text, 0, 0, ""
+        while header := HEADER.search(text, at):
+            self._skipped(at, header.start(), number, terminator)
             at = header.start()
-            delimiters = read_delimiters(text, at, number + 1)
-            for begin, end, raw in _pieces(text, at, delimiters):
+            delimiters = _delimiters(text, at, number + 1)
+            element, component, terminator = delimiters.element, delimiters.component, delimiters.segment
+            for begin, end, raw in raw_segments(text, at, delimiters):
                 at = end
-                if raw.startswith("ISA") and begin != header.start() and _ISA.match(text, begin):
-                    at = begin  # another header where the one before is not closed
-                    break
                 number += 1
-                if text[end - 1] != delimiters.segment:
-                    self.notices.append(Notice(number, f"Segment {number} (byte {begin}): the file ends within it."))
-                yield Segment(number, begin, _elements(raw, delimiters.element), delimiters.component)
+                if text[end - 1] != terminator:
+                    self.notices.tell(number, f"Segment {number} (byte {begin}): the file ends within it.")
+                yield Segment(number, begin, split_elements(raw, element), component)
                 if raw.startswith("IEA"):
                     break
         if not number:
             words = "This is no X12 file: it has no ISA header."
             raise UserError(words, "Choose the file as the payer or clearinghouse sent it.")
-        self._skipped(at, len(text), number)
+        self._skipped(at, len(text), number, terminator)
 
-    def _skipped(self, begin: int, end: int, number: int) -> None:
+    def _skipped(self, begin: int, end: int, number: int, terminator: str) -> None:
         between = self._text[begin:end]
-        if not _NOTHING.fullmatch(between if begin else between.removeprefix(_BOM)):
-            words = f"From byte {begin} to {end} stands what is no X12; it was not read."
-            self.notices.append(Notice(number, words))
+        if (between if begin else between.removeprefix(_BOM)).strip(NOTHING + terminator):
+            self.notices.tell(number, f"From byte {begin} to {end} stands what is no X12; it was not read.")
 
 
-def read_delimiters(text: str, at: int, number: int) -> Delimiters:
-    """From the ISA header at a place of the text: its 4th character, the one ISA16 holds, and the one after.
-
-    Counted by elements, not by columns: some programs trim the header's padding. UserError where it is damaged.
-    """
-    element = text[at + 3]
-    fields = text[at : at + _LONGEST_HEADER].split(element, 16)
-    ends = fields[16][:2] if len(fields) == 17 else ""
-    version = fields[12] if len(fields) == 17 else ""
-    signs = {element, *ends}
-    if not (len(signs) == 3 and not any(sign.isalnum() or sign == " " for sign in signs) and version.isdigit()):
+def _delimiters(text: str, at: int, number: int) -> Delimiters:
+    found = read_delimiters(text, at)
+    if found is None:
         words = f"Segment {number} (ISA, byte {at}): the header is damaged; its delimiters cannot be told."
         raise UserError(words, AGAIN)
-    return Delimiters(element, ends[0], ends[1])
-
-
-def _pieces(text: str, at: int, delimiters: Delimiters) -> Iterator[tuple[int, int, str]]:
-    """Where each segment begins, where the next may, and its text; empty ones are left out."""
-    blanks, terminator, length = delimiters.blanks, delimiters.segment, len(text)
-    while at < length:
-        end = text.find(terminator, at)
-        is_last = end < 0
-        if is_last:
-            end = length
-        raw = text[at:end].lstrip(blanks)
-        begin = end - len(raw)
-        at = length if is_last else end + 1
-        raw = raw.rstrip(_LEFT_AT_END if is_last else blanks)
-        if raw:
-            if "\n" in raw or "\r" in raw:  # lines broken at a fixed width
-                raw = "".join(sign for sign in raw if sign not in "\r\n" or sign not in blanks)
-            yield begin, at, raw
-
-
-def _elements(raw: str, separator: str) -> list[str]:
-    elements = raw.split(separator)
-    return elements if raw.isascii() else [_letters(each) for each in elements]
-
-
-def _letters(element: str) -> str:
-    try:
-        return element.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return element
+    return found

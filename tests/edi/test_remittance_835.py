@@ -15,7 +15,8 @@ from app.domain.remittances.remittance import (
     RemittanceFile,
 )
 from app.domain.remittances.remittance_balance import is_balanced, problems
-from app.edi.remittance_835 import read_cents, read_day, read_remittance_file
+from app.edi.remittance_835 import read_remittance_file
+from app.edi.x12_values import read_cents, read_day
 from app.errors import UserError
 from tests.edi.written_835 import Writer, adjustments, claim, line, placeless, remittance
 

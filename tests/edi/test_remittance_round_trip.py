@@ -19,7 +19,7 @@ from app.domain.remittances.remittance import (
     RemittanceClaim,
     RemittanceLine,
 )
-from app.domain.remittances.remittance_codes import CLAIM_STATUSES
+from app.domain.remittances.remittance_codes import CLAIM_STATUSES, OLD_CLAIM_STATUSES
 from app.edi.remittance_835 import read_remittance_file
 from tests.edi.written_835 import Writer, placeless
 
@@ -42,6 +42,7 @@ reasoned = st.builds(ReasonedAmount, st.just(0), st.sampled_from("CO PR OA PI CR
 amounts = few(st.builds(QualifiedCents, st.sampled_from("AU B6 I T".split()), cents))
 quantities = few(st.builds(Qualified, st.just("CA"), some_text), 2)
 remarks = few(st.sampled_from("N130 MA01 M15 N30".split()), 5)
+statuses = st.sampled_from(sorted(CLAIM_STATUSES.keys() - OLD_CLAIM_STATUSES))
 services = st.builds(
     CodedService, st.sampled_from("HC NU N4".split()), some_text, few(st.sampled_from("25 59 RT XS".split()), 4)
 )
@@ -55,7 +56,7 @@ lines = st.builds(
 parties = st.builds(NamedParty, st.sampled_from("QC IL 74 82 TT PR GB".split()), *[texts] * 6)
 claims = st.builds(
     RemittanceClaim,
-    segment=st.just(0), claim_number=some_text, status=st.sampled_from(sorted(CLAIM_STATUSES)), charge_cents=cents,
+    segment=st.just(0), claim_number=some_text, status=statuses, charge_cents=cents,
     paid_cents=cents, patient_cents=st.none() | cents, filing_indicator=st.sampled_from(["", "12", "MB"]),
     payer_claim_number=texts, place_of_service=st.sampled_from(["", "11"]), frequency=st.sampled_from(["", "7"]),
     parties=few(parties), lines=few(lines, 4), adjustments=few(reasoned, 8), remarks=remarks,
@@ -69,7 +70,8 @@ organizations = st.builds(Organization, texts, st.sampled_from(["", "XX", "FI", 
 remittances = st.builds(
     Remittance,
     segment=st.just(0), control_number=some_text, version=st.just("005010X221A1"),
-    handling=st.sampled_from("I H C D P U".split()), amount_cents=cents, direction=st.sampled_from("CD"),
+    handling=st.sampled_from("I H C D P U".split()),
+    amount_cents=st.integers(0, 10**9), direction=st.sampled_from("CD"),
     method=st.sampled_from("ACH CHK FWT BOP NON".split()), payment_date=maybe_day, payment_reference=texts,
     payer_id=texts, payer=organizations, payee=organizations, production_date=maybe_day, receiver_id=texts,
     claims=few(claims), provider_adjustments=few(provider_adjustments, 8),

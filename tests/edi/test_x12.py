@@ -108,7 +108,7 @@ def test_a_transaction_outside_a_group_is_refused() -> None:
 def test_a_lost_end_is_noticed() -> None:
     content = Writer(after="").file([PAID])
     words = notices(content[: content.index(b"GE*")])
-    assert [each.split("): ")[1].split(" what ")[0] for each in words] == ["no GE closes", "no IEA closes"]
+    assert [each.split("): ")[1].split(" what ")[0] for each in words] == ["no IEA closes", "no GE closes"]
     last = len(segments(content)) + 4
     assert notices(content[:-1]) == [f"Segment {last} (byte {content.index(b'IEA*')}): the file ends within it."]
 

@@ -19,7 +19,10 @@ CLAIM_STATUSES = {
     "25": "predetermination only, no payment",
     "27": "reviewed",
 }
-"""CLP02. 5, 10, 13, 15, 16, 17 and 27 are of version 4010 only."""
+"""CLP02."""
+
+OLD_CLAIM_STATUSES = frozenset({"5", "10", "13", "15", "16", "17", "27"})
+"""Those of version 4010 only."""
 
 PROVIDER_ADJUSTMENTS = {
     "50": "late charge",
