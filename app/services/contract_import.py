@@ -129,19 +129,16 @@ def _compared(
     bad: list[BadRow],
     replace_all: bool,
 ) -> AmountsPreview:
+    both = [(held[key], each) for key, each in read.items() if key in held]
     return AmountsPreview(
         columns=columns,
         mapping=mapping,
         new=tuple(each for key, each in read.items() if key not in held),
-        changed=tuple((held[key], each) for key, each in read.items() if key in held and not _same(held[key], each)),
+        changed=tuple((was, is_now) for was, is_now in both if not is_now.is_same_money(was)),
         removed=tuple(each for key, each in held.items() if key not in read) if replace_all else (),
-        unchanged=sum(key in held and _same(held[key], each) for key, each in read.items()),
+        unchanged=sum(is_now.is_same_money(was) for was, is_now in both),
         bad=tuple(bad),
     )
-
-
-def _same(one: CodeAmount, other: CodeAmount) -> bool:
-    return (one.amount_cents, one.facility_cents) == (other.amount_cents, other.facility_cents)
 
 
 def _read(cells: Mapping[str, str], heads: Mapping[str, str]) -> tuple[CodeAmount | None, list[str]]:

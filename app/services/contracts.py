@@ -75,12 +75,12 @@ def save_contract_amounts(vault: Vault, contract_id: int, amounts: Sequence[Code
         _load(vault, contract_id)
         before = {each.key: each for each in store.load_contract_amounts(vault.db, contract_id)}
         after = {each.key: each for each in amounts}
-        if before == after:
-            return
-        store.store_contract_amounts(vault.db, contract_id, amounts)
-        gone = [_told(each) for key, each in before.items() if after.get(key) != each]
-        new = [_told(each) for key, each in after.items() if before.get(key) != each]
-        note(vault, now, "change", "contract_amount", contract_id, {"before": gone, "after": new})
+        gone = [each for key, each in before.items() if key not in after or not each.is_same_money(after[key])]
+        new = [each for key, each in after.items() if key not in before or not each.is_same_money(before[key])]
+        if gone or new:
+            store.change_contract_amounts(vault.db, contract_id, gone, new)
+            detail = {"before": [*map(_told, gone)], "after": [*map(_told, new)]}
+            note(vault, now, "change", "contract_amount", contract_id, detail)
 
 
 # What a contract allows -------------------------------------------------------------------------------

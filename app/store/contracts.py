@@ -64,15 +64,20 @@ def store_contract(db: Database, contract: Contract) -> int:
     return save_row(db, "contract", contract.id, to_row(contract))
 
 
-def store_contract_amounts(db: Database, contract_id: int, amounts: Iterable[CodeAmount]) -> None:
-    """Let a contract have these amounts and no others."""
-    db.execute("DELETE FROM contract_amount WHERE contract_id = ?", [contract_id])
-    rows = [
-        [contract_id, each.code, " ".join(sorted(each.modifiers)), each.amount_cents, each.facility_cents]
-        for each in amounts
-    ]
-    for row in rows:
+def change_contract_amounts(
+    db: Database, contract_id: int, gone: Iterable[CodeAmount], new: Iterable[CodeAmount]
+) -> None:
+    """Take amounts off a contract, then add others."""
+    for each in gone:
+        sql = "DELETE FROM contract_amount WHERE contract_id = ? AND code = ? AND modifiers = ?"
+        db.execute(sql, [contract_id, each.code, _modifiers(each)])
+    for each in new:
+        row = [contract_id, each.code, _modifiers(each), each.amount_cents, each.facility_cents]
         db.execute("INSERT INTO contract_amount VALUES (?, ?, ?, ?, ?)", row)
+
+
+def _modifiers(amount: CodeAmount) -> str:
+    return " ".join(sorted(amount.modifiers))
 
 
 def _amount(row: Row) -> CodeAmount:

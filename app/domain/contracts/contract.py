@@ -61,6 +61,10 @@ class CodeAmount:
         """What no two amounts of a contract have in common."""
         return self.code, frozenset(self.modifiers)
 
+    def is_same_money(self, other: "CodeAmount") -> bool:
+        """Whether both allow the same, in a facility too."""
+        return (self.amount_cents, self.facility_cents) == (other.amount_cents, other.facility_cents)
+
     @property
     def words(self) -> str:
         """`20610-50`."""

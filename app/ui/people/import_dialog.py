@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UserError
-from app.ui.people.import_source import BAD, CHANGED, KNOWN, NEW, ImportSource, Seen, SeenRow
+from app.ui.people.import_source import BAD, CHANGED, GONE, KNOWN, NEW, ImportSource, Seen, SeenRow
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
@@ -32,7 +32,7 @@ from app.ui.widgets.field import LabeledField
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
 
-_TONES = {NEW: Tone.OK, CHANGED: Tone.INFO, KNOWN: Tone.NEUTRAL, BAD: Tone.DANGER}
+_TONES = {NEW: Tone.OK, CHANGED: Tone.INFO, GONE: Tone.WARN, KNOWN: Tone.NEUTRAL, BAD: Tone.DANGER}
 _COLUMNS: tuple[Column[SeenRow], ...] = (
     Column("line", "Line", lambda row: row.line, 52, Kind.NUMBER),
     Column("state", "", lambda row: Badge(row.state, _TONES.get(row.state, Tone.NEUTRAL)), 108, Kind.BADGE),
@@ -216,7 +216,7 @@ class ImportDialog(QDialog):
 
     def _show_state(self) -> None:
         seen, source = self._seen, self._source
-        good, bad = seen.count(NEW, CHANGED), seen.count(BAD)
+        good, bad = seen.count(NEW, CHANGED, GONE), seen.count(BAD)
         self.middle.setEnabled(bool(seen.columns))
         self.only_good.setVisible(bool(bad))
         self.only_good.setText(

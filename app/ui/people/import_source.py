@@ -11,7 +11,7 @@ from app.services.patient_import import ImportRow
 from app.ui import format
 from app.ui.session import Session
 
-NEW, CHANGED, KNOWN, BAD = "new", "changed", "already here", "bad"
+NEW, CHANGED, GONE, KNOWN, BAD = "new", "changed", "taken away", "already here", "bad"
 
 
 @dataclass(frozen=True, slots=True)

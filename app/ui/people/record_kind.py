@@ -19,7 +19,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.choice_edit import Choice, matching
 
-RecordKey = people.Kind | Literal["payer_rule"]
+RecordKey = people.Kind | Literal["payer_rule", "contract"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class RecordsPage(QWidget):
         self.message.emit(self.tr("{name} saved.").format(name=self.kind.name(record)))
 
     def _set_active(self, record: Any, active: bool) -> None:
-        assert self.kind.key != "payer_rule"  # its own page switches it
+        assert self.kind.key != "payer_rule" and self.kind.key != "contract"  # their own pages switch them
         people.set_active(self._session.vault, self.kind.key, record.id, active, self._session.now())
         self._session.changed.emit(self.kind.key)
         self._show(next(each for each in self.model.all_rows() if each.id == record.id))

@@ -1,4 +1,4 @@
-"""Practice setup: practices, providers, facilities, payers, the procedure list, and rules for payers, a tab each."""
+"""Practice setup: practices, providers, facilities, payers, procedures, rules for payers, and contracts, a tab each."""
 
 from typing import Any
 
@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.ui.contracts.contract_kind import CONTRACTS
+from app.ui.contracts.contracts_page import ContractsPage
 from app.ui.people.payer_rule_kind import PAYER_RULES
 from app.ui.people.payer_rules_page import PayerRulesPage
 from app.ui.people.record_kind import KINDS, RecordKey, RecordKind
 from app.ui.people.records_page import NEW_KEY, RecordsPage
 from app.ui.session import Session
 
-_TABS = (*KINDS, PAYER_RULES)
+_TABS = (*KINDS, CONTRACTS, PAYER_RULES)
 
 
 class SetupPage(QWidget):
@@ -88,6 +90,8 @@ class SetupPage(QWidget):
         page.show()  # at once, not when the layout gets round to it: who opens the page sets the cursor in it
 
     def _page_of(self, kind: RecordKind) -> RecordsPage:
+        if kind is CONTRACTS:
+            return ContractsPage(self._session, self)
         if kind is not PAYER_RULES:
             return RecordsPage(self._session, kind, self)
         rules = PayerRulesPage(self._session, self)

@@ -1,0 +1,69 @@
+"""The Contracts tab: contracts listed, edited, retired, and the way to their amounts."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.domain.contracts.contract import Contract
+from app.errors import UserError
+from app.services import contracts
+from app.ui.contracts.amounts_dialog import AmountsDialog
+from app.ui.contracts.contract_kind import contract_kind
+from app.ui.people.records_page import RecordsPage
+from app.ui.session import Session
+from app.ui.widgets.key_button import KeyButton
+
+AMOUNTS_KEY = "Ctrl+E"
+
+
+class ContractsPage(RecordsPage):
+    """A contract's head is saved as other records are; its amounts have a dialog of their own."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, contract_kind(session), parent)
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        self.amounts = KeyButton(self.tr("Amounts by code…"), AMOUNTS_KEY, binds=True, parent=self.pane)
+        self.pane.head.addWidget(self.amounts)
+
+    def _connect(self) -> None:
+        super()._connect()
+        self.amounts.clicked.connect(self.open_amounts)
+        self._session.changed.connect(lambda kind: self.reload() if kind == "payer" else None)
+
+    def open_amounts(self) -> None:
+        """The amounts of the contract shown."""
+        contract = next((each for each in self.model.all_rows() if each.id == self.pane.record_id), None)
+        if contract is None:
+            self.message.emit(self.tr("Save the contract first: its amounts belong to it."))
+            return
+        dialog = AmountsDialog(self._session, contract, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(lambda: self._session.changed.emit(self.kind.key))
+        dialog.open()
+
+    def _set_active(self, record: Any, active: bool) -> None:
+        try:
+            saved = contracts.set_contract_active(self._session.vault, record.id, active, self._session.now())
+        except UserError as error:
+            self.pane.say(str(error))
+            return
+        self._session.changed.emit(self.kind.key)
+        self._show(saved)
+        words = self.tr("{name} is in use again.") if active else self.tr("{name} is retired: nothing is asked of it.")
+        self.message.emit(words.format(name=saved.name))
+
+    def _show(self, record: Any) -> None:
+        super()._show(record)
+        self._dress(record)
+
+    def new_record(self) -> None:
+        super().new_record()
+        if self.pane.has_record and not self.pane.record_id:
+            self.amounts.setVisible(False)
+
+    def _dress(self, contract: Contract) -> None:
+        self.amounts.setVisible(bool(contract.id))
+        self.pane.deactivate.setText(self.tr("Retire") if contract.active else self.tr("Use again"))
