@@ -1,11 +1,13 @@
 """Does what a finding offers: puts the one right value into the field of the visit it names."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from app.domain.encounter import Encounter, ServiceLine
+from app.domain.encounter import Encounter, ProcedureCode, ServiceLine
 from app.domain.encounter_edits import (
+    price,
     put_diagnosis_before,
     remove_diagnosis,
     remove_line,
@@ -15,9 +17,15 @@ from app.domain.encounter_edits import (
 )
 from app.domain.findings import Fix
 
+Fee = Callable[[str], ProcedureCode | None]
+"""The row of the practice's own list for a code."""
 
-def apply_fix(encounter: Encounter, fix: Fix) -> Encounter:
-    """The visit with the fix done; unchanged where the field it names is gone meanwhile."""
+
+def apply_fix(encounter: Encounter, fix: Fix, listed: Fee = lambda _code: None) -> Encounter:
+    """The visit with the fix done; unchanged where the field it names is gone meanwhile.
+
+    Another code brings its own charge from the practice's list, or none where it is not listed.
+    """
     kind, _, rest = fix.field.partition(".")
     place, _, part = rest.partition(".")
     if kind == "diagnosis":
@@ -30,7 +38,7 @@ def apply_fix(encounter: Encounter, fix: Fix) -> Encounter:
     line = encounter.lines[at]
     if not part:
         return remove_line(encounter, at)
-    return set_line(encounter, at, _with(line, part, fix.value))
+    return set_line(encounter, at, _with(line, part, fix.value, listed))
 
 
 FACTS = frozenset({"authorization", "additional_info", "claim_codes"})
@@ -52,13 +60,15 @@ def _with_diagnosis(encounter: Encounter, place: int, part: str, value: str) -> 
     return set_diagnosis(encounter, place, value) if value else remove_diagnosis(encounter, place)
 
 
-def _with(line: ServiceLine, part: str, value: str) -> ServiceLine:
+def _with(line: ServiceLine, part: str, value: str, listed: Fee) -> ServiceLine:
     if part == "modifiers":
         return replace(line, modifiers=tuple(value.split()))
     if part == "units":
         return replace(line, units_tenths=int(Decimal(value) * 10))
     if part == "procedure":
-        return replace(line, procedure=value, description="")
+        fee = listed(value)
+        cents = price(fee.charge_cents, line.units_tenths) if fee else 0
+        return replace(line, procedure=value, description=fee.description if fee else "", charge_cents=cents)
     if part == "place_of_service":
         return replace(line, place_of_service=value)
     raise ValueError(f"No fix is known for {part}.")

@@ -44,6 +44,12 @@ def parse_taxonomy(text: str) -> str | None:
     return code if re.fullmatch(r"[0-9A-Z]{9}X", code) else None
 
 
+def parse_clia(text: str) -> str | None:
+    """A laboratory's CLIA number: two digits, D and seven digits, `38D0123456` (CMS)."""
+    code = text.strip().upper().replace("-", "").replace(" ", "")
+    return code if re.fullmatch(r"\d{2}D\d{7}", code, re.ASCII) else None
+
+
 def parse_phone(text: str) -> str | None:
     """A US phone number: ten digits, stored bare."""
     digits = _digits(text.strip().removeprefix("+1"))

@@ -81,6 +81,8 @@ class Practice:
     other_id_qualifier: str = ""
     other_id: str = ""
     accepts_assignment: bool = True
+    clia_number: str = ""
+    """Of its own laboratory, where it has one (item 23 of a claim with tests)."""
     active: bool = True
 
 

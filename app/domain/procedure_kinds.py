@@ -39,6 +39,36 @@ def is_laboratory(code: str) -> bool:
     return _number(code) in _LABORATORY or code[:1] in "GPQ" or code[-1:] in "UM"
 
 
+# CMS's list of codes in the laboratory chapter that need no CLIA certificate: breath, skin and blood bank services.
+_WITHOUT_CLIA = frozenset(
+    "80500 80502 80503 80504 80505 80506 81050 82075 83013 83014 83987 86077 86078 86079 86485 86486 86490 86510"
+    " 86580 86910 86911 86960 88125 88240 88241 88720 88738 88740 88741 89049 89220 89230".split()
+)
+_CLIA_G_AND_Q = frozenset(
+    "G0103 G0123 G0143 G0144 G0145 G0147 G0148 G0306 G0307 G0328 G0416 G0432 G0433 G0435 G0472 G0475 G0476 G0480"
+    " G0481 G0482 G0483 G0499 G0659 Q0111 Q0112 Q0113 Q0114 Q0115".split()
+)
+_DIAGNOSTIC_IMAGING = (range(70010, 77000), range(77046, 77087), range(78000, 79000))
+# Guidance within a procedure, and screening that needs no order.
+_UNORDERED_IMAGING = frozenset({"76937", "76940", "76942", "76998", "77063", "77067"})
+
+
+def is_clia_test(code: str) -> bool:
+    """A laboratory test that only a certified laboratory may do (CLIA)."""
+    is_numbered = _number(code) in _LABORATORY and code not in _WITHOUT_CLIA
+    return is_numbered or code in _CLIA_G_AND_Q or (len(code) == 5 and code[:4].isdigit() and code[4] == "U")
+
+
+def is_diagnostic_imaging(code: str) -> bool:
+    """An X-ray or scan that somebody orders to find something out."""
+    return any(_number(code) in span for span in _DIAGNOSTIC_IMAGING) and code not in _UNORDERED_IMAGING
+
+
+def is_equipment(code: str) -> bool:
+    """Durable equipment, prosthetics, orthotics (HCPCS E, K, L)."""
+    return len(code) == 5 and code[0] in "EKL" and code[1:].isdigit()
+
+
 def is_imaging(code: str) -> bool:
     """An X-ray or scan; HCPCS G codes among them."""
     return _number(code) in _IMAGING or code[:1] == "G"

@@ -155,6 +155,7 @@ def _practice(reader: Reader) -> Practice:
         other_id_qualifier=_other_id_qualifier(reader),
         other_id=reader.text("other_id"),
         accepts_assignment=reader.flag("accepts_assignment", True),
+        clia_number=reader.formed("clia_number", ids.parse_clia, "a CLIA number (two digits, D, seven digits)"),
     )
 
 
@@ -279,7 +280,7 @@ def _coverage(reader: Reader, payers: dict[str, Payer]) -> tuple[str, Coverage]:
 
 def _subscriber(reader: Reader) -> Subscriber:
     subscriber = Subscriber(
-        name=_name(reader),
+        name=_name(reader, needed=False),  # an employer in a workers' compensation case has only an address
         birth_date=reader.day("birth_date"),
         sex=reader.choice("sex", Sex, Sex.UNKNOWN),
         address=_address(reader),
@@ -378,10 +379,11 @@ def _drug(reader: Reader) -> DrugCode | None:
     return drug
 
 
-def _name(reader: Reader) -> PersonName:
+def _name(reader: Reader, *, needed: bool = True) -> PersonName:
     name = reader.inner("name")
     if name is None:
-        reader.complain("name", "is missing")
+        if needed:
+            reader.complain("name", "is missing")
         return PersonName()
     read = PersonName(name.needed("last"), name.text("first"), name.text("middle"), name.text("suffix"))
     name.finish()

@@ -13,6 +13,7 @@ from app.forms.cms1500_fill import overflows
 from app.services.contracts import terms_of
 from app.services.medicare_locality import gpci_in
 from app.services.ready_claims import without_told
+from app.store.claims import load_part_numbers
 from app.store.coding_queries import load_waiting_queries
 from app.store.connection import Database
 from app.store.encounters import load_authorized_visits, load_earlier_lines
@@ -39,6 +40,7 @@ def check_visit(
         gpci=gpci_in(db, people.practice, book.procedures, on),
         authorized=load_authorized_visits(db, encounter.patient_id),
         contracts=terms_of(db, claim),
+        part_numbers=load_part_numbers(db, encounter.id),
     )
     found = check(encounter, people, context)
     return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found

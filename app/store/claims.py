@@ -240,6 +240,15 @@ def load_claim_lines(db: Database, claim_id: int) -> frozenset[int]:
     return frozenset(line_id for (line_id,) in rows)
 
 
+def load_part_numbers(db: Database, encounter_id: int) -> tuple[str, ...]:
+    """The numbers of their own (item 23) of the claims a visit was split into; none of one that is not split."""
+    rows = db.execute(
+        "SELECT own_authorization FROM claim WHERE encounter_id = ? AND own_authorization <> '' ORDER BY id",
+        [encounter_id],
+    )
+    return tuple(number for (number,) in rows)
+
+
 def move_lines_to_part(db: Database, line_ids: Iterable[int], part: int) -> None:
     """These lines of a visit are billed by the claim of that part."""
     for line_id in line_ids:

@@ -16,7 +16,14 @@ from app.domain.rules.rule_context import EarlierLine, RuleContext
 from tests import builders as make
 from tests.domain.small_book import NotesBook, context
 from tests.domain.small_procedures import SmallProcedures
-from tests.domain.test_rules import CLAIM_FAULTS, CLAIM_PASSES, ENCOUNTER_FAULTS, ENCOUNTER_PASSES, authorized
+from tests.domain.test_rules import (
+    CLAIM_FAULTS,
+    CLAIM_PASSES,
+    ENCOUNTER_FAULTS,
+    ENCOUNTER_PASSES,
+    authorized,
+    medicare_coverage,
+)
 
 VISIT = make.VISIT
 
@@ -72,6 +79,57 @@ _NOT_SEEN: tuple[dict[str, Any], ...] = (
     {"encounter_id": 5},
 )
 """An earlier service that makes nobody an established patient."""
+
+
+_PREVENTIVE = make.an_encounter(id=5, lines=(make.a_line(procedure="99386"),))
+_CLIA = "38D0123456"
+
+
+def _medicare(*lines: ServiceLine, **changes: Any) -> Claim:
+    """A claim to Medicare whose tests were ordered, done in the practice's laboratory."""
+    facts = {"referring_id": 2, "referring_role": "DK", "authorization": _CLIA, "lines": lines} | changes
+    return make.a_claim(payer=make.medicare(), coverage=medicare_coverage(), encounter=make.an_encounter(**facts))
+
+
+def _ordered(rule: str, claim: Claim, **changes: Any) -> Example:
+    return Example(rule, claim, context(**changes))
+
+
+_TEST, _SCAN = make.a_line(procedure="83036"), make.a_line(procedure="73610")
+_WAIVED = make.a_line(procedure="87880", modifiers=("QW",))
+_BOUGHT = {"outside_lab": True, "outside_lab_cents": 40_00, "facility_id": 1}
+_FAILING_ORDERS = (
+    _ordered("clia.number", _medicare(_TEST, authorization="")),
+    _ordered("clia.number", make.a_claim(encounter=make.an_encounter(lines=(_WAIVED,)))),
+    _ordered("clia.taken", _medicare(_TEST, authorization="PA-77")),
+    _ordered("medicare.ordering", _medicare(_TEST, referring_id=0)),
+    _ordered("medicare.ordering", _medicare(_SCAN, referring_role="DQ")),
+    _ordered("medicare.ordering", _medicare(make.a_line(procedure="E0730"), referring_id=0)),
+    _ordered("medicare.one_place", _medicare(make.a_line(), make.a_line(place_of_service="22"))),
+    _ordered("claim.purchased_tests", make.a_claim(encounter=make.an_encounter(lines=(_TEST, _SCAN), **_BOUGHT))),
+    _ordered("modifier.more", make.a_claim(encounter=make.an_encounter(lines=(make.a_line(modifiers=("99",)),)))),
+)
+_PASSING_ORDERS = (
+    _ordered("clia.number", _medicare(_TEST)),
+    _ordered("clia.number", _medicare(make.a_line(procedure="88305", modifiers=("26",)), authorization="")),
+    _ordered("clia.number", _medicare(make.a_line(procedure="86580"), authorization="")),
+    _ordered("clia.number", make.a_claim(encounter=make.an_encounter(lines=(_TEST,)))),
+    _ordered("clia.taken", _medicare(_TEST, authorization="38d-0123456")),
+    _ordered("clia.taken", _medicare(_TEST, authorization="PA-77"), part_numbers=(_CLIA,)),
+    _ordered("clia.taken", _medicare(make.a_line(), authorization="PA-77")),
+    _ordered("medicare.ordering", _medicare(_TEST)),
+    _ordered("medicare.ordering", _medicare(_SCAN, referring_role="DN")),
+    _ordered("medicare.ordering", _medicare(make.a_line(procedure="77067"), referring_id=0)),
+    _ordered("medicare.ordering", make.a_claim(encounter=make.an_encounter(lines=(_TEST,)))),
+    _ordered("medicare.one_place", _medicare(make.a_line(), make.a_line(place_of_service="11"))),
+    _ordered("claim.purchased_tests", make.a_claim(encounter=make.an_encounter(lines=(_TEST,), **_BOUGHT))),
+    _ordered(
+        "modifier.more",
+        make.a_claim(
+            encounter=make.an_encounter(lines=(make.a_line(modifiers=("99",)),), additional_info="25 59 LT XU")
+        ),
+    ),
+)
 
 
 def _visits(count: int, *, number: str = "pa 264471", days: int = 1) -> tuple[AuthorizedVisit, ...]:
@@ -180,6 +238,7 @@ FAILING: tuple[Example, ...] = (
     Example("line.new_patient", _NEW, context(earlier=(replace(_SEEN, procedure="G0439", taxonomy="207Q00000X"),))),
     _charged(121_39, _TERMS),
     *_FAILING_SERVICES,
+    *_FAILING_ORDERS,
 )
 
 PASSING: tuple[Example, ...] = (
@@ -222,4 +281,5 @@ PASSING: tuple[Example, ...] = (
     _charged(121_39, ContractTerms(replace(_CONTRACT, ends_on=date(2026, 1, 31)), _TERMS.amounts)),
     _charged(121_39, ContractTerms(replace(_CONTRACT, payer_id=2), _TERMS.amounts)),
     *_PASSING_SERVICES,
+    *_PASSING_ORDERS,
 )

@@ -31,6 +31,15 @@ def test_a_diagnosis_is_put_in_place_or_added() -> None:
     assert apply_fix(visit, Fix("", "diagnosis.1", "N18.30")).diagnoses == ("E11.9", "N18.30")
 
 
+def test_another_code_brings_its_own_charge_or_none() -> None:
+    visit = make.an_encounter(lines=(make.a_line(procedure="99386", modifiers=("25",), charge_cents=240_00),))
+    fix = Fix("Bill 99396", "line.0.procedure", "99396")
+    (unlisted,) = apply_fix(visit, fix).lines
+    assert (unlisted.procedure, unlisted.charge_cents, unlisted.modifiers) == ("99396", 0, ("25",))
+    (listed,) = apply_fix(visit, fix, lambda code: make.a_procedure_code(code=code, charge_cents=190_00)).lines
+    assert (listed.charge_cents, listed.description, listed.modifiers) == (190_00, "Office visit", ("25",))
+
+
 def test_a_line_that_is_gone_is_left_alone() -> None:
     visit = make.an_encounter()
     assert apply_fix(visit, Fix("", "line.9.modifiers", "25")) == visit

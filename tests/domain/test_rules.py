@@ -41,6 +41,13 @@ def _with_line(**changes: object) -> Encounter:
     return make.an_encounter(lines=(make.a_line(**changes),))
 
 
+def _stay(**line: object) -> Encounter:
+    """A stay in hospital from the day before the visit to the day after it, with one line."""
+    return make.an_encounter(
+        place_of_service="21", hospital_from=VISIT - DAY, hospital_to=VISIT + DAY, lines=(make.a_line(**line),)
+    )
+
+
 ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
     ("visit.patient", "encounter.patient", make.an_encounter(patient_id=0)),
     ("visit.practice", "encounter.practice", make.an_encounter(practice_id=0)),
@@ -77,6 +84,8 @@ ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
         "encounter.hospital_from",
         make.an_encounter(place_of_service="21", hospital_from=VISIT + DAY),
     ),
+    ("visit.outside_stay", "line.0.service_date", _stay(service_date=VISIT - 3 * DAY)),
+    ("visit.outside_stay", "line.0.service_date", _stay(through_date=VISIT + 2 * DAY)),
     ("visit.outside_lab", "encounter.outside_lab_cents", make.an_encounter(outside_lab=True, facility_id=1)),
     ("visit.outside_lab", "encounter.facility", make.an_encounter(outside_lab=True, outside_lab_cents=40_00)),
     ("visit.paid_negative", "encounter.patient_paid", make.an_encounter(patient_paid_cents=-1)),
@@ -132,6 +141,7 @@ ENCOUNTER_FAULTS: list[tuple[str, str, Encounter]] = [
 ENCOUNTER_PASSES: list[tuple[str, Encounter]] = [
     ("visit.date_future", make.an_encounter(service_date=TODAY)),
     ("visit.referring_role", make.an_encounter(referring_id=2, referring_role="DK")),
+    ("visit.outside_stay", _stay(service_date=VISIT - DAY, through_date=VISIT + DAY, units_tenths=30)),
     ("visit.accident_state", make.an_encounter(auto_accident=True, accident_state="or", onset_date=VISIT)),
     ("visit.accident_date", make.an_encounter(other_accident=True, other_date=VISIT, other_date_qualifier="439")),
     ("visit.work_injury_date", make.an_encounter(employment_related=True, onset_date=VISIT)),

@@ -92,6 +92,7 @@ FULL: dict[str, Any] = {
             "phone": "(503) 555-0142",
             **OTHER,
             "accepts_assignment": False,
+            "clia_number": "38D0123456",
             "procedures": [
                 {"code": "J1030", "description": "Steroid", "charge_cents": 900, "modifiers": ["JZ"], "ndc": NDC}
             ],
@@ -330,6 +331,7 @@ SEEN_BY_BOTH: list[tuple[str, Any]] = [
     ("practices[0].procedures[0].code", "9921"),
     ("practices[0].templates[0].name", ...),
     ("practices[0].accepts_assignment", 1),
+    ("practices[0].clia_number", "38-12"),
     ("providers[0].taxonomy", "207Q"),
     ("payers[0].kind", "best"),
     ("payers[0].filing_limit_days", 4000),

@@ -11,6 +11,7 @@ from app.domain.rules.claim_type_rules import CLAIM_TYPE_RULES
 from app.domain.rules.contract_rules import CONTRACT_RULES
 from app.domain.rules.coverage_rules import COVERAGE_RULES
 from app.domain.rules.medicare_hint_rules import MEDICARE_HINT_RULES
+from app.domain.rules.order_rules import ORDER_RULES
 from app.domain.rules.party_rules import PARTY_RULES
 from app.domain.rules.payer_rule import payer_rule_findings
 from app.domain.rules.rule import Complaint, Rule, run_rules
@@ -109,6 +110,7 @@ CLAIM_RULES: tuple[Rule[Claim], ...] = (
     PARTY_RULES
     + COVERAGE_RULES
     + AUTHORIZATION_RULES
+    + ORDER_RULES
     + CLAIM_TYPE_RULES
     + MEDICARE_HINT_RULES
     + TELEHEALTH_CLAIM_RULES

@@ -130,10 +130,18 @@ def _hospital_dates(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]
 
 def _outside_stay(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
     on, start, end = encounter.service_date, encounter.hospital_from, encounter.hospital_to
-    if encounter.place_of_service not in INPATIENT_PLACES or not on or not start:
+    if not on or not start:
         return
-    if on < start or (end and on > end):
+    if encounter.place_of_service in INPATIENT_PLACES and (on < start or (end and on > end)):
         yield Complaint("encounter.hospital_from", "The visit lies outside the hospital stay.", "Check both dates.")
+        return
+    for place, line in enumerate(encounter.lines):
+        first = line.service_date or on
+        last = max(first, line.through_date or first)
+        is_inpatient = (line.place_of_service or encounter.place_of_service) in INPATIENT_PLACES
+        if is_inpatient and (first < start or (end and last > end)):
+            words = f"Line {place + 1}: its days lie outside the hospital stay."
+            yield Complaint(f"line.{place}.service_date", words, "Check item 18 and the line's dates.")
 
 
 def _outside_lab(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
@@ -222,7 +230,13 @@ VISIT_RULES: tuple[Rule[Encounter], ...] = (
         _hospital_dates,
         "An inpatient place of service (21, 51, 61) has the admission date.",
     ),
-    Rule("visit.outside_stay", _W, "NUCC item 18", _outside_stay, "An inpatient visit lies within the hospital stay."),
+    Rule(
+        "visit.outside_stay",
+        _W,
+        "NUCC item 18",
+        _outside_stay,
+        "An inpatient visit, and each line, lies within the hospital stay.",
+    ),
     Rule(
         "visit.outside_lab",
         _E,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.encounter import Encounter
-from app.domain.findings import Severity
+from app.domain.findings import Fix, Severity
 from app.domain.procedure_kinds import is_imaging, is_laboratory, is_visit
 from app.domain.rules.rule import Complaint, Rule
 from app.domain.rules.rule_context import EarlierLine, RuleContext
@@ -17,6 +17,8 @@ ESTABLISHED = {
     "92004": "92014",
 }
 """Each code of a new patient, and what the same visit is for one who is known."""
+_BY_DECISION = "9920"
+"""Office visits: their levels ask for other minutes for a known patient, so no code is sure to be the right one."""
 _NO_CARE = frozenset({"36415", "36416"})
 
 
@@ -33,7 +35,12 @@ def _new_patient(encounter: Encounter, context: RuleContext) -> Iterator[Complai
                 f" on {last.service_date:%m/%d/%Y} ({last.procedure})."
             )
             known = ESTABLISHED[line.procedure]
-            yield Complaint(f"line.{place}.procedure", words, f"Bill {known} with its charge, as for a known patient.")
+            field, mend = f"line.{place}.procedure", f"Bill {known} with its charge, as for a known patient."
+            if line.procedure.startswith(_BY_DECISION):
+                mend = f"Bill {known} where the level was chosen by decision-making; by time another may be right."
+                yield Complaint(field, words, mend)
+            else:
+                yield Complaint(field, words, mend, (Fix(f"Bill {known} on line {place + 1}", field, known),))
 
 
 def _counts(earlier: EarlierLine, encounter: Encounter, on: date, context: RuleContext) -> bool:

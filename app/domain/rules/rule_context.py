@@ -38,7 +38,8 @@ class RuleContext:
     `payer_rules` are the biller's own. `gpci` is the practice's Medicare locality; `medicaid` says that Medicaid
     is billed, which has NCCI edits of its own. `taxonomy` is the rendering provider's specialty.
     `authorized` are the patient's visits that name an authorization. `contracts` are those with the payer billed,
-    with the amounts of the codes on the visit.
+    with the amounts of the codes on the visit. `part_numbers` are the numbers of their own in item 23 of the claims
+    the visit was split into.
     """
 
     today: date
@@ -53,3 +54,4 @@ class RuleContext:
     taxonomy: str = ""
     authorized: tuple[AuthorizedVisit, ...] = ()
     contracts: tuple[ContractTerms, ...] = ()
+    part_numbers: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "coverage",
             "authorization",
+            "clia",
             "payer",
             "medicare",
             "medigap",

@@ -604,7 +604,7 @@ class EncounterPage(QWidget):
 
     def _mend(self, fix: Fix, _checked: bool = False) -> None:
         self._leave_cell()
-        self.editor.replace(apply_fix(self.editor.draft, fix))
+        self.editor.replace(apply_fix(self.editor.draft, fix, self.editor.listed))
         self.editor.check_now()
         self.message.emit(self.tr("{done}: done.").format(done=fix.words))
 

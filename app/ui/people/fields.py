@@ -70,7 +70,10 @@ def practice_fields(taxonomies: Suggest | None = None) -> tuple[FormField, ...]:
         FormField("tax_id_kind", "Kind of tax id", "25", 4, choices(*((kind, kind.value) for kind in TaxIdKind))),
         *address_fields("address", "33", claim=True),
         *_other_id("33b"),
-        truth("accepts_assignment", "Accepts assignment", "27", 12),
+        FormField(
+            "clia_number", "CLIA number", "23", 4, formatted(ids.parse_clia, "Two digits, D and seven: 38D0123456")
+        ),
+        truth("accepts_assignment", "Accepts assignment", "27", 8),
     )
 
 
