@@ -1,68 +1,119 @@
-"""The sample remittances: counts and balances are those an independent reader found."""
+"""The sample remittances through the real command line: counts and problems are those an independent reader found."""
 
 import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.cli.remittance_json import plb_words
-from app.domain.remittances.remittance_balance import is_balanced, problems
-from app.edi.remittance_835 import read_remittance_file
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared" / "data"
 EXPECTED: dict[str, Any] = (
     json.loads((SHARED / "EDI_EXPECTED.json").read_text()) if (SHARED / "EDI_EXPECTED.json").exists() else {}
 )
 SAMPLES = [name for name in EXPECTED if name.startswith("835/")]
+TOLD = 50  # the list of problems ends there, their number does not
 
 pytestmark = pytest.mark.skipif(not SAMPLES, reason="the sample files are not here")
 
+Values = dict[str, Any]
+Shown = tuple[int, Values]
+
+
+def show(*paths: Path) -> Shown:
+    """`claimwright remit show … --json` in a process of its own: its exit code and what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "remit", "show", *map(str, paths), "--json"],
+        cwd=ROOT, capture_output=True, timeout=120, env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"},
+    )  # fmt: skip
+    assert done.stderr == b""
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def together() -> Shown:
+    """The folder of all samples, and one of them named again: it is shown once."""
+    return show(SHARED / "835", SHARED / SAMPLES[0])
+
+
+@pytest.fixture(scope="module")
+def shown(together: Shown) -> dict[str, Values]:
+    return {f"835/{Path(each['file']).name}": each for each in together[1]["files"]}
+
+
+def test_all_samples_are_there(shown: dict[str, Values]) -> None:
+    assert len(SAMPLES) == 12 and sorted(shown) == sorted(SAMPLES)
+
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_reads_as_expected(name: str) -> None:
-    file = read_remittance_file((SHARED / name).read_bytes())
-    expected = EXPECTED[name]
-    claims = [claim for remittance in file.remittances for claim in remittance.claims]
+def test_a_sample_is_shown_as_expected(name: str, shown: dict[str, Values]) -> None:
+    values, expected = shown[name], EXPECTED[name]
+    summary = values["summary"]
+    found = [words for payment in values["transactions"] for words in problem_words(payment)]
     assert {
-        "transactions": len(file.remittances),
-        "claims": len(claims),
-        "service_lines": sum(len(claim.lines) for claim in claims),
-        "clp02": sorted({claim.status for claim in claims}),
-        "plb": [plb_words(each) for remittance in file.remittances for each in remittance.provider_adjustments],
-        "problem_count": sum(len(problems(remittance)) for remittance in file.remittances),
-    } == {key: value for key, value in expected.items() if key != "problems"}
-    assert all(map(is_balanced, file.remittances)) is not any("CLP05" not in words for words in expected["problems"])
+        "transactions": summary["transactions"],
+        "claims": summary["claims"],
+        "service_lines": summary["service_lines"],
+        "clp02": sorted({claim["status"] for payment in values["transactions"] for claim in payment["claims"]}),
+        "plb": summary["plb"],
+        "problems": found[:TOLD],
+        "problem_count": len(values["problems"]),
+    } == {**expected, "problems": list(map(in_cents, expected["problems"]))}
+    assert len(found) == len(values["problems"])
+    assert summary["balanced"] is not any("CLP05" not in words for words in found)
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_samples_problems_are_those_expected(name: str) -> None:
-    """The list holds the first fifty: by kind and claim it is no more than what is found, and all of it if shorter."""
-    found = [
-        (each.check.value, each.claim_number, each.stated_cents)
-        for remittance in read_remittance_file((SHARED / name).read_bytes()).remittances
-        for each in problems(remittance)
-    ]
-    for kind, claim_number, cents in map(_told, EXPECTED[name]["problems"]):
-        assert (kind, claim_number, cents) in found
-        found.remove((kind, claim_number, cents))
-    assert not found or EXPECTED[name]["problem_count"] > 50
+@pytest.mark.parametrize("name", ["835/lfh__managed-care.835", "835/lfh__tertiary-payment.835"])
+def test_a_file_alone_says_what_it_says_among_others(name: str, shown: dict[str, Values]) -> None:
+    code, values = show(SHARED / name)
+    assert values == shown[name]
+    assert code == (0 if values["summary"]["balanced"] else 1)
 
 
-def _told(words: str) -> tuple[str, str, int]:
-    """`claim 12 SVC02 sum 30 != CLP03 20` as its check, claim and the cents stated."""
-    parts = words.split()
-    if parts[0] == "BPR02":
-        return "payment", "", _cents(parts[1])
-    if parts[0] == "svc":
-        return "line", parts[2].rstrip(":"), _cents(parts[3])
-    if parts[2] == "SVC02":
-        return "claim_lines", parts[1], _cents(parts[-1])
-    if parts[2] == "CLP05":
-        return "patient_responsibility", parts[1], _cents(parts[3])
-    return "claim", parts[1].rstrip(":"), _cents(parts[2])
+def test_files_and_a_folder_together_are_summed(together: Shown) -> None:
+    code, values = together
+    assert code == 1
+    for count in ("transactions", "claims", "service_lines"):
+        assert values["summary"][count] == sum(EXPECTED[name][count] for name in SAMPLES)
+    assert sorted(values["summary"]["plb"]) == sorted(each for name in SAMPLES for each in EXPECTED[name]["plb"])
+    assert not values["summary"]["balanced"]
 
 
-def _cents(text: str) -> int:
-    return int(Decimal(text) * 100)
+def problem_words(payment: Values) -> Iterator[str]:
+    """The balances that fail, in the independent reader's words and order, amounts in cents."""
+    for claim in payment["claims"]:
+        number = claim["claim_number"]
+        failing = {each["check"]: each for each in claim["balances"] if each["difference_cents"]}
+        if each := failing.get("claim"):
+            yield f"claim {number}: {_explained(each, claim)}"
+        for line in claim["lines"]:
+            if line["balance"]["difference_cents"]:
+                yield f"svc in {number}: {_explained(line['balance'], line)}"
+        if each := failing.get("claim_lines"):
+            yield f"claim {number} SVC02 sum {each['counted_cents']} != CLP03 {each['stated_cents']}"
+        if each := failing.get("patient_responsibility"):
+            yield f"claim {number} CLP05 {each['stated_cents']} != PR sum {each['counted_cents']}"
+    each = payment["balance"]
+    if each["difference_cents"]:
+        yield f"BPR02 {each['stated_cents']} != sum CLP04-PLB {each['counted_cents']}"
+
+
+def _explained(balance: Values, of: Values) -> str:
+    adjusted = balance["counted_cents"] - of["paid_cents"]
+    return f"{balance['stated_cents']} != {of['paid_cents']} + {adjusted}"
+
+
+_AMOUNT = re.compile(
+    r"(?<=^BPR02 )\S+|(?<=: )\S+|(?<=!= )-?[\d.]+|(?<=[+] )\S+|(?<=sum )-?[\d.]+|(?<=CLP0[35] )\S+|(?<=PLB )\S+"
+)
+
+
+def in_cents(words: str) -> str:
+    """`claim 12 CLP05 25.95 != PR sum 0` as `claim 12 CLP05 2595 != PR sum 0`."""
+    return _AMOUNT.sub(lambda found: str(int(Decimal(found[0]) * 100)), words)
