@@ -16,6 +16,7 @@ from app.codesets import CodeSets, build_codesets, is_current
 from app.domain.claim import SentWay
 from app.domain.code_book import CodeBook
 from app.services.claims import mark_sent
+from app.services.demo_contract import sign_contract
 from app.services.demo_crowd import crowd, to_the_present
 from app.services.demo_questions import DemoQuestions
 from app.services.encounters import NotReady, SavedEncounter, mark_ready, save_draft, save_encounter
@@ -82,6 +83,7 @@ def _fill(vault: Vault, now: datetime, claims: int | None, book: CodeBook, repor
         exchange = crowd(exchange, claims, today, random.Random(_SEED))
     keys = bring_in_people(vault, exchange, now)
     set_setting(vault, CURRENT_PRACTICE_ID, next(iter(keys.practices.values())), now)
+    sign_contract(vault, keys, now)
     entries = sorted(exchange.encounters, key=_day_of)
     saved, typed = entries[:-_STILL_TYPED], entries[-_STILL_TYPED:]
     _work_through(vault, saved, keys, book, now, report)

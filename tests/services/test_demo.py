@@ -22,6 +22,7 @@ from app.queries.claim_list import ClaimRow, claim_rows
 from app.queries.query_list import query_rows
 from app.queries.worklist import work_rows
 from app.services import coding, people
+from app.services.contracts import expected_for_claim
 from app.services.demo import DEMO_FILE, DEMO_PASSPHRASE, make_demo
 from app.services.encounters import check_encounter, drafts, load_encounter
 from app.services.exchange_format import Exchange, parse_exchange
@@ -214,3 +215,10 @@ def test_the_book_has_no_word_against_the_demo_s_sensible_visits(demo: Vault, bo
         found = check_encounter(demo, visit, book, date(2026, 5, 1))
         told += [each for each in found if each.rule in asked and each.severity is not Severity.NOTE]
     assert [f"{each.rule} {each.message}" for each in told] == []
+
+
+def test_lines_of_the_contract_s_payer_show_what_to_expect(demo: Vault) -> None:
+    claims = [row[0] for row in demo.db.execute("SELECT id FROM claim ORDER BY id").fetchall()]
+    found = [each for claim_id in claims for each in expected_for_claim(demo, claim_id).values()]
+    assert len(found) >= 12
+    assert any(each.words == "Bluestone PPO: 99213 = 98.60 outside a facility x 1 unit" for each in found)
