@@ -126,6 +126,27 @@ def imbalances(answer: Adjudication) -> tuple[Imbalance, ...]:
     return tuple(found)
 
 
+def merged_answer(parts: Sequence[Adjudication]) -> Adjudication:
+    """Several answers to parts of one claim as one: the payer split the claim, each line is decided in one of them.
+
+    The number and the day are the last part's. ValueError where there is none.
+    """
+    if not parts:
+        raise ValueError("no answer to merge")
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[-1],
+        charge_cents=sum(part.charge_cents for part in parts),
+        paid_cents=sum(part.paid_cents for part in parts),
+        lines=tuple(line for part in parts for line in part.lines),
+        adjustments=tuple(each for part in parts for each in part.adjustments),
+        remarks=tuple(dict.fromkeys(remark for part in parts for remark in part.remarks)),
+        payment_reference=", ".join(dict.fromkeys(part.payment_reference for part in parts if part.payment_reference)),
+        forwarded=any(part.forwarded for part in parts),
+    )
+
+
 def decided_lines(answer: Adjudication, billed: Sequence[tuple[int, int]]) -> tuple[AdjudicatedLine, ...]:
     """The answer line by line, adjustments of the whole claim laid upon the lines that were paid, first to last.
 
@@ -145,8 +166,11 @@ def decided_lines(answer: Adjudication, billed: Sequence[tuple[int, int]]) -> tu
     return tuple(lines)
 
 
-def mismatch(answer: Adjudication, billed: Sequence[tuple[int, int]]) -> str:
-    """Why the answer is not one to the claim billed (row id, cents of each line), in words; empty where it is."""
+def mismatch(answer: Adjudication, billed: Sequence[tuple[int, int]], *, may_be_part: bool = False) -> str:
+    """Why the answer is not one to the claim billed (row id, cents of each line), in words; empty where it is.
+
+    `may_be_part`: the payer may have split the claim, and this answers some of its lines.
+    """
     charges = dict(billed)
     seen: set[int] = set()
     for number, line in enumerate(answer.lines, 1):
@@ -158,6 +182,8 @@ def mismatch(answer: Adjudication, billed: Sequence[tuple[int, int]]) -> str:
             told, was = format_cents(line.charge_cents), format_cents(charges[line.line_id])
             return f"Line {number} was billed at {was}, not at {told}."
         seen.add(line.line_id)
+    if may_be_part and seen:
+        charges = {line_id: cents for line_id, cents in charges.items() if line_id in seen}
     if answer.charge_cents != sum(charges.values()):
         told, was = format_cents(answer.charge_cents), format_cents(sum(charges.values()))
         return f"The claim was billed at {was}, not at {told}."

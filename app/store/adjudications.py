@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group, Source
+from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group, Source, merged_answer
 from app.store.audit import utc_text
 from app.store.connection import Database
 from app.store.rows import Row, fetch_all, fetch_one, insert_row
@@ -20,8 +20,10 @@ class StoredAdjudication:
     answer: Adjudication
 
 
-def add_adjudication(db: Database, claim_id: int, answer: Adjudication, at: datetime, user: str) -> int:
-    """Append an answer; its row id."""
+def add_adjudication(
+    db: Database, claim_id: int, answer: Adjudication, at: datetime, user: str, *, restores: int = 0
+) -> int:
+    """Append an answer; its row id. `restores` is the one, taken back, that stands again with it."""
     row_id = insert_row(
         db,
         "adjudication",
@@ -37,6 +39,7 @@ def add_adjudication(db: Database, claim_id: int, answer: Adjudication, at: date
             "source": answer.source.value,
             "recorded_at": utc_text(at),
             "user": user,
+            "restores": restores or None,
         },
     )
     for place, line in enumerate(answer.lines):
@@ -48,16 +51,53 @@ def add_adjudication(db: Database, claim_id: int, answer: Adjudication, at: date
     return row_id
 
 
-def take_back_adjudication(db: Database, adjudication_id: int, at: datetime, user: str, reason: str) -> None:
-    """From now on the answer does not stand."""
-    row = [adjudication_id, utc_text(at), user, reason]
-    db.execute("INSERT INTO adjudication_reversal VALUES (?, ?, ?, ?)", row)
+def take_back_adjudication(
+    db: Database, adjudication_id: int, at: datetime, user: str, reason: str, *, batch_id: int = 0
+) -> None:
+    """From now on the answer does not stand. `batch_id` is the posting of the remittance that reversed it."""
+    sql = "INSERT INTO adjudication_reversal (adjudication_id, at, user, reason, batch_id) VALUES (?, ?, ?, ?, ?)"
+    db.execute(sql, [adjudication_id, utc_text(at), user, reason, batch_id or None])
+
+
+def standing_adjudications(db: Database, claim_id: int) -> tuple[StoredAdjudication, ...]:
+    """The answers that stand for a claim, the first one first: several where the payer split it."""
+    rows = fetch_all(db, "SELECT * FROM standing_adjudication WHERE claim_id = ? ORDER BY id", [claim_id])
+    return tuple(_stored(db, row) for row in rows)
 
 
 def standing_adjudication(db: Database, claim_id: int) -> StoredAdjudication | None:
-    """The answer that stands for a claim, or None."""
-    row = fetch_one(db, "SELECT * FROM standing_adjudication WHERE claim_id = ? ORDER BY id DESC", [claim_id])
-    return StoredAdjudication(row["id"], claim_id, _answer(db, row)) if row else None
+    """What stands as the answer to a claim, all of its parts in one, or None. The id is that of the last part."""
+    parts = standing_adjudications(db, claim_id)
+    if not parts:
+        return None
+    return StoredAdjudication(parts[-1].id, claim_id, merged_answer([part.answer for part in parts]))
+
+
+def load_adjudication(db: Database, adjudication_id: int) -> StoredAdjudication | None:
+    """The answer of a row id, standing or not, or None."""
+    row = fetch_one(db, "SELECT * FROM adjudication WHERE id = ?", [adjudication_id])
+    return _stored(db, row) if row else None
+
+
+def standing_copy(db: Database, adjudication_id: int) -> int:
+    """The row id under which an answer stands: its own, or that of the copy that restored it; 0 where it does not."""
+    row = db.execute(
+        """WITH RECURSIVE line (id) AS (SELECT ? UNION ALL
+               SELECT adjudication.id FROM adjudication JOIN line ON adjudication.restores = line.id)
+           SELECT line.id FROM line JOIN standing_adjudication USING (id)""",
+        [adjudication_id],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def taken_back_by_batch(db: Database, batch_id: int) -> tuple[int, ...]:
+    """The answers that the payer reversed in this posting of a remittance."""
+    rows = db.execute("SELECT adjudication_id FROM adjudication_reversal WHERE batch_id = ? ORDER BY 1", [batch_id])
+    return tuple(adjudication_id for (adjudication_id,) in rows)
+
+
+def _stored(db: Database, row: Row) -> StoredAdjudication:
+    return StoredAdjudication(row["id"], row["claim_id"], _answer(db, row))
 
 
 def _answer(db: Database, row: Row) -> Adjudication:

@@ -32,6 +32,7 @@ from app.store.keys import (
 )
 from app.store.lock import FolderLock
 from app.store.migrate import Schema, load_schema, schema_version, upgrade
+from app.store.money_seal import has_money_seals, seal_money
 from app.store.vault_folder import (
     BEFORE_UPGRADE_NAME,
     DATABASE_NAME,
@@ -58,6 +59,7 @@ class Vault:
         self.vault_id = ring.vault_id
         self.user_name = _vault_info(db, "biller_name")
         self.schema_version = schema_version(db)
+        self._has_seals = has_money_seals(db)
         self.backup_running = threading.Lock()
         self._ring = ring
         self._lock = lock
@@ -85,6 +87,8 @@ class Vault:
             self.db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield self.db
+                if self._has_seals:
+                    seal_money(self.db)
                 self.db.conn.execute("COMMIT")
             except BaseException:
                 self.db.rollback()

@@ -1,0 +1,1 @@
+"""Remittances: brought in, looked through claim by claim, posted, undone."""
