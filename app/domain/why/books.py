@@ -41,6 +41,8 @@ class Answer:
     lines: tuple[AdjudicatedLine, ...]
     taken_back: str = ""
     by_payer: bool = False
+    reference: str = ""
+    """The number of the check or transfer it came with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ def explain(books: Books, voice: Voice = Voice.BILLER, lines: frozenset[int] | N
 
 def closing(by_party: Iterable[tuple[Party, int]], answered: Iterable[Party], names: Names, voice: Voice) -> str:
     """`nothing is owed`, or who owes what and to whom something is due back."""
-    told = [_owes(party, cents, party in set(answered), names, voice) for party, cents in by_party if cents]
+    done = frozenset(answered)
+    payers_first = sorted(by_party, key=lambda each: each[0].kind is PartyKind.PATIENT)
+    told = [_owes(party, cents, party in done, names, voice) for party, cents in payers_first if cents]
     return ", ".join(told) or "nothing is owed"
 
 
@@ -85,20 +87,22 @@ def _owes(party: Party, cents: int, has_answered: bool, names: Names, voice: Voi
 
 
 def _sentence_clauses(told: Sequence[Told]) -> list[str]:
-    """All that stands, in order; what was received stands after the share it pays, a charge an answer names is left."""
+    """All that stands, in order; what was received follows the share it pays; a charge that an answer names is left."""
     standing = [each for line in told for each in line.clauses if each.topic is not Topic.UNDONE]
     if any(each.topic is Topic.ANSWER for each in standing):
         standing = [each for each in standing if each.topic is not Topic.CHARGE]
-    shares = [at for at, each in enumerate(standing) if each.topic is Topic.SHARE]
-    if not shares:
-        return [each.words for each in standing]
     received = [each.words for each in standing if each.topic is Topic.RECEIVED]
-    words = [
-        ", ".join([each.words, *received]) if at == shares[-1] else each.words
-        for at, each in enumerate(standing)
-        if each.topic is not Topic.RECEIVED
-    ]
-    return words
+    rest = [each for each in standing if each.topic is not Topic.RECEIVED]
+    shares = [at for at, each in enumerate(rest) if each.topic is Topic.SHARE and _is_patients(each)]
+    words = [each.words for each in rest]
+    if shares:
+        words[shares[-1]] = ", ".join([words[shares[-1]], *received])
+        return words
+    return words + received
+
+
+def _is_patients(share: Clause) -> bool:
+    return any(cents > 0 and party.kind is PartyKind.PATIENT for party, cents in share.moved)
 
 
 def _capital(words: str) -> str:

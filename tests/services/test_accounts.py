@@ -1,0 +1,116 @@
+"""An account told from the real ledger: who owes what, why, and what is waited for."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.coverage import Coverage
+from app.domain.ledger import Party, PartyKind
+from app.domain.people import PayerKind
+from app.domain.why.books import Voice
+from app.errors import UserError
+from app.queries.account import account_visits, line_balances, total_owing, waiting_claims
+from app.services import encounters, people
+from app.services.accounts import explain_account, explain_claim, explain_visit
+from app.services.adjudications import record_adjudication, take_back_answer
+from app.services.next_payer import bill_next_payer
+from app.store.vault import Vault
+from tests.invented import NOW, TODAY, Town
+from tests.services.test_adjudications import LATER, an_answer
+from tests.services.test_adjudications import second as second
+from tests.services.test_adjudications import sent as sent
+from tests.services.test_adjudications import sound as sound
+from tests.services.test_adjudications import town as town
+
+
+def test_before_any_answer_the_payer_is_waited_for(vault: Vault, town: Town, sent: int) -> None:
+    (visit,) = account_visits(vault.db, town.patient.id)
+    assert [(each.name, each.cents) for each in visit.owing] == [("Blue Larch Health", 165_00), ("", -10_00)]
+    assert (visit.balance_cents, visit.payer_cents, visit.patient_cents, visit.credit_cents) == (
+        155_00, 165_00, -10_00, 10_00,
+    )  # fmt: skip
+    (waits,) = visit.waiting
+    assert (waits.payer, waits.cents, waits.sent_on, waits.claim_id) == ("Blue Larch Health", 165_00, TODAY, sent)
+    assert explain_claim(vault, sent, TODAY).sentence == (
+        "165.00 was charged to Blue Larch Health for 3 February (99210 120.00, 99211 45.00); 10.00 received at the desk"
+        " on 3 February; 165.00 waits for Blue Larch Health's answer, 10.00 is the patient's credit."
+    )
+
+
+def test_after_the_answer_the_next_payer_and_each_line_are_told(
+    vault: Vault, town: Town, second: Coverage, sent: int
+) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    why = explain_claim(vault, sent, TODAY)
+    assert why.sentence == (
+        "Blue Larch Health allowed 110.00 of 165.00; 55.00 is contractual; it paid 60.00; 20.00 coinsurance goes on to"
+        " Harborline Mutual; 30.00 deductible goes on to Harborline Mutual; 10.00 received at the desk on 3 February;"
+        " 50.00 waits for Harborline Mutual's answer, 10.00 is the patient's credit."
+    )
+    assert why.told[-1].number == "EFT 881"
+    first, other = line_balances(vault.db, account_visits(vault.db, town.patient.id)[0].encounter_id)
+    assert (first.procedure, [(each.name, each.cents) for each in first.owing]) == (
+        "99210-25", [("Harborline Mutual", 20_00)],
+    )  # fmt: skip
+    assert explain_visit(vault, 1, TODAY, lines=frozenset({other.line_id})).cents == 30_00
+    assert waiting_claims(vault.db, town.patient.id) == []
+    bill_next_payer(vault, sent, LATER)
+    (waits,) = waiting_claims(vault.db, town.patient.id)
+    assert (waits.payer, waits.cents, waits.sent_on) == ("Harborline Mutual", 50_00, None)
+
+
+def test_the_patient_alone_is_told_without_reasons_and_codes(
+    vault: Vault, town: Town, second: Coverage, sent: int
+) -> None:
+    people.save_coverage(vault, replace(second, active=False), NOW)
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    why = explain_visit(vault, 1, TODAY, Voice.PATIENT)
+    assert why.sentence == (
+        "Blue Larch Health allowed 110.00 of 165.00; 55.00 is contractual; it paid 60.00; 20.00 is your coinsurance;"
+        " 30.00 is your deductible, 10.00 received at the desk on 3 February; you owe 40.00."
+    )
+    assert not any("9921" in each.words for each in why.told)
+
+
+def test_an_answer_taken_back_and_a_denial(vault: Vault, town: Town, second: Coverage, sent: int) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    take_back_answer(vault, sent, "Another claim's paper", LATER)
+    why = explain_claim(vault, sent, TODAY)
+    assert "An answer of Blue Larch Health, 60.00 paid, was taken back on 7 March: Another claim's paper" in [
+        each.words for each in why.told
+    ]
+    good = an_answer(vault, sent)
+    denied = tuple(
+        replace(each, paid_cents=0, adjustments=(replace(each.adjustments[0], reason="97", amount_cents=cents),))
+        for each, cents in zip(good.lines, (120_00, 45_00), strict=True)
+    )
+    record_adjudication(vault, sent, replace(good, lines=denied, paid_cents=0), LATER)
+    told = explain_claim(vault, sent, TODAY).sentence
+    assert "it denied 165.00:" in told and "(CO-97)" in told
+    assert told.endswith("165.00 is still open with Blue Larch Health, 10.00 is the patient's credit.")
+
+
+def test_an_answer_to_the_claim_as_a_whole_is_told_like_any_other(vault: Vault, town: Town, sent: int) -> None:
+    good = an_answer(vault, sent)
+    whole = replace(good, lines=(), adjustments=good.all_adjustments())
+    record_adjudication(vault, sent, whole, LATER)
+    told = explain_claim(vault, sent, TODAY).sentence
+    assert told.startswith("Blue Larch Health allowed 110.00 of 165.00; 55.00 is contractual; it paid 60.00;")
+
+
+def test_the_whole_account_is_the_sum_of_its_visits(vault: Vault, town: Town, sent: int) -> None:
+    encounters.save_encounter(vault, town.visit(30_00, service_date=date(2026, 3, 1)), NOW)
+    people.save_payer(vault, replace(town.payer, kind=PayerKind.OTHER), NOW)
+    story = explain_account(vault, town.patient.id, TODAY)
+    assert [visit.service_date for visit, _ in story.visits] == [date(2026, 3, 1), date(2026, 2, 3)]
+    assert story.balance_cents == sum(why.cents for _, why in story.visits) == 185_00
+    assert story.sentence == "195.00 waits for Blue Larch Health's answer, 10.00 is the patient's credit."
+    owing = total_owing(visit for visit, _ in story.visits)
+    assert {each.party: each.cents for each in owing}[Party(PartyKind.PATIENT, town.patient.id)] == -10_00
+    assert explain_account(vault, 99, TODAY).sentence == "Nothing is owed."
+
+
+def test_a_visit_that_is_gone_is_said(vault: Vault) -> None:
+    with pytest.raises(UserError, match="no longer there"):
+        explain_visit(vault, 99, TODAY)
