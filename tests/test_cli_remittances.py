@@ -95,15 +95,30 @@ def test_words_give_each_reason_in_our_own(run: Run, paid: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no X12 at all", Writer().file([PAID])[:-90]])
 def test_a_file_that_cannot_be_read_exits_3(run: Run, tmp_path: Path, content: bytes) -> None:
-    answer = run("remit", "show", write(tmp_path / "bad.835", content), "--json")
-    assert (answer.code, answer.out) == (3, "")
+    path = write(tmp_path / "bad.835", content)
+    answer = run("remit", "show", path, "--json")
+    assert answer.code == 3
+    assert answer.json["file"] == str(path)
+    assert answer.json["error"].startswith("bad.835 cannot be used. ")
     assert answer.err.startswith("bad.835 cannot be used. ")
-    assert "VANTERPOOL" not in answer.err
+    assert "VANTERPOOL" not in answer.err + answer.out
+    assert run("remit", "show", path).out == ""
 
 
 def test_a_missing_file_and_an_empty_folder_exit_3(run: Run, tmp_path: Path) -> None:
     assert run("remit", "show", tmp_path / "none.835").code == 3
     assert run("remit", "show", tmp_path).code == 3
+
+
+def test_a_name_no_disk_can_hold_exits_3(run: Run, tmp_path: Path) -> None:
+    answer = run("remit", "show", tmp_path / ("x" * 300), "--json")
+    assert answer.code == 3
+    assert "cannot be read: " in answer.json["error"]
+
+
+def test_a_folder_within_a_folder_is_left_alone(run: Run, paid: Path) -> None:
+    write(paid.parent / "earlier" / "old.835", b"nothing")
+    assert run("remit", "show", paid.parent, "--json").code == 0
 
 
 def test_several_files_and_folders_are_summed_and_told_one_by_one(run: Run, paid: Path, wrong: Path) -> None:

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.cli.code_file import open_code_sets
-from app.cli.console import answer
+from app.cli.console import answer, show_progress
 from app.cli.remittance_json import Values, file_values, summary
 from app.cli.remittance_words import file_words
 from app.codesets import CodeSets
@@ -15,24 +15,25 @@ from app.domain.remittances.remittance_balance import is_balanced
 from app.errors import VaultError
 from app.services.remittance_files import find_remittance_files, load_remittance_file
 
+Read = tuple[Path, RemittanceFile]
 Unread = tuple[Path, VaultError]
 
 
 def run(options: Namespace) -> int:
     """Exits 1 where something does not balance, 3 where a file cannot be read."""
     paths = find_remittance_files(options.paths)
-    read: list[tuple[Path, RemittanceFile]] = []
+    read: list[Read] = []
     unread: list[Unread] = []
-    for path in paths:
+    for nth, path in enumerate(paths, start=1):
         try:
             read.append((path, load_remittance_file(path)))
         except VaultError as error:
-            if len(paths) == 1:
-                raise
             unread.append((path, error))
+        show_progress("Reading remittances", 100 * nth // len(paths))
     if options.json:
-        several = len(paths) > 1
-        answer(options, _several(read, unread) if several else file_values(str(read[0][0]), read[0][1]), ())
+        files = [file_values(str(path), file) for path, file in read]
+        files += [{"file": str(path), "error": str(why)} for path, why in unread]
+        answer(options, files[0] if len(paths) == 1 else _several(files, read, unread), ())
     else:
         _print(read)
     for _, why in unread:
@@ -41,19 +42,13 @@ def run(options: Namespace) -> int:
     return 3 if unread else 0 if balanced else 1
 
 
-def _several(read: list[tuple[Path, RemittanceFile]], unread: list[Unread]) -> Values:
-    """The sum over all that could be read, then file by file; a file that could not has `error` alone."""
+def _several(files: list[Values], read: list[Read], unread: list[Unread]) -> Values:
+    """The sum over all that could be read, then file by file; one that could not has `error` in place of the rest."""
     total = summary([each for _, file in read for each in file.remittances])
-    return {
-        "summary": {**total, "balanced": total["balanced"] and not unread},
-        "files": [
-            *(file_values(str(path), file) for path, file in read),
-            *({"file": str(path), "error": str(why)} for path, why in unread),
-        ],
-    }
+    return {"summary": {**total, "balanced": total["balanced"] and not unread}, "files": files}
 
 
-def _print(read: list[tuple[Path, RemittanceFile]]) -> None:
+def _print(read: list[Read]) -> None:
     with closing(open_code_sets()) as codes:
         for path, file in read:
             for line in file_words(path.name, file, lambda code: _meaning(codes, code)):

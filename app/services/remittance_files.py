@@ -15,7 +15,7 @@ def find_remittance_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             found += _files_in(path)
         else:
             found.append(path)
@@ -30,6 +30,13 @@ def load_remittance_file(path: Path) -> RemittanceFile:
         raise VaultError(f"{path} cannot be read: {error.strerror}.") from error
     except UserError as error:
         raise VaultError(f"{path.name} cannot be used. {error.message}", error.hint) from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name no disk can hold, a folder above that is closed to us: told when it is read
+        return False
 
 
 def _files_in(folder: Path) -> list[Path]:
