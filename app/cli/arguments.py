@@ -18,6 +18,7 @@ COMMAND_MODULES = {
     "claims": "app.cli.claim_commands",
     "queries": "app.cli.query_commands",
     "remit": "app.cli.remittance_commands",
+    "ledger": "app.cli.ledger_commands",
     "rules": "app.cli.rule_commands",
     "backup": "app.cli.backup_commands",
     "verify": "app.cli.verify_command",
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_claims(commands)
     _add_queries(commands)
     _add_remittances(commands)
+    _add_ledger(commands)
     for action in add_rule_actions(_actions(commands, "rules", "the table of rules; your own rules for payers")):
         _add_json(action)
     _add_backup(commands)
@@ -160,6 +162,14 @@ def _add_remittances(commands: "_Commands[argparse.ArgumentParser]") -> None:
     show = actions.add_parser("show", help="what a payer's file pays, claim by claim, and whether it adds up")
     show.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="835 files, or folders of them")
     _add_json(show)
+
+
+def _add_ledger(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    actions = _actions(commands, "ledger", "why somebody owes what is owed")
+    explain = actions.add_parser("explain", help="tell every entry of a claim, or of a patient's account, in words")
+    explain.add_argument("number", metavar="CLAIM|PATIENT", help="a claim's number, or a patient's account number")
+    explain.add_argument("--for-patient", action="store_true", help="in words for the patient, without codes")
+    _add_json(explain)
 
 
 def _add_backup(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -180,6 +180,20 @@ def line_balances(db: Database, encounter_id: int) -> list[LineBalance]:
     ]
 
 
+def claim_numbered(db: Database, number: str) -> tuple[int, int] | None:
+    """The claim of a number, as typed, and its patient: their row ids; None where there is none."""
+    sql = """SELECT claim.id, encounter.patient_id FROM claim JOIN encounter ON encounter.id = claim.encounter_id
+             WHERE claim.number = ?"""
+    row = db.execute(sql, [number.strip().upper()]).fetchone()
+    return (int(row[0]), int(row[1])) if row else None
+
+
+def account_numbered(db: Database, number: str) -> int:
+    """The row id of the patient with an account number, or 0."""
+    row = db.execute("SELECT id FROM patient WHERE account_number = ?", [number.strip()]).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _by_visit(db: Database, patient_id: int) -> dict[int, tuple[Owing, ...]]:
     found: dict[int, list[Owing]] = defaultdict(list)
     for visit, coverage, payer, cents in db.execute(_OWING, [patient_id]):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.ledger import Party
-from app.domain.why.books import Books, Voice
+from app.domain.why.books import Books, Names, Voice
 from app.domain.why.story import Why, closing, explain
 from app.errors import UserError
 from app.queries.account import AccountVisit, account_visits, total_owing
@@ -48,9 +48,13 @@ def explain_account(vault: Vault, patient_id: int, today: date, voice: Voice = V
             told.append((visit, explain(books, voice)))
             answered |= {each.party for each in books.answers if not each.taken_back}
     owing = total_owing(visit for visit, _ in told)
-    names = account_names(vault.db, patient_id, 0, reason_words())
-    words = closing([(each.party, each.cents) for each in owing], answered, names, voice)
+    words = closing([(each.party, each.cents) for each in owing], answered, names_of(vault, patient_id), voice)
     return AccountStory(tuple(told), sum(each.cents for each in owing), f"{words[:1].upper()}{words[1:]}.")
+
+
+def names_of(vault: Vault, patient_id: int) -> Names:
+    """How the parties of an account are called."""
+    return account_names(vault.db, patient_id, 0, reason_words())
 
 
 def _visit_books(vault: Vault, encounter_id: int, today: date) -> Books:
