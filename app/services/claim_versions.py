@@ -13,7 +13,7 @@ from app.services.claim_reading import claim_of, stored_claim
 from app.services.coding_versions import keep_coding
 from app.services.local_day import local_day
 from app.services.trail import note
-from app.services.visit_billing import post_visit
+from app.services.visit_posting import post_visit
 from app.store import encounters as encounter_store
 from app.store.adjudications import standing_adjudication
 from app.store.claims import (

@@ -6,12 +6,10 @@ from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.claim_version import VOID
 from app.domain.encounter import Encounter
-from app.domain.posting import PostingKind
 from app.domain.snapshot import claim_from_json
-from app.domain.visit_money import charged_party, visit_entries
 from app.errors import UserError
-from app.services.credit import settle_credit
 from app.services.local_day import local_day
+from app.services.visit_posting import post_visit
 from app.store.claims import (
     StoredClaim,
     add_claim,
@@ -25,9 +23,7 @@ from app.store.claims import (
 )
 from app.store.encounter_people import load_encounter_people
 from app.store.encounters import load_encounter
-from app.store.ledger import Posting, append_posting, load_visit_entries
 from app.store.numbers import next_claim_number
-from app.store.periods import open_day
 from app.store.vault import Vault
 
 
@@ -57,23 +53,6 @@ def bill_patient_again(vault: Vault, patient_id: int, now: datetime) -> None:
         encounter = load_encounter(vault.db, stored.encounter_id)
         if encounter is not None:
             bill_visit(vault, encounter, load_encounter_people(vault.db, encounter), now, changed=False)
-
-
-def post_visit(vault: Vault, encounter: Encounter, people: EncounterPeople, now: datetime) -> None:
-    """Inside a transaction: put into the ledger what the visit's money is now, reversing what it was."""
-    party = charged_party(encounter, people.coverages)
-    entries = visit_entries(load_visit_entries(vault.db, encounter.id), encounter, party)
-    if entries:
-        posting = Posting(
-            at=now,
-            user=vault.user_name,
-            effective_date=open_day(vault.db, encounter.service_date or local_day(now)),
-            encounter_id=encounter.id,
-            kind=PostingKind.VISIT,
-            words="Visit corrected" if any(entry.reverses for entry in entries) else "Visit saved",
-        )
-        append_posting(vault.db, posting, entries)
-        settle_credit(vault, encounter.id, encounter.patient_id, now)
 
 
 def _open_claim(vault: Vault, claim: Claim, now: datetime) -> int:

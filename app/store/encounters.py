@@ -46,6 +46,11 @@ def store_encounter(db: Database, encounter: Encounter, saved_at: datetime) -> E
     return stored
 
 
+def store_patient_paid(db: Database, encounter_id: int, cents: int) -> None:
+    """What was paid at the desk (item 29), where it changes after the claim went out: the bank returned the check."""
+    update_row(db, "encounter", encounter_id, {"patient_paid_cents": cents})
+
+
 def last_encounter_id(db: Database, patient_id: int, before_id: int) -> int | None:
     """The patient's latest visit, or the one before the visit `before_id`."""
     row = db.execute(

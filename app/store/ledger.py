@@ -66,8 +66,11 @@ def append_posting(db: Database, posting: Posting, entries: Sequence[Entry]) -> 
 
 
 def load_visit_entries(db: Database, encounter_id: int) -> tuple[Entry, ...]:
-    """The entries that saves of this visit made (charges and desk payments), reversals among them."""
-    return _entries(db, "posting.encounter_id = ? AND posting.kind = 'visit'", encounter_id)
+    """The entries that saves of this visit made (charges and desk payments), reversals among them.
+
+    So is the bank's return of what was paid at the desk.
+    """
+    return _entries(db, "posting.encounter_id = ? AND posting.kind IN ('visit', 'returned_payment')", encounter_id)
 
 
 def load_ledger(db: Database, encounter_id: int) -> tuple[Entry, ...]:
@@ -103,6 +106,19 @@ def load_posting(db: Database, posting_id: int) -> StoredPosting | None:
         undoes=row["undoes"] or 0,
     )
     return StoredPosting(posting_id, posting, _entries(db, "entry.posting_id = ?", posting_id))
+
+
+def lines_moved_by_hand(db: Database, encounter_id: int) -> frozenset[int]:
+    """The visit's lines of which something was written off or moved to another party by hand, and still is."""
+    rows = db.execute(
+        """SELECT DISTINCT entry.service_line_id FROM ledger_entry AS entry
+           JOIN posting ON posting.id = entry.posting_id
+           WHERE entry.encounter_id = ? AND entry.service_line_id IS NOT NULL
+               AND posting.kind IN ('small_balance', 'courtesy', 'bad_debt', 'denial', 'transfer')
+               AND posting.id NOT IN (SELECT undoes FROM posting WHERE undoes IS NOT NULL)""",
+        [encounter_id],
+    )
+    return frozenset(line_id for (line_id,) in rows)
 
 
 def posting_undoing(db: Database, posting_id: int) -> int:

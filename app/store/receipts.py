@@ -56,3 +56,13 @@ def receipt_deposit(db: Database, receipt_id: int) -> tuple[int, date] | None:
         [receipt_id],
     ).fetchone()
     return (int(row[0]), date.fromisoformat(row[1])) if row else None
+
+
+def payment_posting(db: Database, receipt_id: int) -> int:
+    """The posting by which a receipt's money stands on a patient's account, or 0; not of payments at the desk."""
+    row = db.execute(
+        """SELECT id FROM posting WHERE receipt_id = ? AND kind = 'patient_payment'
+               AND id NOT IN (SELECT undoes FROM posting WHERE undoes IS NOT NULL)""",
+        [receipt_id],
+    ).fetchone()
+    return int(row[0]) if row else 0
