@@ -31,7 +31,10 @@ def run(options: Namespace) -> int:
 
 def _import(options: Namespace, vault: "Vault | None") -> int:
     try:
-        chosen = code_sets.look_at(options.paths)
+        chosen, *others = code_sets.look_at_each(options.paths)
+        if others:
+            sets = ", ".join(each.what for each in (chosen, *others))
+            raise UserError(f"These files are of several code sets: {sets}.", "Import one code set after the other.")
         if chosen.licensed is not None and vault is None:
             raise UserError("CPT descriptions are kept in a vault.", "Name it: claimwright --vault DIR codes import …")
         begins = options.since or chosen.effective_from

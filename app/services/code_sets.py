@@ -1,12 +1,12 @@
 """Importing and removing code sets as actions of the biller: the public editions on disk, licensed CPT in the vault."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from app.codesets.cpt.reading import LicensedFiles, find_licensed
-from app.codesets.official import Edition, Editions, Recognized
+from app.codesets.official import Edition, Editions, Recognized, UnknownFiles
 from app.codesets.official import import_official as _import_official
 from app.codesets.official import recognize as _recognize
 from app.codesets.official.editions import KIND_NAMES
@@ -24,6 +24,7 @@ __all__ = [
     "import_edition",
     "kind_words",
     "look_at",
+    "look_at_each",
     "record_import",
     "remove_edition",
 ]
@@ -65,7 +66,7 @@ def look_at(paths: Sequence[Path]) -> ChosenFiles:
     chosen = tuple(paths)
     try:
         found = _recognize(chosen)
-    except UserError:
+    except UnknownFiles:
         # A list of CPT codes is asked for last: any table of codes and words looks like one.
         licensed = find_licensed(open_official(chosen))
         if licensed is None:
@@ -74,6 +75,22 @@ def look_at(paths: Sequence[Path]) -> ChosenFiles:
         sample += tuple(f"{each.code}  {each.description}" for each in licensed.modifiers[: _SHOWN_ROWS - len(sample)])
         return ChosenFiles(chosen, CPT_NAME, "", None, licensed.read, sample, licensed)
     return _public(chosen, found)
+
+
+def look_at_each(paths: Sequence[Path]) -> tuple[ChosenFiles, ...]:
+    """The same for files of several code sets chosen at once: one for each code set.
+
+    What is left when the code sets are found (a record layout beside its table) is left out.
+    """
+    found = [look_at(paths)]
+    while rest := _left(found[-1]):
+        used = tuple(path for path in found[-1].paths if path not in rest)
+        found[-1] = replace(found[-1], paths=used)
+        try:
+            found.append(look_at(rest))
+        except UserError:
+            break
+    return tuple(found)
 
 
 def import_edition(
@@ -137,3 +154,9 @@ def _told(edition: Edition) -> dict[str, object]:
 def _public(paths: tuple[Path, ...], found: Recognized) -> ChosenFiles:
     names = tuple(dict.fromkeys(member.name for member in found.members))
     return ChosenFiles(paths, KIND_NAMES[found.kind], found.name, found.effective_from, names)
+
+
+def _left(chosen: ChosenFiles) -> tuple[Path, ...]:
+    """The paths that nothing of the code set was read from; each step leaves fewer."""
+    left = tuple(path for path in chosen.paths if not {m.name for m in open_official([path])} & set(chosen.files))
+    return left if len(left) < len(chosen.paths) else ()

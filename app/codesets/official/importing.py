@@ -14,6 +14,10 @@ from app.errors import UserError
 Progress = Callable[[int, int], None]
 
 
+class UnknownFiles(UserError):
+    """The files are none of the kinds known."""
+
+
 class ImportStopped(Exception):
     """The user cancelled; the editions are as they were."""
 
@@ -48,13 +52,13 @@ def loaders() -> tuple[Loader, ...]:
 
 
 def recognize(paths: Sequence[Path]) -> Recognized:
-    """What the chosen files (zip, folder or loose) are. UserError when they are none of the kinds known."""
+    """What the chosen files (zip, folder or loose) are. UnknownFiles when they are none of the kinds known."""
     members = open_official(paths)
     for loader in loaders():
         if found := loader.recognize(members):
             return found
     names = ", ".join(path.name for path in paths)
-    raise UserError(
+    raise UnknownFiles(
         f"{names}: this is none of the code-set files Claimwright knows.",
         "Choose the zip or file as CMS, CDC, NUCC or the AMA publishes it; F1 lists them.",
     )

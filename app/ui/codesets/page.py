@@ -64,6 +64,7 @@ class CodeSetsPage(QWidget):
         self._session = session
         self._reports: dict[tuple[str, date | None], ChangeReport] = {}
         self._running: Task | None = None
+        self._to_ask: list[ChosenFiles] = []
         self.model: RowsModel[SetRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Code sets"), session.places, "codesets", parent=self)
         self.table.set_row_key(lambda row: row.key)
@@ -197,9 +198,9 @@ class CodeSetsPage(QWidget):
             self.message.emit(self.tr("One import at a time: the one that runs is shown below, with its cancel."))
             return
         task = Task(
-            lambda _progress, _stop: code_sets.look_at(chosen), self.tr("Looking at {n}").format(n=chosen[0].name)
+            lambda _progress, _stop: code_sets.look_at_each(chosen), self.tr("Looking at {n}").format(n=chosen[0].name)
         )
-        task.finished.connect(self._ask)
+        task.finished.connect(self._ask_each)
         task.failed.connect(self.trouble)
         self._run(task)
 
@@ -213,10 +214,20 @@ class CodeSetsPage(QWidget):
     def _ended(self) -> None:
         self._running = None
 
+    def _ask_each(self, chosen: Sequence[ChosenFiles]) -> None:
+        self._to_ask = list(chosen)
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        """Files of several code sets are asked about and imported one set after the other."""
+        if self._to_ask:
+            self._ask(self._to_ask.pop(0))
+
     def _ask(self, chosen: ChosenFiles) -> None:
         dialog = ImportDialog(chosen, self._session.today, self._replaced_by(chosen), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._bring_in(chosen, dialog.edition_name(), dialog.day()))
+        dialog.rejected.connect(self._ask_next)
         dialog.open()
 
     def _replaced_by(self, chosen: ChosenFiles) -> Callable[[date], str]:
@@ -239,6 +250,9 @@ class CodeSetsPage(QWidget):
         task.failed.connect(self.trouble)
         task.cancelled.connect(lambda: self.message.emit(self.tr("Import cancelled; nothing has changed.")))
         self._run(task)
+        for ended in (task.finished, task.failed):
+            ended.connect(lambda _value: self._ask_next())
+        task.cancelled.connect(self._ask_next)
 
     def _brought_in(self, made: Edition | licensed_codes.PreparedEdition, name: str, day: date | None) -> None:
         vault, now = self._session.vault, self._session.now()

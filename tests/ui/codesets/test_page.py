@@ -32,6 +32,7 @@ from app.ui.widgets.question import Question
 from tests.builders import a_patient, a_practice
 from tests.codesets.cpt.invented_cpt import write_set
 from tests.codesets.hcpcs.invented_files import text_lines, write_text
+from tests.codesets.ncci.invented_ncci import write_parts
 from tests.demo_vault import make_code_tables
 from tests.store.new_vault import copied_vault
 
@@ -155,6 +156,19 @@ def test_a_file_is_imported_by_keys_used_at_once_and_reported(
     assert audit == 1
 
 
+def test_files_of_two_code_sets_chosen_at_once_are_both_asked_about_and_imported(
+    qtbot: QtBot, page: CodeSetsPage, heard: Heard, hcpcs: Path, tmp_path: Path
+) -> None:
+    page.look_at([hcpcs, *write_parts(tmp_path)])
+    first = asked(qtbot)
+    QTest.keyClick(first, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() not in (None, first), timeout=20_000)
+    second = asked(qtbot)
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(heard.words), timeout=20_000)
+    assert (row_of(page, "hcpcs"), row_of(page, "ncci_ptp")) == (["not imported"], ["newer is due"])
+
+
 def test_a_damaged_file_changes_nothing_and_says_its_line(
     qtbot: QtBot, page: CodeSetsPage, session: Session, heard: Heard, hcpcs: Path
 ) -> None:
@@ -176,6 +190,14 @@ def test_a_file_that_is_no_code_set_is_told_at_once(
     page.look_at([letter])
     qtbot.waitUntil(lambda: bool(heard.troubles), timeout=20_000)
     assert "none of the code-set files" in heard.troubles[0].message
+
+
+def test_one_part_of_a_code_set_says_which_are_missing(
+    qtbot: QtBot, page: CodeSetsPage, heard: Heard, tmp_path: Path
+) -> None:
+    page.look_at(write_parts(tmp_path)[:1])
+    qtbot.waitUntil(lambda: bool(heard.troubles), timeout=20_000)
+    assert "parts f2, f3, f4 are missing" in heard.troubles[0].message
 
 
 def test_importing_the_same_day_again_says_what_it_replaces(
