@@ -34,6 +34,8 @@ class BilledClaim:
     lines: tuple[BilledLine, ...]
     payer_claim_numbers: tuple[str, ...] = ()
     """The payer's own numbers of it, from earlier answers (CLP07)."""
+    rank: int = 1
+    """Which payer of the visit is asked: 1 the first, 2 the second, 3 the third."""
 
     @property
     def charge_cents(self) -> int:
@@ -59,7 +61,8 @@ class Match:
     """What a remittance's claim answers. `line_ids` are ours, one for each of the remittance's lines; 0 is none.
 
     Several lines of the remittance may stand for one of ours (the payer split it). `differs` says in words, without
-    patient data, what is not as it was sent: a code the payer changed, a modifier it dropped, a date, a charge.
+    patient data, what is not as it was sent: a code the payer changed, a modifier it dropped, a date, a charge;
+    without a claim, why none was found: which ones fit equally well.
     """
 
     by: MatchedBy
@@ -68,3 +71,10 @@ class Match:
     confidence: int = 0
     """0 to 100."""
     differs: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    """What speaks for it, in a few words each: the claim number, the member id, 2 of 2 lines."""
+
+    @property
+    def has_every_line(self) -> bool:
+        """Each of the remittance's lines has its line of ours; so has a claim decided as a whole."""
+        return self.claim is not None and 0 not in self.line_ids

@@ -28,6 +28,8 @@ class Need(StrEnum):
     UNKNOWN_REASON = "unknown reason"
     """A group or reason nobody can post unseen."""
     NOT_OURS = "not ours"
+    NOTICE = "notice"
+    """Nothing is posted; good to know: a predetermination, a denial of a duplicate, a claim that waits."""
 
 
 class Outcome(StrEnum):
@@ -52,14 +54,25 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class StandingAnswer:
-    """An answer posted earlier."""
+    """An answer posted earlier.
+
+    One that this same remittance posts, in an earlier claim of it, has no row id yet: `adjudication_id` is then
+    −1 − its place, and the ids of its entries are below zero, as those of the planned claim there.
+    """
 
     adjudication_id: int
     answer: Adjudication
     entries: tuple[Entry, ...]
     """What it put into the ledger."""
     told: str
-    """Where it was posted, in words: check and day."""
+    """Where it was posted, in words: `check 900123 of 03/20/2026`."""
+    taken_back_with: str = ""
+    """Of one that stands no more: the number of the check that took it back or decided anew (TRN02)."""
+
+    @property
+    def planned_place(self) -> int | None:
+        """The place of the remittance's claim that posts it; None where it is posted."""
+        return -1 - self.adjudication_id if self.adjudication_id < 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,10 @@ class ClaimBooks:
     answers: tuple[StandingAnswer, ...] = ()
     expected_cents: Mapping[int, int] | None = None
     """What the contract allows, by line id."""
+    taken_back: tuple[StandingAnswer, ...] = ()
+    """Answers that a remittance took back or replaced; not those the biller undid, which may be posted again."""
+    cautions: tuple[str, ...] = ()
+    """What else a person should know before posting: the claim was voided, a corrected one is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +106,19 @@ class PlannedClaim:
     match: Match
     paid_cents: int
     answer: Adjudication | None = None
+    """To be recorded. Of a reversal of some lines: what is left of the answer taken back, as an answer of its own."""
     entries: tuple[Entry, ...] = ()
-    """What would be appended to the ledger."""
+    """What would be appended to the ledger; ids below zero are the plan's own. Those that name what they reverse
+    belong to taking back, the others to `answer`."""
     takes_back: tuple[StandingAnswer, ...] = ()
-    """Of a reversal: the answers it takes back."""
+    """The answers that stand no more afterwards: of a reversal; of an answer the denials it decides anew."""
     attention: tuple[Attention, ...] = ()
+
+    @property
+    def reverses_what_stands(self) -> bool:
+        """Takes back answers that were posted before the remittance."""
+        ids = [each.adjudication_id for each in self.takes_back]
+        return self.outcome is Outcome.REVERSAL and min(ids, default=-1) > 0
 
     @property
     def is_clean(self) -> bool:
@@ -108,3 +133,7 @@ class RemittancePlan:
     remittance: Remittance
     claims: tuple[PlannedClaim, ...]
     refusal: str = ""
+
+    def in_posting_order(self) -> tuple[PlannedClaim, ...]:
+        """As they are to be posted: first what takes back answers posted before, then the payer's order."""
+        return tuple(sorted(self.claims, key=lambda each: (not each.reverses_what_stands, each.place)))

@@ -1,0 +1,57 @@
+"""Whether an answer was posted before: the payer's same number, the same lines, the same cents."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from app.domain.adjudication import Adjudication
+from app.domain.remittances.candidates import number_key
+from app.domain.remittances.plan import ClaimBooks, StandingAnswer
+from app.domain.remittances.taking_back import line_money
+
+
+def repeated(answer: Adjudication, books: ClaimBooks) -> StandingAnswer | None:
+    """The earlier answer that one repeats: standing, or taken back since but come with this same check."""
+    standing = next((each for each in books.answers if is_same(answer, each.answer)), None)
+    return standing or next(
+        (
+            each
+            for each in books.taken_back
+            if is_same(answer, each.answer) and is_same_check(each.answer.payment_reference, answer.payment_reference)
+        ),
+        None,
+    )
+
+
+def is_same(one: Adjudication, other: Adjudication) -> bool:
+    """The payer's number, charge, payment, each line's, and every reason agree; remarks may not."""
+    return (
+        number_key(one.payer_claim_number) == number_key(other.payer_claim_number)
+        and (one.charge_cents, one.paid_cents) == (other.charge_cents, other.paid_cents)
+        and line_money(one) == line_money(other)
+        and _reasons(one) == _reasons(other)
+    )
+
+
+def is_same_check(one: str, other: str) -> bool:
+    """Whether two numbers of checks (TRN02) are one; none is no number."""
+    return bool(number_key(one)) and number_key(one) == number_key(other)
+
+
+def of_same_lines(answer: Adjudication, standing: Iterable[StandingAnswer]) -> tuple[StandingAnswer, ...]:
+    """Answers that stand for any of an answer's lines; one without lines is for the whole claim."""
+    lines = {line.line_id for line in answer.lines}
+    return tuple(
+        each
+        for each in standing
+        if not lines or not each.answer.lines or lines & {line.line_id for line in each.answer.lines}
+    )
+
+
+def _reasons(answer: Adjudication) -> Counter[tuple[int, str]]:
+    sums: Counter[tuple[int, str]] = Counter()
+    for line in answer.lines:
+        for each in line.adjustments:
+            sums[line.line_id, each.code] += each.amount_cents
+    for each in answer.adjustments:
+        sums[0, each.code] += each.amount_cents
+    return Counter({key: cents for key, cents in sums.items() if cents})

@@ -1,0 +1,144 @@
+"""Which standing answers a payer takes back (CLP02 22, negated amounts): whole, some lines, or none that agree."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from app.domain.adjudication import Adjudication
+from app.domain.ledger import Entry, EntryKind, reversal, standing
+from app.domain.money import format_cents
+from app.domain.remittances.candidates import number_key
+from app.domain.remittances.plan import StandingAnswer
+from app.domain.remittances.remittance import RemittanceClaim
+
+_MOST_ANSWERS = 4
+"""Of one claim that are taken back at once; payers split a claim into two or three."""
+
+LineMoney = Mapping[int, tuple[int, int]]
+"""Charge and payment by line id, in cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What is taken back; `left` is what remains of the answer where only some of its lines are."""
+
+    answers: tuple[StandingAnswer, ...]
+    left: Adjudication | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+def takes_back(claim: RemittanceClaim) -> bool:
+    """Whether a claim is about money coming back: a reversal, or less than nothing charged or paid (4010: group CR)."""
+    return claim.is_reversal or claim.charge_cents < 0 or claim.paid_cents < 0
+
+
+def find_taken_back(
+    claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
+) -> TakenBack | None:
+    """The answers whose charges and payments are these with the other sign; None where none agrees to the cent.
+
+    Those under the payer's same number first, then the newest. Reasons are not compared: a version 4010 reversal
+    has them all in group CR.
+    """
+    key = number_key(claim.payer_claim_number)
+    has_number = [number_key(each.answer.payer_claim_number) == key for each in answers]
+    ordered = [answers[nth] for nth in sorted(range(len(answers)), key=lambda nth: (not has_number[nth], -nth))]
+    told = _told(claim, line_ids)
+    for many in range(1, min(len(ordered), _MOST_ANSWERS) + 1):
+        for chosen in combinations(ordered, many):
+            if _are_whole(claim, told, chosen):
+                return _checked(claim, TakenBack(chosen, entries=tuple(_undo(chosen))))
+    for each in ordered:
+        if told and _is_part(claim, told, each.answer):
+            return _checked(claim, _part(each, told))
+    return None
+
+
+def takes_back_whole(
+    claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
+) -> StandingAnswer | None:
+    """The one answer, newest first, whose money is this with the other sign; for answers that stand no more."""
+    told = _told(claim, line_ids)
+    return next((each for each in reversed(answers) if _are_whole(claim, told, [each])), None)
+
+
+def why_none(claim: RemittanceClaim, answers: Sequence[StandingAnswer]) -> str:
+    """In words why nothing is taken back."""
+    if claim.charge_cents > 0 or claim.paid_cents > 0:
+        return "It is called a reversal, but its amounts are not negative."
+    if not answers:
+        return "No answer stands that it could take back."
+    paid = sum(each.answer.paid_cents for each in answers)
+    told = "; ".join(each.told for each in answers if each.told)
+    where = f" ({told})" if told else ""
+    return (
+        f"It takes back {format_cents(-claim.paid_cents)}, but what stands paid {format_cents(paid)}{where}: "
+        "line by line they do not agree."
+    )
+
+
+def line_money(answer: Adjudication) -> dict[int, tuple[int, int]]:
+    """What an answer charges and pays by line; lines of nothing are left out."""
+    return {
+        line.line_id: (line.charge_cents, line.paid_cents)
+        for line in answer.lines
+        if line.charge_cents or line.paid_cents
+    }
+
+
+def _told(claim: RemittanceClaim, line_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """By line, with the sign turned; empty where the lines are not all known."""
+    if len(line_ids) != len(claim.lines) or 0 in line_ids:
+        return {}
+    sums: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for line, line_id in zip(claim.lines, line_ids, strict=True):
+        charge, paid = sums[line_id]
+        sums[line_id] = (charge - line.charge_cents, paid - line.paid_cents)
+    return {line_id: money for line_id, money in sums.items() if any(money)}
+
+
+def _are_whole(claim: RemittanceClaim, told: LineMoney, chosen: Sequence[StandingAnswer]) -> bool:
+    totals = [sum(each.answer.charge_cents for each in chosen), sum(each.answer.paid_cents for each in chosen)]
+    if totals != [-claim.charge_cents, -claim.paid_cents]:
+        return False
+    stand: dict[int, tuple[int, int]] = {}
+    for each in chosen:
+        lines = line_money(each.answer)
+        if lines.keys() & stand.keys():
+            return len(chosen) == 1
+        stand |= lines
+    return not told or not stand or told == stand
+
+
+def _is_part(claim: RemittanceClaim, told: LineMoney, answer: Adjudication) -> bool:
+    lines = line_money(answer)
+    return (
+        not answer.adjustments
+        and not claim.adjustments
+        and told.keys() < lines.keys()
+        and all(lines[line_id] == money for line_id, money in told.items())
+    )
+
+
+def _part(one: StandingAnswer, told: LineMoney) -> TakenBack:
+    """The whole answer is taken back, and what is left of it stands anew with the same entries."""
+    lines = tuple(line for line in one.answer.lines if line.line_id not in told)
+    left = replace(
+        one.answer,
+        lines=lines,
+        charge_cents=sum(line.charge_cents for line in lines),
+        paid_cents=sum(line.paid_cents for line in lines),
+    )
+    again = tuple(replace(each, id=0) for each in standing(one.entries) if each.line_id not in told)
+    return TakenBack((one,), left, (*_undo([one]), *again))
+
+
+def _undo(answers: Sequence[StandingAnswer]) -> list[Entry]:
+    return [reversal(entry) for each in answers for entry in standing(each.entries)]
+
+
+def _checked(claim: RemittanceClaim, found: TakenBack) -> TakenBack | None:
+    """None where the ledger no longer holds the answer's money as it was posted."""
+    money = sum(each.amount_cents for each in found.entries if each.kind is EntryKind.PAYMENT)
+    return found if money == -claim.paid_cents else None
