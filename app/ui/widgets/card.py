@@ -25,6 +25,10 @@ class Card(QFrame):
         self.body.setSpacing(0 if flush else 8)
         self._layout.addLayout(self.body, 1)
 
+    def set_title(self, title: str) -> None:
+        """Other words for what it holds; only where it was made with a title."""
+        self._title.setText(title)
+
     def set_subtitle(self, subtitle: str) -> None:
         """The muted words beside the title."""
         self._subtitle.setText(subtitle)

@@ -1,0 +1,1 @@
+"""The remittance desk: what payers sent back, looked at claim by claim, posted and undone."""

@@ -1,0 +1,98 @@
+"""Everything the desk shows of one remittance, read in one go: what was paid, planned, decided and posted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.remittances.decision import DecisionKind
+from app.domain.remittances.plan import RemittancePlan
+from app.domain.remittances.remittance_codes import PAYMENT_METHODS
+from app.queries.remittance_list import RemittanceRow, RemittanceState
+from app.ui import format
+from app.ui.remittances.claims_pane import Head
+from app.ui.remittances.desk_row import DeskRow, Tab, accepted
+from app.ui.remittances.list_pane import STATE_BADGES
+from app.ui.remittances.proof_pane import ProofShown
+from app.ui.remittances.sum_words import SumRow
+from app.ui.theme import Tone
+from app.ui.widgets.badge import Badge
+
+
+@dataclass(frozen=True, slots=True)
+class DeskData:
+    """One remittance. `batches` tells in which posting each place was posted."""
+
+    row: RemittanceRow
+    plan: RemittancePlan
+    proof: tuple[SumRow, ...]
+    decisions: Mapping[int, DecisionKind] = field(default_factory=dict)
+    batches: Mapping[int, int] = field(default_factory=dict)
+    expected: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    """The contract's amounts by our claim, then by our line."""
+    carried: tuple[SumRow, ...] = ()
+    deposit: str = ""
+    sha256: str = ""
+
+    @property
+    def rows(self) -> tuple[DeskRow, ...]:
+        """Its claims, in the remittance's order."""
+        claims = self.plan.remittance.claims
+        return tuple(
+            DeskRow(
+                planned, claims[planned.place], self.decisions.get(planned.place), self.batches.get(planned.place, 0)
+            )
+            for planned in self.plan.claims
+        )
+
+    @property
+    def file_words(self) -> str:
+        """Where it came from, for the foot of a claim."""
+        if not self.row.file_id:
+            return "Keyed from a paper EOB"
+        return f"File {self.row.file_name}, kept in the vault · sha {self.sha256[:8]}…"
+
+
+def head_of(data: DeskData, rows: tuple[DeskRow, ...]) -> Head:
+    """The remittance in a few words."""
+    row, remittance = data.row, data.plan.remittance
+    lines = sum(len(claim.lines) for claim in remittance.claims)
+    about = " · ".join(
+        part for part in (row.payer_name, _way(row.method, row.reference), _month_day(row.paid_on)) if part
+    )
+    badge = Badge("balanced to the cent", Tone.OK)
+    if row.state in (RemittanceState.UNBALANCED, RemittanceState.REPEATED):
+        badge = STATE_BADGES[row.state]
+    counts = f"{len(rows):,} {'claim' if len(rows) == 1 else 'claims'}, {lines:,} {'line' if lines == 1 else 'lines'}"
+    return Head(about, format.money(row.amount_cents), badge, counts)
+
+
+def proof_of(data: DeskData, rows: tuple[DeskRow, ...]) -> ProofShown:
+    """The proof, and what the next posting would take along."""
+    taken, lost = accepted(rows), [row for row in rows if row.tab is Tab.NOT_FOUND and not row.is_accepted]
+    skipped = [row for row in rows if row.decision is DecisionKind.SKIP and not row.batch_id]
+    lines = sum(len(row.claim.lines) for row in rows)
+    is_sound = not data.row.problem_count
+    checks = (f"{lines:,} lines", f"{len(rows):,} claims", "check")
+    return ProofShown(
+        proof=data.proof,
+        checks=tuple(Badge(f"{words} ✓", Tone.OK) for words in checks) if is_sound else (),
+        carried=data.carried,
+        deposit=data.deposit,
+        accepted=len(taken),
+        accepted_cents=sum(row.planned.paid_cents for row in taken),
+        to_decide=sum(row.tab is Tab.DECIDE and row.is_waiting for row in rows),
+        not_found=len(lost),
+        not_found_cents=sum(row.planned.paid_cents for row in lost),
+        skipped=len(skipped),
+        refusal=data.plan.refusal,
+        is_done=bool(rows) and all(row.batch_id for row in rows),
+    )
+
+
+def _way(method: str, reference: str) -> str:
+    short = {"ACH": "EFT", "CHK": "check", "FWT": "wire", "NON": "no payment"}
+    return f"{short.get(method, PAYMENT_METHODS.get(method, method))} {reference}".strip()
+
+
+def _month_day(day: date | None) -> str:
+    return f"{day.month:02d}/{day.day:02d}" if day else ""
