@@ -1,13 +1,15 @@
 """The claim to the next payer in rank: opened from the answer of the one before, checked, and ready to print."""
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from app.domain.adjudication_money import next_coverage
 from app.domain.build_claim import build_next_claim
+from app.domain.check import gravest_first
 from app.domain.claim import Claim, ClaimStatus, SentWay
 from app.domain.coverage import Coverage, in_force
-from app.domain.findings import Severity
+from app.domain.findings import Finding, Severity, blocking
 from app.errors import UserError
 from app.services.claim_reading import claim_of, stored_claim
 from app.services.encounters import NotReady
@@ -23,9 +25,11 @@ from app.store.claims import (
     claim_after,
     claim_following,
     set_ready,
+    store_own_items,
 )
 from app.store.encounter_people import load_encounter_people
 from app.store.numbers import next_claim_number
+from app.store.overrides import load_overrides, store_override
 from app.store.payer_rules import load_payer_rules
 from app.store.vault import Vault
 
@@ -51,11 +55,13 @@ def bill_next_payer(
     claim_codes: str | None = None,
     additional_info: str | None = None,
     attach_eob: bool = True,
+    reasons: Mapping[str, str] | None = None,
 ) -> int:
     """Open the claim that takes an answered one to the next payer in rank, ready to print; its row id.
 
     `claim_codes` and `additional_info` are its items 10d and 19 where that payer wants others than the visit's.
-    Raises NotReady where the rules find an error: nothing is made then.
+    `reasons` say, by finding key, why warnings may stand; they are kept with the claim.
+    Raises NotReady where the rules find an error, or a warning nobody gave a reason for: nothing is made then.
     """
     with vault.atomic():
         stored = stored_claim(vault, claim_id)
@@ -69,24 +75,75 @@ def bill_next_payer(
             additional_info=additional_info,
             attach_eob=attach_eob,
         )
-        ready_next_claim(vault, new_id, now)
+        ready_next_claim(vault, new_id, now, reasons)
     return new_id
 
 
-def ready_next_claim(vault: Vault, claim_id: int, now: datetime) -> None:
-    """Check a claim to a later payer and sign it as ready; NotReady with the errors in its way."""
+def later_findings(vault: Vault, claim: Claim, today: date) -> tuple[Finding, ...]:
+    """What the rules say of a claim to a later payer, gravest first: whom it goes to and how. Its lines were checked
+    with the first payer's claim."""
+    return gravest_first(claim_findings(vault.db, claim, today, load_payer_rules(vault.db, active_only=True)))
+
+
+def let_warning_stand(vault: Vault, claim_id: int, finding: Finding, reason: str, now: datetime) -> None:
+    """Let a warning of a claim to a later payer stand, with the reason kept in the claim's history."""
+    if finding.severity is not Severity.WARNING:
+        raise UserError("Only a warning can be let stand.", "Mend an error; a note needs nothing.")
+    if not reason.strip():
+        raise UserError("A warning stands only with a reason.", "Say in a few words why it is right as it is.")
+    with vault.atomic():
+        stored = stored_claim(vault, claim_id)
+        if stored.status is ClaimStatus.SENT:
+            raise UserError(f"Claim {stored.number} was sent and stays as it is.")
+        _keep_reason(vault, stored, finding, reason.strip(), now)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnItems:
+    """What a claim to a later payer says otherwise than the first: items 10d and 19, and the page of answers."""
+
+    claim_codes: str
+    additional_info: str
+    attach_eob: bool = True
+
+
+def ready_next_claim(
+    vault: Vault,
+    claim_id: int,
+    now: datetime,
+    reasons: Mapping[str, str] | None = None,
+    items: OwnItems | None = None,
+) -> None:
+    """Check a claim to a later payer and sign it as ready; NotReady with what is in its way.
+
+    `reasons` say, by finding key, why warnings may stand; `items` are what is to be changed in it.
+    """
     with vault.atomic():
         stored = stored_claim(vault, claim_id)
         if not stored.after or stored.status is not ClaimStatus.DRAFT:
             raise UserError(f"Claim {stored.number} is no draft to a later payer.", "Open its visit instead.")
+        if items:
+            store_own_items(vault.db, claim_id, items.claim_codes, items.additional_info, attach_eob=items.attach_eob)
+            stored = stored_claim(vault, claim_id)
         claim = replace(claim_of(vault, stored), signed_on=local_day(now).isoformat())
-        rules = load_payer_rules(vault.db, active_only=True)
-        found = claim_findings(vault.db, claim, local_day(now), rules)
-        if errors := tuple(finding for finding in found if finding.severity is Severity.ERROR):
-            raise NotReady(errors)
+        found = later_findings(vault, claim, local_day(now))
+        for finding in found:
+            reason = (reasons or {}).get(finding.key, "").strip()
+            if finding.severity is Severity.WARNING and reason:
+                _keep_reason(vault, stored, finding, reason, now)
+        if stopping := blocking(found, frozenset(load_overrides(vault.db, stored.encounter_id))):
+            raise NotReady(stopping)
         set_ready(vault.db, claim_id, local_day(now))
         add_claim_event(vault.db, claim_id, now, vault.user_name, "ready", "Checked and ready to send")
         note(vault, now, "ready", "claim", claim_id, {"number": stored.number})
+
+
+def _keep_reason(vault: Vault, stored: StoredClaim, finding: Finding, reason: str, now: datetime) -> None:
+    """Inside a transaction: the reason, in the claim's story too."""
+    store_override(vault.db, stored.encounter_id, finding.key, reason, now, vault.user_name)
+    words = f"{finding.message} Let stand: {reason}"
+    add_claim_event(vault.db, stored.id, now, vault.user_name, "override", words)
+    note(vault, now, "override", "claim", stored.id, {"finding": finding.key, "reason": reason})
 
 
 def open_next_claim(

@@ -117,9 +117,7 @@ def _check(
     assert encounter is not None  # the claim's row refers to it
     around = people.around(encounter)
     if claim.after:  # what it bills was sent before: only who it goes to and how is still to be checked
-        found = tuple(
-            each for each in claim_findings(db, claim_in(db, claim), today, rules) if each.severity is Severity.ERROR
-        )
+        found = claim_findings(db, claim_in(db, claim), today, rules)
     else:
         found = check_visit(db, encounter, around, book, today, rules)
     return HeldUp(

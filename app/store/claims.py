@@ -219,6 +219,12 @@ def add_next_claim(
     )
 
 
+def store_own_items(db: Database, claim_id: int, claim_codes: str, additional_info: str, *, attach_eob: bool) -> None:
+    """What a claim to a later payer says in items 10d and 19, and whether earlier answers go with it."""
+    own = {"own_claim_codes": claim_codes, "own_additional_info": additional_info, "attach_eob": int(attach_eob)}
+    update_row(db, "claim", claim_id, own)
+
+
 def remove_unsent_claim(db: Database, claim_id: int) -> None:
     """Take away a claim that never left the house, with its history; a sent one is frozen."""
     db.execute("DELETE FROM claim_line WHERE claim_id = ?", [claim_id])

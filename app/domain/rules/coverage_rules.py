@@ -21,9 +21,14 @@ _DRUG = re.compile(r"J\d{4}")
 
 
 def filing_deadline(claim: Claim) -> date | None:
-    """The last day the payer takes the claim; None where its limit or the date of service is not known."""
-    served, days = first_service(claim), claim.payer.filing_limit_days
-    return served + timedelta(days=days) if served and 0 < days < 10_000 and served.year < 9000 else None
+    """The last day the payer takes the claim; None where its limit or the date of service is not known.
+
+    A later payer's days count from the answer before; Medicare's from the service, whoever paid first (42 CFR 424.44).
+    """
+    begins, days = first_service(claim), claim.payer.filing_limit_days
+    if claim.prior and claim.payer.kind is not PayerKind.MEDICARE:
+        begins = claim.prior[-1].answer.decided_on
+    return begins + timedelta(days=days) if begins and 0 < days < 10_000 and begins.year < 9000 else None
 
 
 def _member_id(claim: Claim, _: RuleContext) -> Iterator[Complaint]:

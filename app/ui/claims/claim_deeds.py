@@ -67,7 +67,9 @@ class ClaimDeeds(QObject):
     def _show_following(self, row: ClaimRow, new_id: int) -> None:
         made = self._show(new_id)
         number = made.number if made else ""
-        if made is None or made.status == "ready":
+        if made and made.status == "draft" and made.is_to_later_payer:
+            self._check_again(made)
+        elif made is None or made.status == "ready":
             self._say(self.tr("Claim {number} is ready to print.").format(number=number))
         else:
             self._say(self.tr("Claim {number} is open: change what was wrong.").format(number=number))
@@ -153,17 +155,17 @@ class ClaimDeeds(QObject):
             self._say(words.format(number=made.number, payer=made.payer))
 
     def _check_again(self, row: ClaimRow) -> None:
-        from app.services.encounters import NotReady
-        from app.services.next_payer import ready_next_claim
+        """A draft to a later payer: its items 10d and 19 may be changed, then it is checked and made ready."""
+        from app.services.claims import claim_for
+        from app.ui.claims.next_payer_dialog import NextPayerDialog
 
-        def check() -> None:
-            try:
-                ready_next_claim(self._session.vault, row.claim_id, self._session.now())
-            except NotReady as refused:
-                raise UserError(str(refused), refused.findings[0].message) from refused
-
-        words = self.tr("Claim {number} is ready to print.").format(number=row.number)
-        self._carry_out(check, lambda _done: self._say(words))
+        try:
+            claim = claim_for(self._session.vault, row.claim_id)
+        except UserError as error:
+            self._say(str(error))
+            return
+        dialog = NextPayerDialog(self._session, row.claim_id, claim, self._window, draft=True)
+        self._ask(dialog, lambda: self._show_next_claim(dialog.made_id))
 
     # Splits ---------------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from app.domain.findings import Finding
 from app.errors import UserError
 from app.forms.cms1500 import CMS1500
 from app.queries.claim_list import ClaimRow
-from app.services import encounters
+from app.services import encounters, next_payer
+from app.services.claim_reading import claim_for
 from app.services.payer_rules import payer_rule_words
 from app.ui.encounter.reason_dialog import ReasonDialog
 from app.ui.session import Session
@@ -38,17 +39,28 @@ class ClaimFindings(QWidget):
         self.pane.rule_wanted.connect(self.rule_wanted)
 
     def show_claim(self, row: ClaimRow) -> None:
-        """Check the claim's visit as it stands and show what is found."""
+        """Check the claim's visit as it stands and show what is found; of a claim to a later payer the claim itself."""
         self._row = row
-        if self._session.codes is None:
+        if self._session.codes is None and not row.is_to_later_payer:
             self.pane.say_nothing(self.tr("The code sets are still being prepared."))
             return
         vault = self._session.vault
-        encounter = encounters.load_encounter(vault, row.encounter_id)
-        found = encounters.check_encounter(vault, encounter, self._session.codes, self._session.today())
+        try:
+            found = self._found(row)
+        except UserError as error:  # the answer a later claim rests upon was taken back
+            self.pane.say_nothing(str(error))
+            return
         reasons = encounters.overrides(vault, row.encounter_id)
         words = self.tr("Nothing found: the claim is clean.")
         self.pane.show_findings(found, reasons, nothing=words, stands=row.status != "sent")
+
+    def _found(self, row: ClaimRow) -> tuple[Finding, ...]:
+        vault, today = self._session.vault, self._session.today()
+        if row.is_to_later_payer:
+            return next_payer.later_findings(vault, claim_for(vault, row.claim_id), today)
+        encounter = encounters.load_encounter(vault, row.encounter_id)
+        assert self._session.codes is not None  # looked at before
+        return encounters.check_encounter(vault, encounter, self._session.codes, today)
 
     def _go(self, finding: Finding) -> None:
         if self._row is not None:
@@ -57,15 +69,19 @@ class ClaimFindings(QWidget):
     def _ask_reason(self, finding: Finding) -> None:
         if self._row is None:
             return
-        encounter_id = self._row.encounter_id
-        dialog = ReasonDialog((finding,), self.tr("Let stand"), self)
+        row = self._row
+        dialog = ReasonDialog((finding,), self.tr("Let stand"), self, back=self.tr("Back"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._let_stand(encounter_id, finding, dialog.reasons()[finding]))
+        dialog.accepted.connect(lambda: self._let_stand(row, finding, dialog.reasons()[finding]))
         dialog.open()
 
-    def _let_stand(self, encounter_id: int, finding: Finding, reason: str) -> None:
+    def _let_stand(self, row: ClaimRow, finding: Finding, reason: str) -> None:
+        vault, now = self._session.vault, self._session.now()
         try:
-            encounters.override_finding(self._session.vault, encounter_id, finding, reason, self._session.now())
+            if row.is_to_later_payer:
+                next_payer.let_warning_stand(vault, row.claim_id, finding, reason, now)
+            else:
+                encounters.override_finding(vault, row.encounter_id, finding, reason, now)
         except UserError as error:
             self.message.emit(str(error))
             return

@@ -115,6 +115,11 @@ class FollowUpDialog(QDialog):
     def _consequence(self, chosen: FollowUp) -> str:
         if chosen is FollowUp.VOID:
             return self.tr("A claim that repeats this one with code 8 is made and is ready to send.")
+        if self._claim.prior:
+            return self.tr(
+                "A draft is opened that bills again what the payer before was billed; items 10d and 19 can be changed. "
+                "For other codes or charges, correct the first payer's claim."
+            )
         if version_of(chosen, self._payer) == ORIGINAL:
             return self.tr("A new claim without item 22 is opened as a draft, and the visit can be changed again.")
         return self.tr("A claim with code 7 is opened as a draft, and the visit can be changed again.")

@@ -13,7 +13,9 @@ from app.ui.widgets.key_button import KeyButton
 class ReasonDialog(QDialog):
     """One line for each warning; the button works when every line says something."""
 
-    def __init__(self, findings: Sequence[Finding], action: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, findings: Sequence[Finding], action: str, parent: QWidget | None = None, *, back: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Let warnings stand"))
         self.setMinimumWidth(560)
@@ -33,7 +35,7 @@ class ReasonDialog(QDialog):
             layout.addWidget(LabeledField(self.tr("Reason"), edit))
             edit.textChanged.connect(lambda _text: self._allow())
             edit.returnPressed.connect(self._next)
-        self.back = KeyButton(self.tr("Back to the visit"), "Esc")
+        self.back = KeyButton(back or self.tr("Back to the visit"), "Esc")
         self.let_stand = KeyButton(action, "Return", primary=True)
         self.back.clicked.connect(self.reject)
         self.let_stand.clicked.connect(self.accept)

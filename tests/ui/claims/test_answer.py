@@ -14,12 +14,15 @@ from app.domain.claim import SentWay
 from app.domain.coverage import Rank
 from app.services import claims, people
 from app.services.adjudications import standing_answer
+from app.services.claim_reading import stored_claim
 from app.services.claims import claim_for
+from app.services.next_payer import bill_next_payer
 from app.services.vaults import Vault
 from app.ui.claims.answer_dialog import AnswerDialog, TakeBackDialog
 from app.ui.claims.follow_up_dialog import FollowUpDialog
 from app.ui.claims.next_payer_dialog import NextPayerDialog
 from app.ui.claims.page import ClaimsPage
+from app.ui.encounter.reason_dialog import ReasonDialog
 from tests.ui.claims.test_claims_page import NOW
 from tests.ui.claims.test_claims_page import demo as demo
 from tests.ui.claims.test_claims_page import page as page
@@ -176,6 +179,65 @@ def test_the_answer_is_taken_to_the_next_payer_and_printed_with_its_summary(
     assert claims.attached_sheets(claim) == 1
     assert not page.detail.withdraw.isHidden() and page.detail.reopen.isHidden()
     claims.mark_sent(demo, [row.claim_id], SentWay.MAILED, NOW)
+
+
+def test_a_warning_of_the_next_payers_claim_is_shown_and_stands_with_a_reason(
+    page: ClaimsPage, demo: Vault, claim_id: int, qtbot: QtBot
+) -> None:
+    dialog = answer_dialog(page, qtbot)
+    key_whole_answer(dialog, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not page.detail.next_payer.isHidden())
+    patient = claim_for(demo, claim_id).patient.id
+    second = next(each for each in people.coverages(demo, patient) if each.rank is Rank.SECONDARY)
+    people.save_coverage(demo, replace(second, pays_practice=False), NOW)
+    page.detail.next_payer.click()
+    asked = opened(page, qtbot, NextPayerDialog)
+    assert isinstance(asked, NextPayerDialog)
+    assert "Warning: Benefits are not assigned" in asked.found.text()
+    qtbot.keyClick(asked.info, Qt.Key.Key_Return)
+    reasons = asked.findChild(ReasonDialog)
+    assert reasons is not None and not asked.made_id
+    edit = reasons.findChild(QLineEdit)
+    assert edit is not None
+    qtbot.keyClicks(edit, "The patient hands it on")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(asked.made_id), timeout=3000)
+    page.detail.tabs.setCurrentIndex(2)
+    page.detail._read()
+    findings = page.detail.findings
+    assert findings is not None
+    assert "The patient hands it on" in findings.pane.text.toPlainText()
+    assert stored_claim(demo, asked.made_id).status == "ready"
+
+
+def test_a_correction_to_the_next_payer_opens_what_can_be_changed_in_it(
+    page: ClaimsPage, demo: Vault, claim_id: int, qtbot: QtBot
+) -> None:
+    dialog = answer_dialog(page, qtbot)
+    key_whole_answer(dialog, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not page.detail.next_payer.isHidden())
+    made = bill_next_payer(demo, claim_id, NOW)
+    claims.mark_sent(demo, [made], SentWay.MAILED, NOW)
+    page.reload()
+    page.open_claim(made)
+    page.deeds.correct_claim()
+    asked = opened(page, qtbot, FollowUpDialog)
+    assert isinstance(asked, FollowUpDialog)
+    assert not asked.go.isEnabled() and "missing (item 22)" in asked.message.text()
+    qtbot.keyClicks(asked.reference, "HM-4471")
+    assert "items 10d and 19 can be changed" in asked.message.text()
+    qtbot.keyClick(asked.reference, Qt.Key.Key_Return)
+    again = opened(page, qtbot, NextPayerDialog)
+    assert isinstance(again, NextPayerDialog)
+    qtbot.keyClicks(again.codes, "W2")
+    qtbot.keyClick(again.codes, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(again.made_id), timeout=3000)
+    claim = claim_for(demo, again.made_id)
+    assert (claim.version, claim.original_reference, claim.encounter.claim_codes) == (7, "HM-4471", "W2")
+    row = page.table.current_row()
+    assert row is not None and (row.claim_id, row.status) == (again.made_id, "ready")
 
 
 def test_an_answer_is_taken_back_with_a_reason(page: ClaimsPage, demo: Vault, claim_id: int, qtbot: QtBot) -> None:

@@ -1,0 +1,123 @@
+"""A claim to a later payer is checked as any other: warnings are told and stand with a reason; it can be corrected."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain.claim import ClaimStatus, SentWay
+from app.domain.claim_version import FollowUp
+from app.domain.coverage import Coverage
+from app.domain.findings import Finding, Severity
+from app.errors import UserError
+from app.forms.cms1500_fill import fill
+from app.queries.claim_detail import events
+from app.services import claims, encounters, people
+from app.services.adjudications import record_adjudication
+from app.services.claim_reading import claim_for, stored_claim
+from app.services.claim_versions import follow_claim
+from app.services.next_payer import (
+    OwnItems,
+    bill_next_payer,
+    later_findings,
+    let_warning_stand,
+    next_claim_preview,
+    ready_next_claim,
+)
+from app.services.recheck import recheck_claims
+from app.store.vault import Vault
+from app.store.verify import verify_vault
+from tests.invented import NOW, TODAY
+from tests.services.test_adjudications import LATER, OwnEveryCode, a_second_answer, an_answer, second, sent, town
+
+__all__ = ["second", "sent", "town"]
+
+
+@pytest.fixture(autouse=True)
+def sound(vault: Vault) -> Iterator[None]:
+    yield
+    assert verify_vault(vault) == []
+
+
+@pytest.fixture
+def answered(vault: Vault, second: Coverage, sent: int) -> int:
+    """The first payer's claim, answered; benefits of the second plan are not assigned, which is a warning."""
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    people.save_coverage(vault, replace(second, pays_practice=False), LATER)
+    return sent
+
+
+def warning(vault: Vault, answered: int) -> Finding:
+    found = later_findings(vault, next_claim_preview(vault, answered), TODAY)
+    return next(each for each in found if each.severity is Severity.WARNING)
+
+
+def test_a_warning_is_told_and_holds_the_claim_until_a_reason_is_given(vault: Vault, answered: int) -> None:
+    finding = warning(vault, answered)
+    assert finding.rule == "coverage.not_assigned"
+    with pytest.raises(encounters.NotReady) as refused:
+        bill_next_payer(vault, answered, LATER)
+    assert refused.value.findings == (finding,)
+    assert vault.db.execute("SELECT count(*) FROM claim WHERE after = ?", [answered]).fetchone() == (0,)
+    with pytest.raises(encounters.NotReady):
+        bill_next_payer(vault, answered, LATER, reasons={finding.key: "  "})
+    new_id = bill_next_payer(vault, answered, LATER, reasons={finding.key: "The patient hands it on"})
+    assert stored_claim(vault, new_id).status is ClaimStatus.READY
+    told = [event.words for event in events(vault.db, new_id)]
+    assert f"{finding.message} Let stand: The patient hands it on" in told
+
+
+def test_a_warning_that_came_later_is_let_stand_on_the_claim_itself(vault: Vault, second: Coverage, sent: int) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    new_id = bill_next_payer(vault, sent, LATER)
+    people.save_coverage(vault, replace(second, pays_practice=False), LATER)
+    assert stored_claim(vault, new_id).status is ClaimStatus.DRAFT
+    (held,) = recheck_claims(vault, OwnEveryCode, TODAY).held_up
+    assert (held.claim_id, [each.rule for each in held.findings]) == (new_id, ["coverage.not_assigned"])
+    (finding,) = held.findings
+    with pytest.raises(UserError, match="only with a reason"):
+        let_warning_stand(vault, new_id, finding, " ", LATER)
+    let_warning_stand(vault, new_id, finding, "The patient hands it on", LATER)
+    assert recheck_claims(vault, OwnEveryCode, TODAY).held_up == ()
+    ready_next_claim(vault, new_id, LATER)
+    claims.mark_sent(vault, [new_id], SentWay.MAILED, LATER)
+    with pytest.raises(UserError, match="was sent"):
+        let_warning_stand(vault, new_id, finding, "Again", LATER)
+
+
+def test_an_error_is_not_let_stand(vault: Vault, answered: int) -> None:
+    new_id = bill_next_payer(vault, answered, LATER, reasons={warning(vault, answered).key: "So it is"})
+    with pytest.raises(UserError, match="Only a warning"):
+        let_warning_stand(vault, new_id, Finding("x", Severity.ERROR, "y", "z"), "Because", LATER)
+
+
+def test_a_correction_to_a_later_payer_says_what_it_says_anew_and_carries_that_payers_number(
+    vault: Vault, sent: int
+) -> None:
+    """Its visit stays closed: what it bills is what the payer before was billed."""
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    later = bill_next_payer(vault, sent, LATER)
+    claims.mark_sent(vault, [later], SentWay.MAILED, LATER)
+    record_adjudication(vault, later, a_second_answer(vault, later), LATER)
+    corrected = follow_claim(vault, later, FollowUp.CORRECT, "", LATER)
+    ready_next_claim(vault, corrected, LATER, items=OwnItems("W2", "Corrected COB", attach_eob=False))
+    claim = claim_for(vault, corrected)
+    values = fill(claim)[0].values
+    assert (values["22.code"], values["22.reference"]) == ("7", "H-1")
+    assert (values["10d"], values["19"], claims.attached_sheets(claim)) == ("W2", "CORRECTED COB", 0)
+    assert [line.charge_cents for line in claim.encounter.lines] == [120_00, 45_00]
+    claims.mark_sent(vault, [corrected], SentWay.MAILED, LATER)
+
+
+def test_the_filing_limit_of_a_later_payer_counts_from_the_answer_before(
+    vault: Vault, second: Coverage, sent: int
+) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    payer = next(each for each in people.payers(vault) if each.id == second.payer_id)
+    people.save_payer(vault, replace(payer, filing_limit_days=20), NOW)
+    preview = next_claim_preview(vault, sent)
+    told = {each.rule for each in later_findings(vault, preview, TODAY + timedelta(days=2))}
+    assert not told & {"filing.passed", "filing.near"}  # the visit was five weeks ago
+    rules = [each.rule for each in later_findings(vault, preview, TODAY + timedelta(days=21))]
+    assert rules[0] == "filing.passed"
