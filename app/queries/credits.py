@@ -1,0 +1,159 @@
+"""Who is owed money back: payers that paid too much for a visit, patients who paid more than they owe in all."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.credits import MoneyStep, OwedBack, cause_words, due_by, owed_to_patient, owed_to_payer
+from app.domain.ledger import Party, PartyKind
+from app.domain.people import PersonName
+from app.domain.posting import PostingKind
+from app.domain.why.books import Names, Voice
+from app.store.connection import Database
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """`cents` (positive) are owed back to `owed_to`, a payer (`coverage_id`, for one visit) or the patient (0, in all).
+
+    `waits_for`: the payers whose answers may still need it; empty where it is due. `due_by` is the last day of a
+    federal program's sixty, None for all others.
+    """
+
+    coverage_id: int
+    patient_id: int
+    patient: str
+    account_number: str
+    encounter_id: int
+    service_date: date | None
+    owed_to: str
+    cents: int
+    cause: str
+    since: date
+    days: int
+    due_by: date | None
+    waits_for: str
+
+    @property
+    def is_due(self) -> bool:
+        return not self.waits_for
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What makes it the same row when the list is read again."""
+        return (self.patient_id, self.encounter_id, self.coverage_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsDue:
+    """How many credits are due, what they sum to, and the days of the oldest; `nearest` federal day of them all."""
+
+    count: int
+    cents: int
+    oldest_days: int
+    nearest: date | None
+
+
+_FEDERAL = frozenset({"medicare", "medicaid"})
+# Money of no visit is the practice's whose receipt it came with.
+_PRACTICE = "coalesce(encounter.practice_id, receipt.practice_id, 0)"
+_FROM = """ledger_entry AS entry JOIN posting ON posting.id = entry.posting_id
+    LEFT JOIN encounter ON encounter.id = entry.encounter_id LEFT JOIN receipt ON receipt.id = posting.receipt_id"""
+_CREDITORS = """
+    SELECT entry.patient_id FROM ledger_entry AS entry
+    WHERE entry.coverage_id IS NOT NULL
+    GROUP BY entry.encounter_id, entry.coverage_id HAVING sum(entry.amount_cents) < 0
+    UNION
+    SELECT entry.patient_id FROM ledger_entry AS entry
+    WHERE entry.coverage_id IS NULL GROUP BY entry.patient_id HAVING sum(entry.amount_cents) < 0
+"""
+_STEPS = f"""
+    SELECT entry.patient_id, {_PRACTICE}, posting.id, posting.kind, posting.at, coalesce(entry.encounter_id, 0),
+        coalesce(entry.coverage_id, 0), sum(entry.amount_cents)
+    FROM {_FROM}
+    WHERE entry.patient_id IN ({_CREDITORS}) AND (:practice IS NULL OR {_PRACTICE} IN (0, :practice))
+    GROUP BY entry.patient_id, posting.id, entry.encounter_id, entry.coverage_id
+    ORDER BY entry.patient_id, posting.at, posting.id
+"""  # noqa: S608 - own words only
+_PEOPLE = f"""
+    SELECT id, last, first, middle, suffix, account_number FROM patient WHERE id IN ({_CREDITORS})
+"""  # noqa: S608 - own words only
+_PAYERS = f"""
+    SELECT coverage.id, payer.name, payer.kind FROM coverage JOIN payer ON payer.id = coverage.payer_id
+    WHERE coverage.patient_id IN ({_CREDITORS})
+"""  # noqa: S608 - own words only
+_DAYS = f"""
+    SELECT id, service_date FROM encounter WHERE patient_id IN ({_CREDITORS})
+"""  # noqa: S608 - own words only
+
+
+def credit_rows(db: Database, today: date, practice_id: int | None = None) -> list[CreditRow]:
+    """Every credit, those due first and of them those with the nearest day, then the oldest."""
+    reader = _Reader(db, today)
+    rows: list[CreditRow] = []
+    for (patient_id, _practice), steps in _steps(db, practice_id).items():
+        rows += reader.payers(patient_id, steps)
+        if credit := owed_to_patient(steps):
+            rows.append(reader.row(patient_id, 0, 0, credit))
+    return sorted(rows, key=lambda row: (not row.is_due, row.due_by or date.max, row.since, row.patient))
+
+
+def credits_due(rows: Iterable[CreditRow]) -> CreditsDue:
+    """What of the credits is due, for the work list."""
+    due = [row for row in rows if row.is_due]
+    nearest = min((row.due_by for row in due if row.due_by), default=None)
+    return CreditsDue(len(due), sum(row.cents for row in due), max((row.days for row in due), default=0), nearest)
+
+
+class _Reader:
+    """Names people, payers and days of the credits found."""
+
+    def __init__(self, db: Database, today: date) -> None:
+        self._today = today
+        self._people = {
+            patient: (PersonName(last, first, middle, suffix).sort_name, account)
+            for patient, last, first, middle, suffix, account in db.execute(_PEOPLE)
+        }
+        payers = {coverage: (name, kind) for coverage, name, kind in db.execute(_PAYERS)}
+        self._kinds = {coverage: kind for coverage, (_, kind) in payers.items()}
+        self._names = Names({Party(PartyKind.COVERAGE, coverage): name for coverage, (name, _) in payers.items()})
+        self._days = {visit: date.fromisoformat(day) if day else None for visit, day in db.execute(_DAYS)}
+
+    def payers(self, patient_id: int, steps: list[MoneyStep]) -> list[CreditRow]:
+        """What each coverage paid too much, visit by visit."""
+        own: dict[tuple[int, int], list[MoneyStep]] = defaultdict(list)
+        for step in steps:
+            if step.party.kind is PartyKind.COVERAGE:
+                own[step.encounter_id, step.party.id].append(step)
+        found = ((visit, coverage, owed_to_payer(each)) for (visit, coverage), each in own.items())
+        return [self.row(patient_id, visit, coverage, credit) for visit, coverage, credit in found if credit]
+
+    def row(self, patient_id: int, encounter_id: int, coverage_id: int, credit: OwedBack) -> CreditRow:
+        name, account = self._people[patient_id]
+        payer = self._names.party(Party(PartyKind.COVERAGE, coverage_id), Voice.BILLER) if coverage_id else ""
+        return CreditRow(
+            coverage_id=coverage_id,
+            patient_id=patient_id,
+            patient=name,
+            account_number=account,
+            encounter_id=encounter_id,
+            service_date=self._days.get(encounter_id),
+            owed_to=payer or name,
+            cents=credit.cents,
+            cause=cause_words(credit.cause, self._names),
+            since=credit.since,
+            days=(self._today - credit.since).days,
+            due_by=due_by(credit.since, is_federal=self._kinds.get(coverage_id) in _FEDERAL),
+            waits_for=", ".join(dict.fromkeys(self._names.party(party, Voice.BILLER) for party in credit.waits_for)),
+        )
+
+
+def _steps(db: Database, practice_id: int | None) -> dict[tuple[int, int], list[MoneyStep]]:
+    """By patient and practice, oldest first."""
+    found: dict[tuple[int, int], list[MoneyStep]] = defaultdict(list)
+    for patient, practice, posting, kind, at, visit, coverage, cents in db.execute(_STEPS, {"practice": practice_id}):
+        party = Party(PartyKind.COVERAGE, coverage) if coverage else Party(PartyKind.PATIENT, patient)
+        day = datetime.fromisoformat(at).astimezone().date()
+        found[patient, practice].append(MoneyStep(posting, PostingKind(kind), day, visit, party, cents))
+    return found
