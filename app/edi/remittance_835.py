@@ -18,7 +18,7 @@ from app.domain.remittances.remittance import (
 )
 from app.domain.remittances.remittance_codes import CLAIM_STATUSES, OLD_CLAIM_STATUSES
 from app.edi.remittance_claims import OpenClaim, open_claim
-from app.edi.remittance_loops import MONEY, PLACES, PRODUCED, RECEIVER, Loop
+from app.edi.remittance_loops import MONEY, OTHER_TRANSACTIONS, PLACES, PRODUCED, RECEIVER, Loop
 from app.edi.x12 import Segment, X12File
 from app.edi.x12_values import Values
 from app.errors import UserError
@@ -31,15 +31,18 @@ def read_remittance_file(content: bytes) -> RemittanceFile:
     read for certain.
     """
     file = X12File(content)
-    found = tuple(_remittances(file))
+    others: list[str] = []
+    found = tuple(_remittances(file, others))
     if not found:
-        words = "There is no remittance (835) in this file."
+        kind = next((each for each in others if each in OTHER_TRANSACTIONS), "")
+        held = f": it holds {OTHER_TRANSACTIONS[kind]} ({kind})" if kind else ""
+        words = f"There is no remittance (835) in this file{held}."
         raise UserError(words, "Choose the 835 file as the payer or clearinghouse sent it.")
     return RemittanceFile(found, tuple(file.notices))
 
 
-def _remittances(file: X12File) -> Iterator[Remittance]:
-    """One for each 835 transaction; others are left alone."""
+def _remittances(file: X12File, others: list[str]) -> Iterator[Remittance]:
+    """One for each 835 transaction; of others, which are left alone, the kind is put into `others`."""
     values = Values(file.notices)
     payment: _OpenPayment | None = None
     for segment in file.body():
@@ -49,6 +52,7 @@ def _remittances(file: X12File) -> Iterator[Remittance]:
             if segment.get(1) == "835":
                 payment = _OpenPayment(segment, values, file.version or segment.get(3))
             else:
+                others.append(segment.get(1))
                 values.notice(segment, "this transaction is no 835; it was not read.")
         elif payment and tag == "SE":
             yield payment.record()

@@ -41,3 +41,17 @@ FIRST_DAY, LAST_DAY = frozenset({"472", "150"}), frozenset({"472", "151"})
 
 LINE_NUMBER, RECEIVER, PRODUCED = "6R", "EV", "405"
 """REF01 of our own number of a line and of who receives the file; DTM01 of the day it was made."""
+
+OTHER_TRANSACTIONS = {
+    "270": "questions about coverage",
+    "271": "answers about coverage",
+    "276": "questions about claims",
+    "277": "answers about the state of claims",
+    "278": "authorizations",
+    "820": "premium payments",
+    "834": "enrollments",
+    "837": "claims",
+    "997": "an acknowledgment",
+    "999": "an acknowledgment",
+}
+"""ST01 of what else may come from a payer or clearinghouse, and be chosen by mistake."""

@@ -193,8 +193,17 @@ def test_other_transactions_in_the_file_are_left_alone() -> None:
     file = read_remittance_file(other)
     assert len(file.remittances) == 1
     assert ["no 835" in each.words for each in file.notices] == [True]
-    with pytest.raises(UserError, match=r"There is no remittance \(835\) in this file"):
-        read_remittance_file(content.replace(b"ST*835", b"ST*277"))
+    with pytest.raises(UserError, match=r"There is no remittance \(835\) in this file\."):
+        read_remittance_file(content.replace(b"ST*835", b"ST*VANTERPOOL"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("277", "answers about the state of claims"), ("999", "an acknowledgment")]
+)
+def test_another_kind_of_file_is_named(kind: str, words: str) -> None:
+    content = Writer().file([remittance(claim("C26-0001", "1", PAID))]).replace(b"ST*835", f"ST*{kind}".encode())
+    with pytest.raises(UserError, match=rf"in this file: it holds {words} \({kind}\)\."):
+        read_remittance_file(content)
 
 
 @pytest.mark.parametrize(
