@@ -99,7 +99,7 @@ def test_what_is_not_listed_takes_the_share_of_the_charge_or_nothing() -> None:
     found = expected_allowed(terms(charge_basis_points=6_550), line("97110", charge_cents=80_01), "11", ON)
     assert found and (found.cents, found.words) == (
         52_41,
-        "Summit Blue PPO 2026: 65.5 % of the charge 80.01 for 97110 = 52.41",
+        "Summit Blue PPO 2026: 65.5% of the charge 80.01 for 97110 = 52.41",
     )
 
 
@@ -110,7 +110,7 @@ def test_a_share_of_medicare_takes_its_schedule_of_the_year() -> None:
     assert told is not None
     found = expected_allowed(held, line("99213"), "11", ON, medicare)
     assert found and found.cents == half_up(told.cents * 115, 100)
-    assert "115 % of the" in found.words and told.source in found.words
+    assert "115% of the" in found.words and told.source in found.words
     unlisted = expected_allowed(held, line("97110", charge_cents=80_00), "11", ON, medicare)
     assert unlisted and unlisted.cents == 40_00
     # Without the schedule nobody knows whether Medicare has an amount: the share of the charge is no answer.
@@ -157,7 +157,7 @@ def test_faults_name_their_field() -> None:
 
 
 def test_percentages_are_written_short() -> None:
-    assert [percent(share) for share in (15_000, 11_550, 6_250, 1_361)] == ["150 %", "115.5 %", "62.5 %", "13.61 %"]
+    assert [percent(share) for share in (15_000, 11_550, 6_250, 1_361)] == ["150%", "115.5%", "62.5%", "13.61%"]
 
 
 shares = st.integers(1, 100_000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 WHOLE = 10_000
-"""100 % in basis points, hundredths of a per cent."""
+"""100% in basis points, hundredths of a percent."""
 MOST_BASIS_POINTS = 100_000
 RATE_OF_MODIFIER: dict[str, str] = {
     "50": "bilateral",
@@ -25,7 +25,7 @@ RATE_OF_MODIFIER: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ModifierRates:
-    """What a modifier leaves of the amount, in basis points (15000 = 150 %); None: the contract says nothing of it."""
+    """What a modifier leaves of the amount, in basis points (15000 = 150%); None: the contract says nothing of it."""
 
     bilateral: int | None = None
     multiple: int | None = None
@@ -171,4 +171,4 @@ def faults(contract: Contract) -> Iterator[tuple[str, str]]:
     for path, share in shares:
         most = WHOLE if path == "charge_basis_points" else MOST_BASIS_POINTS
         if share is not None and not 0 < share <= most:
-            yield path, f"A share lies above 0 and up to {most // 100:,} per cent."
+            yield path, f"A share lies above 0 and up to {most // 100:,} percent."

@@ -192,6 +192,6 @@ def half_up(numerator: int, denominator: int) -> int:
 
 
 def percent(basis_points: int) -> str:
-    """`11550` as `115.5 %`."""
+    """`11550` as `115.5%`."""
     whole, part = divmod(basis_points, 100)
-    return f"{whole}.{part:02d}".rstrip("0").rstrip(".") + " %" if part else f"{whole} %"
+    return f"{whole}.{part:02d}".rstrip("0").rstrip(".") + "%" if part else f"{whole}%"

@@ -55,31 +55,31 @@ def contract_fields(today: Today, payers: Callable[[], Sequence[Choice]]) -> tup
     return (
         FormField("name", "Name of the contract", span=12, required=True),
         FormField("payer_id", "Payer", span=6, make=partial(PayerEntry, payers), required=True),
-        FormField("plan_name", "Only for the plan", span=6),
+        FormField("plan_name", "Only for the plan (empty: every plan)", span=6),
         date_field("starts_on", "First day", today, span=3),
         date_field("ends_on", "Last day", today, span=3),
         truth("lower_of_charge", "Pays no more than the charge", span=6),
         *grouped(
             "What no amount is listed for",
             (
-                FormField("medicare_basis_points", "Per cent of Medicare", span=4, make=_share()),
-                FormField("medicare_year", "By Medicare's fees of", span=4, make=_year()),
-                FormField("charge_basis_points", "Else per cent of the charge", span=4, make=_share()),
+                FormField("medicare_basis_points", "Percent of Medicare", span=4, make=_share()),
+                FormField("medicare_year", "Of the year (empty: of service)", span=4, make=_year()),
+                FormField("charge_basis_points", "Else percent of the charge", span=4, make=_share()),
             ),
         ),
         *grouped(
-            "What a modifier makes of the amount, in per cent (empty: the contract does not say)",
+            "What a modifier makes of the amount, in percent (empty: the contract does not say)",
             tuple(FormField(f"rates.{name}", label, span=4, make=_share()) for name, label in _RATES),
         ),
     )
 
 
 def _share() -> Make:
-    """A share in per cent, kept in hundredths of one; None where it is empty."""
+    """A share in percent, kept in hundredths of one; None where it is empty."""
 
     def parse(text: str) -> str | None:
         bare = text.strip().removesuffix("%").strip()
-        return f"{bare} %" if re.fullmatch(r"\d{1,4}(\.\d{1,2})?", bare, re.ASCII) else None
+        return f"{bare}%" if re.fullmatch(r"\d{1,4}(\.\d{1,2})?", bare, re.ASCII) else None
 
     return partial(ParsedEntry, parse, "A share looks like 115 or 62.5", _basis_points, _shown_share)
 
@@ -150,7 +150,7 @@ def contract_kind(session: Session) -> RecordKind:
             Column("payer", "Payer, plan", with_whom, 110, stretch=True, muted=True, tooltip=with_whom),
             Column("days", "Days", days_words, 132, muted=True),
             Column("codes", "Codes", lambda c: counts.get(c.id), 52, Kind.NUMBER),
-            Column("state", "", lambda c: _state(c, session.today()), 72, Kind.BADGE),
+            Column("state", "", lambda c: _state(c, session.today()), 88, Kind.BADGE),
         ),
     )
 

@@ -127,6 +127,7 @@ class ImportDialog(QDialog):
             combo.activated.connect(lambda _place: self._look(self._mapping()))
             self._combos[key] = combo
             fields.addWidget(LabeledField(self.tr(label), combo))
+        fields.addStretch(1)
         scroll = QScrollArea(panel)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

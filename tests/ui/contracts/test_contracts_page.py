@@ -115,7 +115,7 @@ def test_a_contract_is_typed(page: ContractsPage, session: Session, town: Town) 
     ("path", "text", "said"),
     [
         ("medicare_basis_points", "much", "A share looks like"),
-        ("charge_basis_points", "101", "up to 100 per cent"),
+        ("charge_basis_points", "101", "up to 100 percent"),
         ("medicare_year", "26", "A year looks like"),
         ("ends_on", "12/31/25", "ends before it begins"),
         ("name", " ", "missing"),
