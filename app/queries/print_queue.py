@@ -26,6 +26,10 @@ class QueuedClaim:
     """Town and state of the payer's address."""
     practice_id: int
     practice: str
+    has_answers: bool = False
+    """What earlier payers answered is printed with it."""
+    attached: int = 0
+    """The sheets that takes."""
 
 
 # A void repeats the lines of the claim it voids.
@@ -41,7 +45,8 @@ _SELECT = """
         claim.version,
         coalesce((SELECT kind FROM claim_event WHERE claim_event.claim_id = claim.id AND kind IN ('ready', 'printed')
             ORDER BY id DESC LIMIT 1), '') = 'printed',
-        payer.id, payer.name, payer.city, payer.state, practice.id, practice.name
+        payer.id, payer.name, payer.city, payer.state, practice.id, practice.name,
+        claim.after IS NOT NULL AND claim.attach_eob
     FROM claim
     JOIN encounter ON encounter.id = claim.encounter_id
     JOIN patient ON patient.id = encounter.patient_id
@@ -78,6 +83,7 @@ def _claim(
     state: str,
     practice_id: int,
     practice: str,
+    has_answers: int,
 ) -> QueuedClaim:
     return QueuedClaim(
         claim_id,
@@ -94,4 +100,5 @@ def _claim(
         ", ".join(part for part in (city, state) if part),
         practice_id,
         practice,
+        bool(has_answers),
     )

@@ -29,13 +29,20 @@ _SELECT = """
         sum(EXISTS (SELECT 1 FROM claim JOIN mailing_claim ON mailing_claim.claim_id = claim.id
             WHERE claim.number = printed.claim_number))
     FROM print_batch AS batch JOIN print_batch_claim AS printed ON printed.batch_id = batch.id
+    WHERE :practice = 0
+        OR EXISTS (SELECT 1 FROM print_batch_claim AS own JOIN claim ON claim.number = own.claim_number
+            JOIN encounter ON encounter.id = claim.encounter_id
+            WHERE own.batch_id = batch.id AND encounter.practice_id = :practice)
+        OR NOT EXISTS (SELECT 1 FROM print_batch_claim AS own JOIN claim ON claim.number = own.claim_number
+            WHERE own.batch_id = batch.id)
     GROUP BY batch.id ORDER BY batch.id DESC
 """
 
 
-def run_rows(db: Database) -> tuple[RunRow, ...]:
-    """Every run, the latest first."""
-    return tuple(_row(*row) for row in db.execute(_SELECT))
+def run_rows(db: Database, practice_id: int = 0) -> tuple[RunRow, ...]:
+    """Every run, the latest first; of one practice those that hold a claim of it, and those whose claims were all
+    withdrawn since."""
+    return tuple(_row(*row) for row in db.execute(_SELECT, {"practice": practice_id}))
 
 
 def _row(

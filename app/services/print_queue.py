@@ -1,10 +1,14 @@
 """The pile to print: ready claims by payer and form, with their sheets and sums."""
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from app.errors import UserError
 from app.forms.cms1500 import CMS1500, sheets
 from app.queries.print_queue import QueuedClaim, queued_claims
+from app.services.claim_reading import claim_in, stored_in
+from app.services.claims import attached_sheets
 from app.store.connection import Database
 
 
@@ -28,13 +32,20 @@ class PayerPile:
 
 def print_queue(db: Database, practice_id: int = 0) -> tuple[PayerPile, ...]:
     """The piles by payer's name, of one practice where it is given; their claims by patient."""
-    claims = queued_claims(db, practice_id)
+    claims = tuple(_with_answers(db, claim) for claim in queued_claims(db, practice_id))
     return tuple(_pile(tuple(group)) for _key, group in groupby(claims, lambda each: (each.payer_id, each.practice_id)))
 
 
 def sheets_of(claim: QueuedClaim) -> int:
-    """How many forms the claim takes."""
-    return sheets(claim.lines)
+    """How many sheets the claim takes: its forms, and what earlier payers answered."""
+    return sheets(claim.lines) + claim.attached
+
+
+def _with_answers(db: Database, claim: QueuedClaim) -> QueuedClaim:
+    if claim.has_answers:
+        with contextlib.suppress(UserError):  # the answer it rests upon was taken back: printing will say so
+            return replace(claim, attached=attached_sheets(claim_in(db, stored_in(db, claim.claim_id))))
+    return claim
 
 
 def _pile(claims: tuple[QueuedClaim, ...]) -> PayerPile:

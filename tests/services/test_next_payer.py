@@ -16,7 +16,7 @@ from app.queries.claim_detail import events
 from app.services import claims, encounters, people
 from app.services.adjudications import record_adjudication
 from app.services.claim_reading import claim_for, stored_claim
-from app.services.claim_versions import follow_claim
+from app.services.claim_versions import follow_claim, withdraw_following
 from app.services.next_payer import (
     OwnItems,
     bill_next_payer,
@@ -25,11 +25,13 @@ from app.services.next_payer import (
     next_claim_preview,
     ready_next_claim,
 )
+from app.services.print_queue import print_queue, sheets_of
 from app.services.recheck import recheck_claims
 from app.store.vault import Vault
 from app.store.verify import verify_vault
 from tests.invented import NOW, TODAY
 from tests.services.test_adjudications import LATER, OwnEveryCode, a_second_answer, an_answer, second, sent, town
+from tests.services.test_print_runs import kept
 
 __all__ = ["second", "sent", "town"]
 
@@ -108,6 +110,19 @@ def test_a_correction_to_a_later_payer_says_what_it_says_anew_and_carries_that_p
     assert (values["10d"], values["19"], claims.attached_sheets(claim)) == ("W2", "CORRECTED COB", 0)
     assert [line.charge_cents for line in claim.encounter.lines] == [120_00, 45_00]
     claims.mark_sent(vault, [corrected], SentWay.MAILED, LATER)
+
+
+def test_the_pile_to_print_counts_the_page_of_answers(vault: Vault, sent: int) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    new_id = bill_next_payer(vault, sent, LATER)
+    ((claim,),) = [pile.claims for pile in print_queue(vault.db)]
+    assert (claim.claim_id, claim.attached, sheets_of(claim)) == (new_id, 1, 2)
+    run = kept(vault, new_id)
+    assert run.pages == sheets_of(claim)
+    withdraw_following(vault, new_id, LATER)
+    bill_next_payer(vault, sent, LATER, attach_eob=False)
+    ((claim,),) = [pile.claims for pile in print_queue(vault.db)]
+    assert sheets_of(claim) == 1
 
 
 def test_the_filing_limit_of_a_later_payer_counts_from_the_answer_before(

@@ -209,3 +209,13 @@ def test_each_printer_has_its_profile_and_the_default_holds_for_the_others(vault
     forget_profile(vault, "Laser", NOW)
     forget_profile(vault, "Laser", NOW)
     assert profile_for(vault, "Laser") == PrintProfile("Laser", 100, 0)
+
+
+def test_the_runs_of_one_practice_are_those_with_a_claim_of_it(vault: Vault) -> None:
+    town = settle(vault)
+    ours = kept(vault, ready_with(vault, town, "Aspen", "Alder", 90_00))
+    other = people.save_practice(vault, replace(town.practice, id=0, name="Birch Pediatrics"), NOW)
+    theirs = kept(vault, ready_with(vault, replace(town, practice=other), "Aspen", "Birch", 70_00))
+    assert [row.run_id for row in run_rows(vault.db)] == [theirs.id, ours.id]
+    assert [row.run_id for row in run_rows(vault.db, town.practice.id)] == [ours.id]
+    assert [row.run_id for row in run_rows(vault.db, other.id)] == [theirs.id]

@@ -109,7 +109,7 @@ class RunsPane(QWidget):
 
     def reload(self) -> None:
         """Read the runs again; the selection stays."""
-        rows = run_rows(self._session.vault.db)
+        rows = run_rows(self._session.vault.db, self._session.practice_id)
         self.runs.set_rows(rows)
         self.bodies.setCurrentWidget(self.work if rows else self.empty)
         self.setFocusProxy(self.table if rows else self.empty)
