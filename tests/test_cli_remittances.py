@@ -47,7 +47,7 @@ def test_json_holds_summary_detail_and_each_balance(run: Run, paid: Path) -> Non
     }
     assert (values["problems"], values["notices"]) == ([], [])
     payment = values["transactions"][0]
-    assert (payment["amount_cents"], payment["balance"]["difference_cents"]) == (8275, 0)
+    assert (payment["amount_cents"], payment["balance"]["difference_cents"], payment["whole"]) == (8275, 0, True)
     assert payment["provider_adjustments"][0]["amount_cents"] == -1075
     answered = payment["claims"][0]
     assert [each["check"] for each in answered["balances"]] == ["claim", "claim_lines", "patient_responsibility"]

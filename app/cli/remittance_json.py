@@ -73,6 +73,7 @@ def _remittance(remittance: Remittance) -> Values:
         "payee": _organization(remittance.payee),
         "production_date": _day(remittance.production_date),
         "receiver_id": remittance.receiver_id,
+        "whole": remittance.is_whole,
         "balance": _balance(payment_balance(remittance)),
         "balanced": is_balanced(remittance),
         "claims": [_claim(each) for each in remittance.claims],

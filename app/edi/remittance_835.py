@@ -19,7 +19,7 @@ from app.domain.remittances.remittance import (
 from app.domain.remittances.remittance_codes import CLAIM_STATUSES, OLD_CLAIM_STATUSES
 from app.edi.remittance_claims import OpenClaim, open_claim
 from app.edi.remittance_loops import MONEY, OTHER_TRANSACTIONS, PLACES, PRODUCED, RECEIVER, Loop
-from app.edi.x12 import Segment, X12File
+from app.edi.x12 import Segment, X12File, read_count
 from app.edi.x12_values import Values
 from app.errors import UserError
 
@@ -55,7 +55,7 @@ def _remittances(file: X12File, others: list[str]) -> Iterator[Remittance]:
                 others.append(segment.get(1))
                 values.notice(segment, "this transaction is no 835; it was not read.")
         elif payment and tag == "SE":
-            yield payment.record()
+            yield payment.record(segment)
         elif payment:
             payment.take(tag, segment)
 
@@ -109,8 +109,8 @@ class _OpenPayment:
         elif take := _OF_HEADER.get(tag):
             take(self, segment)
 
-    def record(self) -> Remittance:
-        """The payment as it stands at its SE. Raises UserError where it tells of none."""
+    def record(self, se: Segment) -> Remittance:
+        """The payment as it stands at its end. Raises UserError where it tells of none."""
         self._end_claim()
         if self._bpr is None:
             raise self._st.fault("the transaction has no BPR segment, so no payment.")
@@ -121,6 +121,7 @@ class _OpenPayment:
             bpr.number, self._st.get(2), self._version, bpr.get(1), self._amount_cents, bpr.get(3), bpr.get(4),
             self._payment_date, trn.get(2), trn.get(3), self._payer.record(), self._payee.record(),
             self._production_date, self._receiver, tuple(self._claims), tuple(self._provider_adjustments),
+            read_count(se.get(1)) == se.number - self._st.number + 1,
         )  # fmt: skip
 
     def _end_claim(self) -> None:
@@ -147,7 +148,7 @@ class _OpenPayment:
 
     def _take_cur(self, segment: Segment) -> None:
         if segment.get(2) not in ("", "USD"):
-            self._values.notice(segment, "the amounts are not in US dollars.")
+            raise segment.fault("the amounts are not in US dollars.")
 
     def _take_n1(self, segment: Segment) -> None:
         self._named = named = _OpenOrganization(segment.get(2), segment.get(3), segment.get(4))

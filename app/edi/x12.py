@@ -72,7 +72,7 @@ class Notices:
         """In the order of the file."""
         yield from sorted(self._first, key=lambda each: each.segment)
         if self._others:
-            yield Notice(0, f"The file has {self._others:,} more oddities, which are not told.")
+            yield Notice(self._first[-1].segment, f"The file has {self._others:,} more oddities, which are not told.")
 
 
 class X12File:
@@ -138,8 +138,7 @@ class X12File:
             raise segment.fault("it stands outside any transaction (ST to SE).")
 
     def _close(self, end: Segment, begin: Segment, place: int, counted: int, what: str) -> None:
-        stated = end.get(1)
-        if not (stated.isascii() and stated.isdigit() and int(stated[:12]) == counted):
+        if read_count(end.get(1)) != counted:
             self.notices.add(end, f"it does not count the {counted} {what} there are.")
         if end.get(2) != begin.get(place):
             self.notices.add(end, f"its control number is not that of segment {begin.number}.")
@@ -173,6 +172,11 @@ class X12File:
         between = self._text[begin:end]
         if (between if begin else between.removeprefix(_BOM)).strip(NOTHING + terminator):
             self.notices.tell(number, f"From byte {begin} to {end} stands what is no X12; it was not read.")
+
+
+def read_count(text: str) -> int | None:
+    """How many of something an end of the envelope counts (SE01, GE01, IEA01); None where it is no number."""
+    return int(text) if len(text) <= 12 and text.isascii() and text.isdigit() else None
 
 
 def _delimiters(text: str, at: int, number: int) -> Delimiters:

@@ -216,6 +216,7 @@ def test_another_kind_of_file_is_named(kind: str, words: str) -> None:
         (b"LX*1", b"CAS*CO*45*1", r"\(CAS, byte \d+\): it does not belong into the header"),
         (b"LX*1", b"SVC*HC:1*1*1", "it does not belong into the header"),
         (b"LX*1", b"BPR*I*1*C*CHK", "a second BPR"),
+        (b"TRN*", b"CUR*PR*CAD~TRN*", r"\(CUR, byte \d+\): the amounts are not in US dollars"),
         (b"BPR*", b"NTE*", r"Segment 3 \(ST, byte \d+\): the transaction has no BPR"),
         (
             b"PLB*",
@@ -241,7 +242,6 @@ def test_money_that_cannot_be_read_for_certain_is_refused(old: bytes, new: bytes
         (b"DTM*405*20260319", b"DTM*405*20261319", "DTM02 is no date"),
         (b"TRN*", b"NTE*", "no TRN segment"),
         (b"TRN*", b"TRN*1*2*3~TRN*", "a second TRN"),
-        (b"TRN*", b"CUR*PR*CAD~TRN*", "not in US dollars"),
         (b"CLP*C26-0001*1*", b"CLP*C26-0001*77*", "status is not a known one"),
         (b"PLB*", b"CLP*C26-2*22~PLB*", "a claim without any amount"),
         (b"CAS*CO*45*48", b"CAS*CO*45*", "CAS03, an amount, is left out"),
@@ -254,6 +254,15 @@ def test_what_is_odd_is_noticed(old: bytes, new: bytes, words: str) -> None:
     file = damaged(old, new)
     assert any(words in each.words for each in file.notices)
     assert not any("VANTERPOOL" in each.words for each in file.notices)
+
+
+def test_a_payment_whose_segments_are_not_all_there_is_not_whole() -> None:
+    content = Writer().file([remittance(claim("C26-0001", "1", PAID)), remittance(control_number="0002")])
+    assert [each.is_whole for each in read_remittance_file(content).remittances] == [True, True]
+    for lost in (content.replace(b"DTM*405*20260319~\n", b"", 1), content.replace(b"LX*1~", b"LX*1~LX*2~", 1)):
+        assert [each.is_whole for each in read_remittance_file(lost).remittances] == [False, True]
+    uncounted = content[: content.index(b"SE*")] + b"SE" + content[content.index(b"~", content.index(b"SE*")) :]
+    assert [each.is_whole for each in read_remittance_file(uncounted).remittances] == [False, True]
 
 
 def test_every_failing_balance_names_segment_claim_and_difference() -> None:

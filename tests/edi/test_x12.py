@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.edi.x12 import Segment, X12File
+from app.edi.x12 import Segment, X12File, read_count
 from app.errors import UserError
 from tests.edi.written_835 import Writer, claim, line, remittance
 
@@ -142,3 +142,10 @@ def test_an_interchange_that_is_not_closed_before_the_next() -> None:
     found = segments(first + content)
     assert sum(each.tag == "ST" for each in found) == 2
     assert len(notices(first + content)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("7", 7), ("000000000007", 7), ("", None), ("-7", None), ("٣", None), ("9" * 13, None)]
+)
+def test_counts(text: str, count: int | None) -> None:
+    assert read_count(text) == count

@@ -180,6 +180,11 @@ class RemittanceClaim:
         return (*(each for line in self.lines for each in line.adjustments), *self.adjustments)
 
 
+def takes_back(claim: RemittanceClaim) -> bool:
+    """Whether money comes back with a claim: a reversal, or less than nothing charged or paid (4010: group CR)."""
+    return claim.is_reversal or claim.charge_cents < 0 or claim.paid_cents < 0
+
+
 @dataclass(frozen=True, slots=True)
 class ProviderAdjustment:
     """Money of the check that belongs to no claim of it (PLB): positive cents REDUCE the check, negative add to it.
@@ -223,6 +228,8 @@ class Remittance:
     receiver_id: str = ""
     claims: tuple[RemittanceClaim, ...] = ()
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
+    is_whole: bool = True
+    """Its end counts the segments there are (SE01): none was lost or came twice on the way."""
 
     @property
     def same_payment_key(self) -> tuple[str, str, date | None, int]:
