@@ -127,20 +127,24 @@ def imbalances(answer: Adjudication) -> tuple[Imbalance, ...]:
 
 
 def merged_answer(parts: Sequence[Adjudication]) -> Adjudication:
-    """Several answers to parts of one claim as one: the payer split the claim, each line is decided in one of them.
+    """Several answers to one claim as one: the payer split the claim, or decided some lines once more.
 
-    The number and the day are the last part's. ValueError where there is none.
+    A line is as the last part that names it has it; number and day are the last part's. ValueError where there is none.
     """
     if not parts:
         raise ValueError("no answer to merge")
     if len(parts) == 1:
         return parts[0]
+    if any(not part.lines for part in parts):  # one of them speaks of the whole claim
+        return max(parts, key=lambda part: part.charge_cents)
+    lines = {line.line_id: line for part in parts for line in part.lines}
+    own = tuple(each for part in parts for each in part.adjustments)
     return replace(
         parts[-1],
-        charge_cents=sum(part.charge_cents for part in parts),
-        paid_cents=sum(part.paid_cents for part in parts),
-        lines=tuple(line for part in parts for line in part.lines),
-        adjustments=tuple(each for part in parts for each in part.adjustments),
+        charge_cents=sum(line.charge_cents for line in lines.values()),
+        paid_cents=sum(line.paid_cents for line in lines.values()) - _sum(own),
+        lines=tuple(lines.values()),
+        adjustments=own,
         remarks=tuple(dict.fromkeys(remark for part in parts for remark in part.remarks)),
         payment_reference=", ".join(dict.fromkeys(part.payment_reference for part in parts if part.payment_reference)),
         forwarded=any(part.forwarded for part in parts),

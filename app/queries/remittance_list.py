@@ -60,8 +60,7 @@ _LIST = """
     LEFT JOIN remittance_file AS file ON file.id = remittance.file_id
     LEFT JOIN payer ON payer.id = remittance.payer_id
     LEFT JOIN (SELECT remittance_id, count(DISTINCT place) AS claims
-        FROM standing_remittance_batch AS batch JOIN remittance_batch_claim AS each ON each.batch_id = batch.id
-        GROUP BY remittance_id) AS done ON done.remittance_id = remittance.id
+        FROM remittance_claim_done GROUP BY remittance_id) AS done ON done.remittance_id = remittance.id
     LEFT JOIN (SELECT remittance_id, count(*) AS claims, sum(paid_cents) AS cents
         FROM remittance_suspense GROUP BY remittance_id) AS aside ON aside.remittance_id = remittance.id
     UNION ALL

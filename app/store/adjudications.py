@@ -21,9 +21,19 @@ class StoredAdjudication:
 
 
 def add_adjudication(
-    db: Database, claim_id: int, answer: Adjudication, at: datetime, user: str, *, restores: int = 0
+    db: Database,
+    claim_id: int,
+    answer: Adjudication,
+    at: datetime,
+    user: str,
+    *,
+    batch_id: int = 0,
+    restores: int = 0,
 ) -> int:
-    """Append an answer; its row id. `restores` is the one, taken back, that stands again with it."""
+    """Append an answer; its row id.
+
+    `batch_id` is the posting of the remittance it came with, `restores` the first one of those it makes stand again.
+    """
     row_id = insert_row(
         db,
         "adjudication",
@@ -39,6 +49,7 @@ def add_adjudication(
             "source": answer.source.value,
             "recorded_at": utc_text(at),
             "user": user,
+            "batch_id": batch_id or None,
             "restores": restores or None,
         },
     )
@@ -79,15 +90,17 @@ def load_adjudication(db: Database, adjudication_id: int) -> StoredAdjudication 
     return _stored(db, row) if row else None
 
 
-def standing_copy(db: Database, adjudication_id: int) -> int:
-    """The row id under which an answer stands: its own, or that of the copy that restored it; 0 where it does not."""
-    row = db.execute(
-        """WITH RECURSIVE line (id) AS (SELECT ? UNION ALL
-               SELECT adjudication.id FROM adjudication JOIN line ON adjudication.restores = line.id)
-           SELECT line.id FROM line JOIN standing_adjudication USING (id)""",
-        [adjudication_id],
-    ).fetchone()
-    return int(row[0]) if row else 0
+def standing_of_batch(db: Database, batch_id: int) -> tuple[StoredAdjudication, ...]:
+    """The answers that came with this posting of a remittance and stand, as they are or restored."""
+    rows = fetch_all(db, "SELECT * FROM standing_adjudication WHERE batch_id = ? ORDER BY id", [batch_id])
+    return tuple(_stored(db, row) for row in rows)
+
+
+def origin_of(db: Database, adjudication_id: int) -> tuple[int, int]:
+    """The first one of the answers it makes stand again (itself, where none), and the posting that one came with."""
+    row = db.execute("SELECT coalesce(restores, id), batch_id FROM adjudication WHERE id = ?", [adjudication_id])
+    origin, batch_id = row.fetchone()
+    return int(origin), batch_id or 0
 
 
 def taken_back_by_batch(db: Database, batch_id: int) -> tuple[int, ...]:

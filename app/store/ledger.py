@@ -1,7 +1,7 @@
 """The ledger: postings are appended, never changed. An entry that names no coverage is the patient's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind
@@ -9,7 +9,7 @@ from app.domain.posting import PostingKind
 from app.store.audit import utc_text
 from app.store.connection import Database
 from app.store.periods import refuse_closed
-from app.store.rows import fetch_one, insert_row
+from app.store.rows import fetch_one, insert_row, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +43,61 @@ class StoredPosting:
 def append_posting(db: Database, posting: Posting, entries: Sequence[Entry]) -> int:
     """Append one posting with its entries; its row id. UserError where its day lies in a closed period."""
     refuse_closed(db, posting.effective_date)
-    posting_id = insert_row(
-        db,
-        "posting",
-        {
-            "at": utc_text(posting.at),
-            "user": posting.user,
-            "effective_date": posting.effective_date.isoformat(),
-            "encounter_id": posting.encounter_id or None,
-            "kind": posting.kind.value,
-            "words": posting.words,
-            "adjudication_id": posting.adjudication_id or None,
-            "receipt_id": posting.receipt_id or None,
-            "batch_id": posting.batch_id or None,
-            "undoes": posting.undoes or None,
-        },
-    )
+    posting_id = insert_row(db, "posting", _posting_row(posting))
     for entry in entries:
         place = {"posting_id": posting_id, "encounter_id": entry.encounter_id or posting.encounter_id or None}
-        insert_row(db, "ledger_entry", place | _columns(db, entry))
+        by_coverage = entry.party.kind is PartyKind.COVERAGE
+        patient_id = _patient_of(db, entry.party.id) if by_coverage else entry.party.id
+        insert_row(db, "ledger_entry", place | _entry_row(entry, patient_id))
     return posting_id
+
+
+class PostingWriter:
+    """Appends many postings of one day in one step: row ids are known at once, rows are written together at the end.
+
+    Entries may name what they reverse by the id they were planned under (below zero). Inside a transaction, and nothing
+    else may post before `write`. UserError where the day lies in a closed period.
+    """
+
+    def __init__(self, db: Database, effective_date: date) -> None:
+        refuse_closed(db, effective_date)
+        self._db, self.effective_date = db, effective_date
+        self._posting_id = _last_id(db, "posting")
+        self._entry_id = _last_id(db, "ledger_entry")
+        self._postings: list[Posting] = []
+        self._rows: list[dict[str, object]] = []
+        self._planned: dict[int, int] = {}
+        self._patients: dict[int, int] = {}
+
+    def add(self, posting: Posting, entries: Sequence[Entry]) -> int:
+        """One posting; its row id."""
+        self._posting_id += 1
+        self._postings.append(replace(posting, effective_date=self.effective_date))
+        for entry in entries:
+            self._entry_id += 1
+            if entry.id < 0:
+                self._planned[entry.id] = self._entry_id
+            if entry.reverses < 0:
+                entry = replace(entry, reverses=self._planned[entry.reverses])
+            place = {"id": self._entry_id, "posting_id": self._posting_id}
+            visit = {"encounter_id": entry.encounter_id or posting.encounter_id or None}
+            self._rows.append(place | visit | _entry_row(entry, self._patient(entry.party)))
+        return self._posting_id
+
+    def write(self) -> None:
+        """Write what was added."""
+        first = self._posting_id - len(self._postings) + 1
+        postings = [{"id": first + nth} | _posting_row(each) for nth, each in enumerate(self._postings)]
+        insert_rows(self._db, "posting", postings)
+        insert_rows(self._db, "ledger_entry", self._rows)
+        self._postings, self._rows = [], []
+
+    def _patient(self, party: Party) -> int:
+        if party.kind is PartyKind.PATIENT:
+            return party.id
+        if party.id not in self._patients:
+            self._patients[party.id] = _patient_of(self._db, party.id)
+        return self._patients[party.id]
 
 
 def load_visit_entries(db: Database, encounter_id: int) -> tuple[Entry, ...]:
@@ -160,18 +195,36 @@ def _entries(db: Database, where: str, row_id: int) -> tuple[Entry, ...]:
     )
 
 
-def _columns(db: Database, entry: Entry) -> dict[str, object]:
-    by_coverage = entry.party.kind is PartyKind.COVERAGE
+def _posting_row(posting: Posting) -> dict[str, object]:
+    return {
+        "at": utc_text(posting.at),
+        "user": posting.user,
+        "effective_date": posting.effective_date.isoformat(),
+        "encounter_id": posting.encounter_id or None,
+        "kind": posting.kind.value,
+        "words": posting.words,
+        "adjudication_id": posting.adjudication_id or None,
+        "receipt_id": posting.receipt_id or None,
+        "batch_id": posting.batch_id or None,
+        "undoes": posting.undoes or None,
+    }
+
+
+def _entry_row(entry: Entry, patient_id: int) -> dict[str, object]:
     return {
         "service_line_id": entry.line_id or None,
-        "patient_id": _patient_of(db, entry.party.id) if by_coverage else entry.party.id,
-        "coverage_id": entry.party.id if by_coverage else None,
+        "patient_id": patient_id,
+        "coverage_id": entry.party.id if entry.party.kind is PartyKind.COVERAGE else None,
         "kind": entry.kind.value,
         "amount_cents": entry.amount_cents,
         "reverses": entry.reverses or None,
         "adjustment_group": entry.group,
         "reason": entry.reason,
     }
+
+
+def _last_id(db: Database, table: str) -> int:
+    return int(db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608 - own words only
 
 
 def _patient_of(db: Database, coverage_id: int) -> int:

@@ -89,15 +89,17 @@ _RULES: tuple[tuple[str, str], ...] = (
                WHERE posting.adjudication_id = standing_adjudication.id AND entry.reverses IS NOT NULL)""",
     ),
     (
-        # A payer that splits a claim answers each line once; an answer without lines speaks of all of them.
+        # A payer that splits a claim answers each line once; an answer without lines speaks of all of them. What a
+        # remittance put beside a standing answer, the biller has seen.
         "Claim {} has two answers of its payer that both stand.",
         """SELECT DISTINCT one.claim_id FROM standing_adjudication AS one
            JOIN standing_adjudication AS other ON other.claim_id = one.claim_id AND other.id > one.id
-           WHERE NOT EXISTS (SELECT 1 FROM adjudication_line WHERE adjudication_id = one.id)
+           WHERE one.batch_id IS NULL AND other.batch_id IS NULL AND (
+               NOT EXISTS (SELECT 1 FROM adjudication_line WHERE adjudication_id = one.id)
                OR NOT EXISTS (SELECT 1 FROM adjudication_line WHERE adjudication_id = other.id)
                OR EXISTS (SELECT 1 FROM adjudication_line AS line JOIN adjudication_line AS again
                    ON again.service_line_id = line.service_line_id
-                   WHERE line.adjudication_id = one.id AND again.adjudication_id = other.id)""",
+                   WHERE line.adjudication_id = one.id AND again.adjudication_id = other.id))""",
     ),
 )
 

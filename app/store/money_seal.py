@@ -42,7 +42,7 @@ _RECORDS: dict[str, _Record] = {
     "adjudication": _Record(
         "A payer's answer",
         "claim_id, payer_claim_number, decided_on, charge_cents, paid_cents, remarks, payment_reference, forwarded,"
-        " source, recorded_at, user, restores",
+        " source, recorded_at, user, restores, batch_id",
         parts=(
             (
                 "adjudication_line",

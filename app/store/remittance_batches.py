@@ -84,15 +84,17 @@ def load_batch_claims(db: Database, batch_id: int) -> tuple[BatchClaim, ...]:
     )
 
 
-def done_places(db: Database, remittance_id: int) -> dict[int, Outcome]:
-    """What stands of each claim of a remittance: posted, or (suspense) kept aside, by place."""
+def done_claims(db: Database, remittance_id: int) -> dict[int, tuple[int, BatchClaim]]:
+    """By place, the step and what stands of each claim of a remittance: posted, or (suspense) kept aside."""
     rows = db.execute(
-        """SELECT each.place, each.outcome FROM standing_remittance_batch AS batch
-           JOIN remittance_batch_claim AS each ON each.batch_id = batch.id
-           WHERE batch.remittance_id = ? ORDER BY each.outcome <> 'suspense'""",
+        """SELECT batch_id, place, outcome, paid_cents, claim_id, adjudication_id FROM remittance_claim_done
+           WHERE remittance_id = ? ORDER BY outcome <> 'suspense', batch_id""",
         [remittance_id],
     )
-    return {place: Outcome(outcome) for place, outcome in rows}
+    return {
+        place: (batch_id, BatchClaim(place, Outcome(outcome), cents, claim_id or 0, answer_id or 0))
+        for batch_id, place, outcome, cents, claim_id, answer_id in rows
+    }
 
 
 def suspense_batch(db: Database, remittance_id: int, place: int) -> int:

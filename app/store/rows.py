@@ -45,6 +45,14 @@ def insert_row(db: Database, table: str, values: Mapping[str, object]) -> int:
     return int(db.execute(sql, dict(values)).fetchone()[0])
 
 
+def insert_rows(db: Database, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add many rows of the same columns."""
+    if rows:
+        columns, marks = ", ".join(rows[0]), ", ".join(f":{name}" for name in rows[0])
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - own names only
+        db.conn.executemany(sql, rows)
+
+
 def update_row(db: Database, table: str, row_id: int, values: Mapping[str, object]) -> bool:
     """Set the columns of one row; whether it was there."""
     changes = ", ".join(f"{name} = :{name}" for name in values)

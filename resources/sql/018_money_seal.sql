@@ -1,10 +1,14 @@
 -- What posting and undoing a remittance leaves behind; and a seal on every record of money, so that a cent changed or
 -- a row lost behind the program's back is found.
 
--- An answer that a payer's reversal took back stands again where that reversal's posting was undone: as a copy.
+-- An answer that a payer's reversal took back stands again where that reversal's posting was undone: as a copy, which
+-- names the first one.
 ALTER TABLE adjudication ADD COLUMN restores INTEGER REFERENCES adjudication (id);
+-- The posting of a remittance it came with; none: the biller keyed it.
+ALTER TABLE adjudication ADD COLUMN batch_id INTEGER REFERENCES remittance_batch (id);
+CREATE INDEX adjudication_batch ON adjudication (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX adjudication_restores ON adjudication (restores) WHERE restores IS NOT NULL;
--- The posting of a remittance that took it back; none: the biller did.
+-- The posting of a remittance that took it back, by the payer's word or in being undone; none: the biller did.
 ALTER TABLE adjudication_reversal ADD COLUMN batch_id INTEGER REFERENCES remittance_batch (id);
 CREATE INDEX adjudication_reversal_batch ON adjudication_reversal (batch_id) WHERE batch_id IS NOT NULL;
 -- The ledger's posting that put it on a claim: such a row is none of the check's own (PLB), it evens one out.
@@ -22,16 +26,24 @@ CREATE TABLE remittance_suspense_closing (
     FOREIGN KEY (batch_id, place) REFERENCES remittance_batch_claim (batch_id, place)
 ) STRICT;
 
+-- What stands of each claim of a remittance. An answer that the biller took back by itself stands no more.
+CREATE VIEW remittance_claim_done AS
+SELECT batch.remittance_id, each.batch_id, each.place, each.outcome, each.claim_id, each.adjudication_id, each.paid_cents
+FROM standing_remittance_batch AS batch JOIN remittance_batch_claim AS each ON each.batch_id = batch.id
+WHERE NOT EXISTS (SELECT 1 FROM adjudication AS answer JOIN adjudication_reversal AS gone
+    ON gone.adjudication_id = answer.id
+    WHERE each.outcome = 'answer' AND gone.batch_id IS NULL
+        AND (answer.id = each.adjudication_id OR answer.restores = each.adjudication_id));
+
 -- What is kept aside still: not posted by a later step, and not given back.
 CREATE VIEW remittance_suspense AS
-SELECT batch.remittance_id, aside.batch_id, aside.place, aside.paid_cents
-FROM standing_remittance_batch AS batch
-JOIN remittance_batch_claim AS aside ON aside.batch_id = batch.id AND aside.outcome = 'suspense'
-WHERE NOT EXISTS (SELECT 1 FROM remittance_suspense_closing AS closing
+SELECT aside.remittance_id, aside.batch_id, aside.place, aside.paid_cents
+FROM remittance_claim_done AS aside
+WHERE aside.outcome = 'suspense'
+    AND NOT EXISTS (SELECT 1 FROM remittance_suspense_closing AS closing
         WHERE closing.batch_id = aside.batch_id AND closing.place = aside.place)
-    AND NOT EXISTS (SELECT 1 FROM standing_remittance_batch AS later
-        JOIN remittance_batch_claim AS done ON done.batch_id = later.id
-        WHERE later.remittance_id = batch.remittance_id AND done.place = aside.place AND done.outcome <> 'suspense');
+    AND NOT EXISTS (SELECT 1 FROM remittance_claim_done AS done
+        WHERE done.remittance_id = aside.remittance_id AND done.place = aside.place AND done.outcome <> 'suspense');
 
 -- One row for each record of money, in the order they were written. The digest is over the record, its parts and the
 -- digest before: app/store/money_seal.py fills it in as the action that wrote the record ends.
