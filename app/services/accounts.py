@@ -1,16 +1,23 @@
 """A patient's account told in words: why a line, a claim's part, a visit or the whole account stands as it does."""
 
+import csv
+import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.ledger import Party
+from app.domain.money import format_cents
 from app.domain.why.books import Books, Names, Voice
 from app.domain.why.story import Why, closing, explain
 from app.errors import UserError
+from app.forms.account_letter import AccountLetter, LetterVisit, render_account_letter
 from app.queries.account import AccountVisit, account_visits, total_owing
 from app.queries.why_books import account_names, claim_part_lines, free_entries, visit_answers, visit_entries
 from app.services.claim_reading import stored_claim
+from app.services.local_day import local_day
+from app.services.people import patient, practice
 from app.services.reason_words import reason_words
+from app.services.trail import note
 from app.store.encounters import load_encounter
 from app.store.vault import Vault
 
@@ -70,3 +77,55 @@ def _books(vault: Vault, patient_id: int, encounter_id: int, today: date) -> Boo
     if not encounter_id:
         return Books(free_entries(vault.db, patient_id), names, today)
     return Books(visit_entries(vault.db, encounter_id), names, today, visit_answers(vault.db, encounter_id))
+
+
+def account_letter(vault: Vault, patient_id: int, encounter_id: int, practice_id: int, now: datetime) -> bytes:
+    """The page for the patient: the visits that are open, and the one chosen (0: none), oldest first.
+
+    Of whichever practice is billed for; that the page was made is kept. UserError where patient or practice is gone.
+    """
+    with vault.atomic():
+        found = patient(vault, patient_id)
+        story = explain_account(vault, patient_id, local_day(now), Voice.PATIENT)
+        visits = [
+            LetterVisit(
+                visit.service_date,
+                tuple((told.day, told.words, told.cents) for told in why.told),
+                why.sentence,
+                visit.balance_cents,
+                visit.patient_cents,
+            )
+            for visit, why in reversed(story.visits)
+            if visit.owing or visit.encounter_id == encounter_id
+        ]
+        letter = AccountLetter(
+            practice(vault, practice_id),
+            found.name.spoken_name,
+            found.address,
+            found.account_number,
+            local_day(now),
+            tuple(visits),
+            sum(visit.patient_cents for visit, _ in story.visits),
+            story.sentence,
+        )
+        note(vault, now, "print account", "patient", patient_id, {"visits": len(visits)})
+        return render_account_letter(letter)
+
+
+def account_csv(vault: Vault, patient_id: int, today: date) -> str:
+    """Every entry of the account in words, visit by visit, with what was left after it; for a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["Date of service", "Date", "What happened", "Check or transfer", "Amount", "Left"])
+    for visit, why in reversed(explain_account(vault, patient_id, today).visits):
+        service, left = visit.service_date.isoformat() if visit.service_date else "", 0
+        for told in why.told:
+            left += told.cents
+            money = (format_cents(cents).replace(",", "") for cents in (told.cents, left))
+            writer.writerow([service, told.day.isoformat(), _plain(told.words), _plain(told.number), *money])
+    return text.getvalue()
+
+
+def _plain(words: str) -> str:
+    """A spreadsheet takes words that begin with these signs for a formula."""
+    return f"'{words}" if words[:1] in "=+-@" and words else words

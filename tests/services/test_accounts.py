@@ -1,8 +1,11 @@
 """An account told from the real ledger: who owes what, why, and what is waited for."""
 
+import csv
+import io
 from dataclasses import replace
 from datetime import date
 
+import pdfplumber
 import pytest
 
 from app.domain.coverage import Coverage
@@ -12,7 +15,7 @@ from app.domain.why.books import Voice
 from app.errors import UserError
 from app.queries.account import account_visits, line_balances, total_owing, waiting_claims
 from app.services import encounters, people
-from app.services.accounts import explain_account, explain_claim, explain_visit
+from app.services.accounts import account_csv, account_letter, explain_account, explain_claim, explain_visit
 from app.services.adjudications import record_adjudication, take_back_answer
 from app.services.next_payer import bill_next_payer
 from app.store.vault import Vault
@@ -109,6 +112,26 @@ def test_the_whole_account_is_the_sum_of_its_visits(vault: Vault, town: Town, se
     owing = total_owing(visit for visit, _ in story.visits)
     assert {each.party: each.cents for each in owing}[Party(PartyKind.PATIENT, town.patient.id)] == -10_00
     assert explain_account(vault, 99, TODAY).sentence == "Nothing is owed."
+
+
+def test_the_page_for_the_patient_says_no_more_than_it_must(vault: Vault, town: Town, sent: int) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    page = account_letter(vault, town.patient.id, 0, town.practice.id, LATER)
+    with pdfplumber.open(io.BytesIO(page)) as pdf:
+        assert len(pdf.pages) == 1
+        text = pdf.pages[0].extract_text()
+    assert "Elena M Muñoz-O'Brien" in text and "Your visit of 3 February 2026" in text
+    for private in ("E11.9", "99210", "03/07/1958", "XLH884201", "Office visit"):
+        assert private not in text
+    assert vault.db.execute("SELECT count(*) FROM audit WHERE action = 'print account'").fetchone()[0] == 1
+
+
+def test_the_account_goes_to_a_spreadsheet_entry_by_entry(vault: Vault, town: Town, sent: int) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    head, *rows = csv.reader(io.StringIO(account_csv(vault, town.patient.id, TODAY)))
+    assert head[0] == "Date of service"
+    assert [row[4:] for row in rows] == [["155.00", "155.00"], ["-115.00", "40.00"]]
+    assert rows[1][:2] == ["2026-02-03", "2026-03-07"] and rows[1][3] == "EFT 881"
 
 
 def test_a_visit_that_is_gone_is_said(vault: Vault) -> None:

@@ -64,5 +64,9 @@ def money(cents: int) -> str:
 
 def day_words(day: date, as_of: date) -> str:
     """`7 March`, with its year where that is not this one."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
-    return words if day.year == as_of.year else f"{words} {day.year}"
+    return long_day(day).removesuffix(f" {as_of.year}")
+
+
+def long_day(day: date) -> str:
+    """`7 March 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
