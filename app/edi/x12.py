@@ -18,7 +18,7 @@ _TAGS = frozenset(
 """The tags that may be named in words: any other may be a piece of somebody's name."""
 _ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "ST"})
 _BOM = "\xef\xbb\xbf"
-_MOST_NOTICES = 1_000
+_MOST_TOLD, _MOST_ODDITIES = 1_000, 100_000
 
 
 class Segment(NamedTuple):
@@ -52,7 +52,7 @@ class Segment(NamedTuple):
 
 
 class Notices:
-    """What is odd about a file: the first thousand things in words, the others counted."""
+    """What is odd about a file: the first thousand things in words, the others counted; too many end the reading."""
 
     def __init__(self) -> None:
         self._first: list[Notice] = []
@@ -60,10 +60,12 @@ class Notices:
 
     def add(self, segment: Segment, words: str) -> None:
         self.tell(segment.number, f"{segment.name()}: {words}")
+        if self._others > _MOST_ODDITIES:
+            raise segment.fault(f"more than {_MOST_ODDITIES:,} oddities up to here; this file is no true remittance.")
 
     def tell(self, number: int, words: str) -> None:
         """Of a place in the file rather than of a segment that was read."""
-        if len(self._first) < _MOST_NOTICES:
+        if len(self._first) < _MOST_TOLD:
             self._first.append(Notice(number, words))
         else:
             self._others += 1

@@ -34,6 +34,11 @@ def test_a_flood_of_oddities_is_counted_not_told_one_by_one() -> None:
     assert file.notices[-1].words == "The file has 4,001 more oddities, which are not told."
 
 
+def test_a_file_of_nothing_but_oddities_is_refused() -> None:
+    with pytest.raises(UserError, match=r"^Segment \d+ \(byte \d+\): more than 100,000 oddities up to here"):
+        read_remittance_file(TRAPS["unknown segments"](10_000_000))
+
+
 def test_stray_terminators_between_and_after_interchanges_are_nothing() -> None:
     file = read(WHOLE + b"~~\r\n" + WHOLE + b"~\r\n~\0\x1a")
     assert file and len(file.remittances) == 2 and file.notices == ()
