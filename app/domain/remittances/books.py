@@ -6,25 +6,22 @@ from dataclasses import replace
 
 from app.domain.ledger import Entry, Party, PartyKind
 from app.domain.remittances.plan import ClaimBooks, PlannedClaim, StandingAnswer
-from app.domain.remittances.remittance import Remittance
 
 
 class Books:
     """Our books of every claim matched, moved on in memory; the records handed in stay as they are."""
 
-    def __init__(self, books: Mapping[int, ClaimBooks], remittance: Remittance) -> None:
-        self._books, self._remittance = books, remittance
+    def __init__(self, books: Mapping[int, ClaimBooks]) -> None:
+        self._books = books
         self._entries: dict[int, list[Entry]] = {}
         self._answers: dict[int, list[StandingAnswer]] = {}
-        self._taken_back: dict[int, list[StandingAnswer]] = {}
         self._next_id = -1
         for claim_id, each in books.items():
             self._entries.setdefault(each.encounter_id, list(each.entries))
             self._answers[claim_id] = list(each.answers)
-            self._taken_back[claim_id] = list(each.taken_back)
 
     def of(self, claim_id: int) -> ClaimBooks | None:
-        """A claim's books as they are by now."""
+        """A claim's books as they are by now; what was taken back before the remittance stays as it was."""
         first = self._books.get(claim_id)
         if first is None:
             return None
@@ -32,7 +29,6 @@ class Books:
             first,
             entries=tuple(self._entries[first.encounter_id]),
             answers=tuple(self._answers[claim_id]),
-            taken_back=tuple(self._taken_back[claim_id]),
         )
 
     def with_ids(self, planned: PlannedClaim) -> PlannedClaim:
@@ -49,7 +45,6 @@ class Books:
         self._entries[self._books[claim_id].encounter_id] += planned.entries
         for each in planned.takes_back:
             self._answers[claim_id].remove(each)
-            self._taken_back[claim_id].append(replace(each, taken_back_with=self._remittance.payment_reference))
         if planned.answer:
             own = tuple(entry for entry in planned.entries if not entry.reverses)
             told = "this remittance"

@@ -88,6 +88,7 @@ class Candidates:
         self._by_number: dict[str, list[BilledClaim]] = defaultdict(list)
         self._by_payer_number: dict[str, list[BilledClaim]] = defaultdict(list)
         self._by_person: dict[str, list[BilledClaim]] = defaultdict(list)
+        self._by_name_and_day: dict[tuple[str, date], list[BilledClaim]] = defaultdict(list)
         self._by_visit: dict[int, list[BilledClaim]] = defaultdict(list)
         for claim in {each.claim_id: each for each in claims}.values():
             self._by_visit[claim.encounter_id].append(claim)
@@ -97,9 +98,10 @@ class Candidates:
                 self._by_number[key].append(claim)
             for key in _keys(claim.payer_claim_numbers):
                 self._by_payer_number[key].append(claim)
-            marks = {number_key(claim.member_id), number_key(claim.account_number), name_key(claim.patient_last)}
-            for key in filter(None, marks):
+            for key in {number_key(claim.member_id), number_key(claim.account_number)} - {""}:
                 self._by_person[key].append(claim)
+            for day in {line.service_date for line in claim.lines if line.service_date}:
+                self._by_name_and_day[name_key(claim.patient_last), day].append(claim)
 
     def with_line(self, line_id: int) -> list[BilledClaim]:
         """Claims that billed a line: the first payer's, the next one's, a corrected one."""
@@ -116,10 +118,14 @@ class Candidates:
         return next((found for key in keys if (found := self._by_payer_number.get(key))), [])
 
     def of_person(self, claim: RemittanceClaim) -> list[BilledClaim]:
-        """Claims of whoever may be the patient: by member id, account number or last name."""
-        marks = {number_key(each) for each in (*member_ids(claim), claim.claim_number)}
-        marks |= {name_key(last) for last, _first in names(claim)}
-        found = {each.claim_id: each for key in filter(None, marks) for each in self._by_person.get(key, [])}
+        """Claims of whoever may be the patient, by member id, account number or last name; of a name's many only
+        those with a service on a day named here."""
+        marks = {number_key(each) for each in (*member_ids(claim), claim.claim_number)} - {""}
+        found = {each.claim_id: each for key in marks for each in self._by_person.get(key, [])}
+        days = set(service_days(claim))
+        for key in {name_key(last) for last, _first in names(claim)} - {""}:
+            for day in days:
+                found |= {each.claim_id: each for each in self._by_name_and_day.get((key, day), [])}
         return list(found.values())
 
     def of_visit(self, encounter_id: int) -> list[BilledClaim]:

@@ -8,7 +8,7 @@ from app.domain.remittances.likeness import CLEARLY_AHEAD, ENOUGH, Likeness, is_
 from app.domain.remittances.line_match import line_agrees, pair_lines
 from app.domain.remittances.line_number import line_id_of
 from app.domain.remittances.match import BilledClaim, Match, MatchedBy
-from app.domain.remittances.remittance import Remittance, RemittanceClaim
+from app.domain.remittances.remittance import Remittance, RemittanceClaim, takes_back
 
 _RANKS = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
 _NAMED_OTHERWISE = 60
@@ -27,10 +27,11 @@ def match_claims(
     back from the second one under the first one's claim number.
     """
     among = Candidates(candidates)
-    return tuple(
+    matches = tuple(
         _decided(claim, decided[place]) if place in decided else _found(claim, among, payer_id)
         for place, claim in enumerate(remittance.claims)
     )
+    return matches if payer_id else _with_their_answers(remittance, matches)
 
 
 def match_claim(
@@ -43,6 +44,26 @@ def match_claim(
     return (
         _decided(remittance_claim, decided) if decided else _found(remittance_claim, Candidates(candidates), payer_id)
     )
+
+
+def _with_their_answers(remittance: Remittance, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Reversals to the same payer's claim of the visit as the answers under the same numbers in the remittance."""
+    together = list(zip(remittance.claims, matches, strict=True))
+    answered = {_numbers(told): match.claim for told, match in together if match.claim and not takes_back(told)}
+    return tuple(
+        _match(told, its, match.by)
+        if takes_back(told)
+        and match.claim
+        and match.by is not MatchedBy.DECIDED
+        and (its := answered.get(_numbers(told)))
+        and its.encounter_id == match.claim.encounter_id
+        else match
+        for told, match in together
+    )
+
+
+def _numbers(told: RemittanceClaim) -> tuple[str, str]:
+    return number_key(told.claim_number), number_key(told.payer_claim_number)
 
 
 def _decided(told: RemittanceClaim, decided: Match) -> Match:
@@ -100,11 +121,13 @@ def _chosen(
 def _to_this_payer(
     told: RemittanceClaim, pool: Sequence[BilledClaim], kin: Sequence[BilledClaim], payer_id: int
 ) -> list[BilledClaim]:
-    rank = _RANKS.get(told.status, 0)
+    """The claims to whoever pays: by the payer, a reversal by the answer's number, else by what CLP02 tells."""
+    rank, number = _RANKS.get(told.status, 0), number_key(told.payer_claim_number)
     if payer_id:
         wanted = [each for each in pool if each.payer_id == payer_id]
-        if not wanted:
-            wanted = [each for each in kin if each.payer_id == payer_id]
+        wanted = wanted or [each for each in kin if each.payer_id == payer_id]
+    elif takes_back(told):
+        wanted = [each for each in kin if number and number in map(number_key, each.payer_claim_numbers)]
     elif rank > 1:
         wanted = [each for each in pool if each.rank == rank] or [each for each in kin if each.rank == rank]
     else:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.money import format_cents
@@ -11,15 +11,18 @@ from app.domain.remittances.books import Books
 from app.domain.remittances.denial import ReasonWords
 from app.domain.remittances.match import Match, MatchedBy
 from app.domain.remittances.plan import Attention, ClaimBooks, Need, Outcome, PlannedClaim, RemittancePlan
-from app.domain.remittances.remittance import PREDETERMINATION, Remittance, RemittanceClaim
+from app.domain.remittances.remittance import PREDETERMINATION, Remittance, RemittanceClaim, takes_back
 from app.domain.remittances.remittance_balance import Balance, problems
-from app.domain.remittances.reversal_planning import plan_reversal
-from app.domain.remittances.taking_back import find_taken_back, takes_back
+from app.domain.remittances.reversal_planning import plan_reversal, reversed_answers
 
 _NOT_THIS_PAYERS = "23"
 _DECIDED = frozenset({"1", "2", "3", "4", "19", "20", "21", "22"})
 _UNDECIDED = frozenset({"5", "10", "13", "15", "16", "17", "27"})
 """Version 4010: the payer has not decided yet."""
+_NOT_WHOLE = (
+    "The transaction's end (SE01) counts other segments than there are: some may be lost. Compare with the payer's "
+    "own list, or ask for the file again."
+)
 _NO_REASONS: Mapping[str, ReasonWords] = {}
 
 
@@ -43,7 +46,7 @@ def plan_remittance(
     off = [each for each in problems(remittance) if each.blocks_posting]
     terms = AnswerTerms(remittance, received_on, tolerance_cents, reasons)
     places = [place for place in range(len(remittance.claims)) if only is None or place in only]
-    work = _Work(remittance, matches, Books(books, remittance), terms, _by_place(remittance, off))
+    work = _Work(remittance, matches, Books(books), terms, _by_place(remittance, off))
     return RemittancePlan(remittance, tuple(work.plan(places)), _refusal(remittance, off))
 
 
@@ -67,12 +70,18 @@ class _Work:
         for place in sorted(places, key=lambda each: (each not in early, each)):
             planned[place] = self._planned(place)
             self.books.post(planned[place])
-        return [planned[place] for place in places]
+        return [self._doubted(planned[place]) for place in places]
+
+    def _doubted(self, planned: PlannedClaim) -> PlannedClaim:
+        """Nothing is clean in a transaction of which segments may be missing."""
+        if self.remittance.is_whole:
+            return planned
+        return replace(planned, attention=(*planned.attention, Attention(Need.NOTICE, _NOT_WHOLE)))
 
     def _reverses_what_stands(self, place: int) -> bool:
         claim, match = self.remittance.claims[place], self.matches[place]
         known = self.books.of(match.claim.claim_id) if match.claim and takes_back(claim) else None
-        return bool(known and find_taken_back(claim, match.line_ids, known.answers))
+        return bool(known and reversed_answers(claim, match, known, self.remittance))
 
     def _planned(self, place: int) -> PlannedClaim:
         claim, match = self.remittance.claims[place], self.matches[place]
@@ -122,7 +131,7 @@ def _not_found(match: Match) -> Attention:
 
 def _unpaired(claim: RemittanceClaim, match: Match, known: ClaimBooks) -> Attention | None:
     """Why an answer cannot be laid upon our lines."""
-    if not claim.lines:
+    if not claim.lines and known.lines:
         billed = sum(line.charge_cents for line in known.lines)
         if billed == claim.charge_cents:
             return None
@@ -132,7 +141,7 @@ def _unpaired(claim: RemittanceClaim, match: Match, known: ClaimBooks) -> Attent
     ours = {line.line_id for line in known.lines}
     ids = match.line_ids
     wrong = [number for number, line_id in enumerate(ids, 1) if line_id not in ours]
-    if len(ids) == len(claim.lines) and not wrong:
+    if claim.lines and len(ids) == len(claim.lines) and not wrong:
         return None
     numbers = ", ".join(map(str, wrong)) or "all"
     words = f"The payer's line {numbers} has no line of ours. Choose the line it answers."

@@ -7,14 +7,23 @@ from app.domain.remittances.match import Match
 from app.domain.remittances.plan import Attention, ClaimBooks, Need, Outcome, PlannedClaim
 from app.domain.remittances.remittance import Remittance, RemittanceClaim
 from app.domain.remittances.repeats import is_same_check
-from app.domain.remittances.taking_back import find_taken_back, takes_back_whole, why_none
+from app.domain.remittances.taking_back import TakenBack, agreeing, find_taken_back, why_none
+
+
+def reversed_answers(
+    claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance
+) -> TakenBack | None:
+    """What a reversal takes back of what stands; nothing where this same check took it back before."""
+    if _gone_with(claim, match, books, remittance):
+        return None
+    return find_taken_back(claim, match.line_ids, books.answers)
 
 
 def plan_reversal(
     place: int, claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance
 ) -> PlannedClaim:
     """Always with a word for a person: money that goes back is never posted unseen."""
-    found = find_taken_back(claim, match.line_ids, books.answers)
+    found = reversed_answers(claim, match, books, remittance)
     if found is None:
         return _nothing_taken_back(place, claim, match, books, remittance)
     told = "; ".join(each.told for each in found.answers if each.told)
@@ -42,15 +51,20 @@ def _nothing_taken_back(
     place: int, claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance
 ) -> PlannedClaim:
     outcome = Outcome.SUSPENSE
-    gone = takes_back_whole(claim, match.line_ids, books.taken_back)
-    if gone is None:
-        words = f"{why_none(claim, books.answers)} {format_cents(claim.paid_cents)} is kept aside; decide by hand."
-        attention = Attention(Need.REVERSAL, words)
-    else:
-        words = f"The answer ({gone.told}) was taken back already, with check {gone.taken_back_with}."
-        if is_same_check(gone.taken_back_with, remittance.payment_reference):
-            outcome = Outcome.INFORMATION
-        else:
-            words += f" {format_cents(claim.paid_cents)} is kept aside: ask the payer why it takes it twice."
+    gone = agreeing(claim, match.line_ids, books.taken_back)
+    aside = f"{format_cents(claim.paid_cents)} is kept aside"
+    if _gone_with(claim, match, books, remittance):
+        outcome = Outcome.INFORMATION
+        attention = Attention(Need.REPEATED, "Posted already: this check took the answer back before.")
+    elif gone:
+        with_checks = ", ".join(dict.fromkeys(each.taken_back_with for each in gone))
+        words = f"The answer ({gone[0].told}) was taken back already, with check {with_checks}. {aside}: ask the payer."
         attention = Attention(Need.REPEATED, words)
+    else:
+        attention = Attention(Need.REVERSAL, f"{why_none(claim, books.answers)} {aside}; decide by hand.")
     return PlannedClaim(place, outcome, match, claim.paid_cents, attention=(attention,))
+
+
+def _gone_with(claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance) -> bool:
+    same = [each for each in books.taken_back if is_same_check(each.taken_back_with, remittance.payment_reference)]
+    return bool(agreeing(claim, match.line_ids, same))

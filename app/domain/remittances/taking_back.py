@@ -28,15 +28,24 @@ class TakenBack:
     entries: tuple[Entry, ...] = ()
 
 
-def takes_back(claim: RemittanceClaim) -> bool:
-    """Whether a claim is about money coming back: a reversal, or less than nothing charged or paid (4010: group CR)."""
-    return claim.is_reversal or claim.charge_cents < 0 or claim.paid_cents < 0
-
-
 def find_taken_back(
     claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
 ) -> TakenBack | None:
-    """The answers whose charges and payments are these with the other sign; None where none agrees to the cent.
+    """What a claim takes back; None where no answer agrees to the cent, or the ledger no longer holds its money."""
+    chosen = agreeing(claim, line_ids, answers)
+    if not chosen:
+        return None
+    told = _told(claim, line_ids)
+    is_part = len(chosen) == 1 and _is_part(claim, told, chosen[0].answer)
+    found = _part(chosen[0], told) if is_part else TakenBack(chosen, entries=tuple(_undo(chosen)))
+    money = sum(each.amount_cents for each in found.entries if each.kind is EntryKind.PAYMENT)
+    return found if money == -claim.paid_cents else None
+
+
+def agreeing(
+    claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
+) -> tuple[StandingAnswer, ...]:
+    """The answers whose charges and payments are these with the other sign, or one of which some lines are.
 
     Those under the payer's same number first, then the newest. Reasons are not compared: a version 4010 reversal
     has them all in group CR.
@@ -48,19 +57,8 @@ def find_taken_back(
     for many in range(1, min(len(ordered), _MOST_ANSWERS) + 1):
         for chosen in combinations(ordered, many):
             if _are_whole(claim, told, chosen):
-                return _checked(claim, TakenBack(chosen, entries=tuple(_undo(chosen))))
-    for each in ordered:
-        if told and _is_part(claim, told, each.answer):
-            return _checked(claim, _part(each, told))
-    return None
-
-
-def takes_back_whole(
-    claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
-) -> StandingAnswer | None:
-    """The one answer, newest first, whose money is this with the other sign; for answers that stand no more."""
-    told = _told(claim, line_ids)
-    return next((each for each in reversed(answers) if _are_whole(claim, told, [each])), None)
+                return chosen
+    return next(((each,) for each in ordered if told and _is_part(claim, told, each.answer)), ())
 
 
 def why_none(claim: RemittanceClaim, answers: Sequence[StandingAnswer]) -> str:
@@ -136,9 +134,3 @@ def _part(one: StandingAnswer, told: LineMoney) -> TakenBack:
 
 def _undo(answers: Sequence[StandingAnswer]) -> list[Entry]:
     return [reversal(entry) for each in answers for entry in standing(each.entries)]
-
-
-def _checked(claim: RemittanceClaim, found: TakenBack) -> TakenBack | None:
-    """None where the ledger no longer holds the answer's money as it was posted."""
-    money = sum(each.amount_cents for each in found.entries if each.kind is EntryKind.PAYMENT)
-    return found if money == -claim.paid_cents else None

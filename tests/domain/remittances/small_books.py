@@ -60,7 +60,12 @@ class Ledger:
             self.books.setdefault(claim.claim_id, new_books(claim))
 
     def plan(self, remittance: Remittance, **more: object) -> RemittancePlan:
-        matches = match_claims(remittance, self.claims)
+        claims = [
+            replace(each, payer_claim_numbers=tuple(one.answer.payer_claim_number for one in books.answers))
+            for each in self.claims
+            if (books := self.books[each.claim_id])
+        ]
+        matches = match_claims(remittance, claims)
         return plan_remittance(remittance, matches, self.books, received_on=RECEIVED, **more)  # type: ignore[arg-type]
 
     def post(self, remittance: Remittance, **more: object) -> RemittancePlan:

@@ -219,3 +219,9 @@ def test_a_group_nobody_can_post_is_kept_aside() -> None:
     odd = answer("C26-0001", service("99213-25", 140_00, "CR-45 4800"), INJECTED)
     (planned,) = Ledger([a_claim()]).plan(check(odd)).claims
     assert (planned.outcome, needs(planned), planned.paid_cents) == (Outcome.SUSPENSE, [Need.UNKNOWN_REASON], 112_00)
+
+
+def test_nothing_is_clean_where_segments_may_be_missing() -> None:
+    plan = Ledger([a_claim()]).plan(check(PAID, is_whole=False))
+    assert plan.refusal == ""
+    assert (plan.claims[0].outcome, needs(plan.claims[0])) == (Outcome.ANSWER, [Need.NOTICE])
