@@ -21,7 +21,7 @@ _LEFT, _RIGHT = 54.0, 558.0
 _TOP, _FOOT = 54.0, 730.0
 _SIZE, _ROW = 9.5, 13.0
 _SMALL, _SMALL_ROW = 8.0, 10.5
-_CLAIM, _PATIENT, _SERVED, _CODE = 54.0, 128.0, 262.0, 318.0
+_CLAIM, _PATIENT, _SERVED, _CODE = 54.0, 142.0, 268.0, 320.0
 _ENDS = (426.0, 470.0, 514.0, 558.0)
 _HEADS = ((_CLAIM, "Your claim number"), (_PATIENT, "Patient, member id"), (_SERVED, "Service"), (_CODE, "Code"))
 _AMOUNT_HEADS = ("Charged", "Allowed", "Due", "Underpaid")
@@ -119,7 +119,7 @@ class _Letter:
             self._down += _ROW
         self._down = top
         for words in persons:
-            self._text(_PATIENT, words)
+            self._fit(_PATIENT, words, _SERVED - _PATIENT - 6)
             self._down += _ROW
         beneath, self._down = self._down, top
         self._text(_SERVED, f"{answer.served_on:%m/%d/%y}")
@@ -135,7 +135,7 @@ class _Letter:
 
     def _draw_end(self) -> None:
         if self._down + 8 * _ROW > _FOOT:
-            self._begin_page()
+            self._begin_page(with_heads=False)
         self._rule()
         count = len(self._letter.lines)
         self._text(_LEFT, f"{count} line{'' if count == 1 else 's'}, underpaid in all", SANS_BOLD)
@@ -146,7 +146,7 @@ class _Letter:
         self._down += _ROW
         self._text(_LEFT, f"{self._letter.biller}, for {self._letter.practice.name}")
 
-    def _begin_page(self) -> None:
+    def _begin_page(self, *, with_heads: bool = True) -> None:
         self._canvas.showPage()
         self._page += 1
         self._down = _TOP
@@ -154,7 +154,8 @@ class _Letter:
         self._text(_LEFT, f"{self._letter.practice.name} to {to}, {self._letter.written_on:%m/%d/%Y}")
         self._right(f"page {self._page}")
         self._down += 2 * _ROW
-        self._draw_heads()
+        if with_heads:
+            self._draw_heads()
 
     def _wrapped(self, words: str, room: float, size: float) -> list[str]:
         from reportlab.lib.utils import simpleSplit

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -22,6 +23,7 @@ from app.forms.appeal_letter import AppealLetter, render_appeals
 from app.queries import underpayments as query
 from app.services.contracts import medicare_fees
 from app.services.local_day import local_day
+from app.services.recheck import OwnBook
 from app.services.settings import set_setting, setting
 from app.services.trail import note
 from app.store.claims import add_claim_event
@@ -66,14 +68,14 @@ def find_underpayments(
 
 
 def read_underpayments(
-    vault: Vault, practice_id: int, today: date, open_procedures: Callable[[], ProcedureBook]
+    vault: Vault, practice_id: int, today: date, open_book: Callable[[], OwnBook] | None = None
 ) -> tuple[Underpayment, ...]:
-    """The same through a connection of its own, for a worker thread."""
-    db = vault.read_only_connection()
-    try:
-        return find_underpayments(db, practice_id, today, open_procedures())
-    finally:
-        db.close()
+    """The same through a connection and a code book of its own, for a worker thread; without a book no Medicare."""
+    with closing(vault.read_only_connection()) as db:
+        if open_book is None:
+            return find_underpayments(db, practice_id, today)
+        with closing(open_book()) as book:
+            return find_underpayments(db, practice_id, today, book.procedures)
 
 
 def tolerance_cents(vault: Vault) -> int:

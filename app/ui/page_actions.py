@@ -12,7 +12,7 @@ OnPage = Callable[[str, str], Callable[[], None]]
 
 def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     """The Visit and Claims menus, and what the File menu brings in."""
-    menus = (_visit, _claims, _printing, _questions, _code_sets, _files)
+    menus = (_visit, _claims, _printing, _questions, _underpayments, _code_sets, _files)
     return tuple(spec for menu in menus for spec in menu(on_page))
 
 
@@ -99,6 +99,24 @@ def _questions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     )
 
 
+def _underpayments(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
+        return ActionSpec(
+            _tr(text), key, "Claims", on_page("underpayments", deed), icon, page="underpayments", binds=binds
+        )
+
+    return (
+        at("&Letter to the payer…", "Ctrl+P", "deeds.print_letter", "printer"),
+        at("&Save the letter as PDF…", "Ctrl+S", "deeds.save_letter", "download"),
+        at("Mark as &appealed…", "Ctrl+M", "deeds.mark_appealed", "mail"),
+        at("A&ccept as right…", "Ctrl+Y", "deeds.accept_chosen", "check"),
+        at("Mark as &recovered…", "Ctrl+R", "deeds.mark_recovered", "payments"),
+        at("&Open again", "", "deeds.open_again", "undo"),
+        at("Open the cla&im", "Return", "open_claim", binds=False),
+        at("&Export as CSV…", "", "deeds.choose_export", "download"),
+    )
+
+
 def _code_sets(on_page: OnPage) -> tuple[ActionSpec, ...]:
     def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
         return ActionSpec(_tr(text), key, "Tools", on_page("codes", deed), icon, page="codes", binds=binds)
@@ -122,6 +140,7 @@ def _files(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("New &patient", "patients", "new_patient", icon="person"),
         at("&Import patients…", "patients", "open_import", icon="upload"),
         at("Import procedures and f&ees…", "setup", "import_procedures"),
+        at("Amounts of a &contract…", "setup", "open_contract_amounts", "Ctrl+E"),
     )
 
 

@@ -82,6 +82,7 @@ class Workbench(QObject):
             PageSpec("printing", self.tr("Printing"), "printer", self._make_printing, "printing"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
             PageSpec("coding-queries", self.tr("Questions"), "question", self._make_questions, "coding-queries"),
+            PageSpec("underpayments", self.tr("Underpayments"), "underpaid", self._make_underpayments, "underpayments"),
             PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
             PageSpec("codes", self.tr("Code sets"), "codes", self._make_code_sets, "codes"),
             PageSpec("settings", self.tr("Settings"), "settings", self._make_settings, "settings"),
@@ -146,6 +147,15 @@ class Workbench(QObject):
         page.encounter_wanted.connect(self.open_encounter)
         page.codes_wanted.connect(self.change_codes)
         page.new_encounter_wanted.connect(self.new_encounter)
+        return page
+
+    def _make_underpayments(self) -> QWidget:
+        from app.ui.underpayments.page import UnderpaymentsPage
+
+        page = UnderpaymentsPage(self.session)
+        page.message.connect(self.window.say)
+        page.claim_wanted.connect(self._show_claim)
+        page.contracts_wanted.connect(lambda: self._on("setup", lambda setup: setup.page("contract")))
         return page
 
     def _make_setup(self) -> QWidget:

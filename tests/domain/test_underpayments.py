@@ -55,7 +55,7 @@ def answered(claim_id: int = 1, paid: int = 100_00, **changes: Any) -> AnsweredL
 
 
 def found(*answers: AnsweredLine, **changes: Any) -> tuple[Underpayment, ...]:
-    given_ = {"terms": TERMS, "steps": {}, "tolerance_cents": 1_00} | changes
+    given_: dict[str, Any] = {"terms": TERMS, "steps": {}, "tolerance_cents": 1_00} | changes
     return underpayments(answers, given_["terms"], lambda _id: NO_MEDICARE, given_["steps"], given_["tolerance_cents"])
 
 
@@ -115,7 +115,7 @@ def test_without_a_contract_the_payer_s_own_history_is_the_measure() -> None:
     (row,) = found(*earlier, answered(paid=80_00), terms=())
     assert (row.expected_cents, row.stake_cents, row.by_contract) == (92_00, 12_00, False)
     assert row.words == (
-        "Summit Blue allowed 92.00 for a unit of 99214, the middle of 4 earlier answers since 01/05/2026"
+        "Summit Blue allowed 92.00 for a unit of 99214, the median of 4 earlier answers since 01/05/2026"
     )
 
 

@@ -12,7 +12,6 @@ import pytest
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group
 from app.domain.contracts.contract import CodeAmount, Contract
 from app.domain.contracts.underpayment import State, Underpayment
-from app.domain.procedure_book import NO_PROCEDURES
 from app.errors import UserError
 from app.queries.claim_detail import events
 from app.services import encounters, people
@@ -32,6 +31,7 @@ from app.services.underpayments import (
 from app.store.vault import Vault
 from app.store.verify import verify_vault
 from tests.invented import NOW, PAYER, TODAY, Town, settle
+from tests.services.test_adjudications import OwnEveryCode
 from tests.services.test_claim_versions import send
 
 _numbers = count(1)
@@ -88,7 +88,8 @@ def test_lines_below_the_contract_are_found_by_the_answers_that_stand(vault: Vau
     take_back_answer(vault, told, "keyed wrong", LATER)
     assert [row.answer.claim_id for row in rows_of(vault, town)] == [short]
     assert right not in [row.answer.claim_id for row in rows_of(vault, town)]
-    assert read_underpayments(vault, town.practice.id, TODAY, lambda: NO_PROCEDURES) == rows_of(vault, town)
+    assert read_underpayments(vault, town.practice.id, TODAY) == rows_of(vault, town)
+    assert read_underpayments(vault, town.practice.id, TODAY, OwnEveryCode) == rows_of(vault, town)
     assert not find_underpayments(vault.db, town.practice.id + 1, TODAY)
 
 
@@ -99,7 +100,7 @@ def test_without_a_contract_history_speaks(vault: Vault, town: Town) -> None:
     (row,) = rows_of(vault, town)
     assert (row.answer.claim_id, row.stake_cents, row.by_contract) == (short, 12_00, False)
     since = TODAY - timedelta(days=30)
-    assert f"the middle of 3 earlier answers since {since:%m/%d/%Y}" in row.words
+    assert f"the median of 3 earlier answers since {since:%m/%d/%Y}" in row.words
 
 
 def test_the_tolerance_is_the_biller_s(vault: Vault, town: Town) -> None:

@@ -202,7 +202,7 @@ def _usual(answer: AnsweredLine, unit_cents: int, count: int, since: date) -> Ex
     charge = answer.line.charge_cents
     words = (
         f"{answer.payer} allowed {format_cents(unit_cents)} for a unit of "
-        f"{'-'.join((answer.line.procedure, *answer.line.modifiers))}, the middle of {count} earlier answers "
+        f"{'-'.join((answer.line.procedure, *answer.line.modifiers))}, the median of {count} earlier answers "
         f"since {since:%m/%d/%Y}"
     )
     if 0 < charge < usual:

@@ -37,7 +37,7 @@ class ContractsPage(RecordsPage):
         """The amounts of the contract shown."""
         contract = next((each for each in self.model.all_rows() if each.id == self.pane.record_id), None)
         if contract is None:
-            self.message.emit(self.tr("Save the contract first: its amounts belong to it."))
+            self.message.emit(self.tr("Choose a contract, or save the new one first: the amounts belong to it."))
             return
         dialog = AmountsDialog(self._session, contract, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -73,6 +73,12 @@ class SetupPage(QWidget):
         """The dialog that brings in a list of procedures and fees."""
         self.page("procedure_code").open_import()
 
+    def open_contract_amounts(self) -> None:
+        """The amounts of the contract chosen in its tab."""
+        page = self.page("contract")
+        assert isinstance(page, ContractsPage)
+        page.open_amounts()
+
     def may_leave(self) -> bool:
         """Whether the page may be closed: unsaved changes on any tab are saved, discarded, or hold it here."""
         return all(page.may_leave() for page in self._pages.values())
