@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.domain.print_profile import STRAIGHT, PrintProfile
 from app.forms import printing
 from app.forms.cms1500_art import PICTURE, SECOND, under
-from app.forms.cms1500_boxes import BOXES, LINES_A_PAGE
+from app.forms.cms1500_boxes import ALSO, BOXES, LINES_A_PAGE
 from app.forms.cms1500_fill import fill, overflows
 from app.forms.layout import PAGE_HEIGHT_PT, Alignment, FormLayout, FormPage
 from app.forms.printing import Draw, Progress
@@ -29,6 +29,7 @@ CMS1500 = FormLayout(
         ),
     ),
     lines_a_page=LINES_A_PAGE,
+    also=ALSO,
 )
 
 

@@ -473,4 +473,37 @@ BOXES: tuple[Box, ...] = (
 )
 """Top to bottom, as the form is read."""
 
+ALSO = {
+    "encounter.patient": "patient.name",
+    "encounter.practice": "practice.name",
+    "encounter.service_date": "line.0.service_date",
+    "encounter.place_of_service": "line.0.place_of_service",
+    "line.note": "line.drug",
+    "line.note_qualifier": "line.drug",
+    "line.anesthesia": "line.drug",
+    "payer.name": "payer.address",
+    "payer.attention": "payer.address",
+    "coverage.rank": "other.coverage",
+    "coverage.payer_id": "payer.address",
+    "coverage.employer": "coverage.subscriber.name",
+    "coverage.msp_reason": "coverage.group_number",
+    "other.payer_id": "other.coverage",
+    "practice.address.zip_code": "practice.address",
+    "practice.taxonomy": "practice.other_id",
+    "practice.other_id_qualifier": "practice.other_id",
+    "practice.clia_number": "encounter.authorization",
+    "provider.name": "encounter.rendering",
+    "provider.signature_on_file": "encounter.rendering",
+    "provider.npi": "line.0.rendering",
+    "provider.taxonomy": "provider.other_id",
+    "provider.other_id_qualifier": "provider.other_id",
+    "referring.name": "encounter.referring",
+    "referring.other_id_qualifier": "referring.other_id",
+    "facility.name": "encounter.facility",
+    "facility.address": "encounter.facility",
+    "facility.address.zip_code": "encounter.facility",
+    "facility.other_id_qualifier": "facility.other_id",
+}
+"""What else is printed in the boxes of a field."""
+
 BOX_BY_KEY = {box.key: box for box in BOXES}

@@ -158,7 +158,20 @@ class FormLayout:
     alignment: Alignment
     lines_a_page: int
     """How many service lines a sheet holds."""
+    also: Mapping[str, str] = field(default_factory=dict)
+    """Fields that print in the boxes of others, with those: `line.note` in `line.drug` (without the line's number)."""
     box_by_key: Mapping[str, Box] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "box_by_key", {box.key: box for box in self.boxes})
+
+    def boxes_of(self, path: str) -> tuple[Box, ...]:
+        """The boxes a field prints in, in the words of `Finding.field`; a line's on the sheet that holds it."""
+        kind, _, rest = path.partition(".")
+        place, _, part = rest.partition(".")
+        if kind == "line" and place.isdigit():
+            part = self.also.get(f"line.{part}", f"line.{part}").removeprefix("line.")
+            path = f"line.{int(place) % self.lines_a_page}.{part}"
+        else:
+            path = self.also.get(path, path)
+        return tuple(box for box in self.boxes if box.field == path)

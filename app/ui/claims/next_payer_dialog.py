@@ -18,6 +18,7 @@ from app.ui.widgets.field import LabeledField
 from app.ui.widgets.key_button import KeyButton
 
 _MOST_FINDINGS = 4
+_WIDTH_PX = 520
 
 
 class NextPayerDialog(QDialog):
@@ -33,7 +34,7 @@ class NextPayerDialog(QDialog):
         self._session, self._claim_id, self._preview, self._is_draft = session, claim_id, preview, draft
         self.made_id = 0
         self.setWindowTitle(self.tr("Check the claim again") if draft else self.tr("Bill the next payer"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_WIDTH_PX)
         self.codes = QLineEdit(preview.encounter.claim_codes, self)
         self.info = QLineEdit(preview.encounter.additional_info, self)
         self.attach = QCheckBox(self.tr("&Print a page of what was decided before, after the claim"), self)
@@ -125,6 +126,8 @@ class NextPayerDialog(QDialog):
             lines.append(self.tr("and {n} more").format(n=len(found) - _MOST_FINDINGS))
         self.found.setText("\n".join(lines))
         self.found.setVisible(bool(lines))
+        # A wrapped label tells its height only for a width: without this the dialog opens too low.
+        self.found.setMinimumHeight(max(0, self.found.heightForWidth(_WIDTH_PX - 40)))
 
     def _carry_out(self, reasons: Mapping[str, str] | None) -> int:
         vault, now = self._session.vault, self._session.now()

@@ -57,6 +57,7 @@ RANKS = ((Rank.PRIMARY, "1 Primary"), (Rank.SECONDARY, "2 Secondary"), (Rank.TER
 QUALIFIERS = (("", "None"), *((code, f"{code} {words}") for code, words in OTHER_ID_QUALIFIERS.items()))
 Suggest = Callable[[str], Sequence[Choice]]
 MOST_DAYS = 3650
+_CLIA_WORDS = "Two digits, D and seven digits, such as 38D0123456"
 
 
 def practice_fields(taxonomies: Suggest | None = None) -> tuple[FormField, ...]:
@@ -68,12 +69,10 @@ def practice_fields(taxonomies: Suggest | None = None) -> tuple[FormField, ...]:
         phone_field("phone", "33", claim=True),
         FormField("tax_id", "Tax id", "25", 4, formatted(_nine_digits, "A tax id has nine digits"), claim=True),
         FormField("tax_id_kind", "Kind of tax id", "25", 4, choices(*((kind, kind.value) for kind in TaxIdKind))),
+        FormField("clia_number", "CLIA number", "23", 4, formatted(ids.parse_clia, _CLIA_WORDS), late=True),
         *address_fields("address", "33", claim=True),
         *_other_id("33b"),
-        FormField(
-            "clia_number", "CLIA number", "23", 4, formatted(ids.parse_clia, "Two digits, D and seven: 38D0123456")
-        ),
-        truth("accepts_assignment", "Accepts assignment", "27", 8),
+        truth("accepts_assignment", "Accepts assignment", "27", 12),
     )
 
 

@@ -113,13 +113,9 @@ def why_lines(finding: Finding, layout: FormLayout, own_rule: Callable[[int], st
 
 def _boxes(field: str, layout: FormLayout) -> Sequence[tuple[str, str, str]]:
     """Item, title and help of the boxes a field prints in, each item once."""
-    kind, _, rest = field.partition(".")
-    place, _, part = rest.partition(".")
-    if kind == "line" and place.isdigit():
-        field = f"line.{int(place) % layout.lines_a_page}.{part}"
     told: dict[tuple[str, str], str] = {}
-    for box in layout.boxes:
-        if box.field == field and box.help:
+    for box in layout.boxes_of(field):
+        if box.help:
             told.setdefault((box.item, box.title), box.help)
     return [(item, title, words) for (item, title), words in told.items()]
 

@@ -36,12 +36,14 @@ from app.forms.layout import (
 )
 from app.ui.icons import set_icon
 from app.ui.theme import Theme
+from app.ui.widgets.box_words import box_words
 
 # Paper is white and type is black whatever the scheme of the window: it shows what the printer will make.
 _PAPER, _TYPE = QColor("white"), QColor("black")
 _TYPE_PX = 11
 _LINE_FIELD = re.compile(r"line\.(\d+)\.")
 _MARGIN = 12
+_WORDS_LINES = 3
 _REACH_PT = 14
 """How far from a box a click still means it: its printed label stands above it."""
 
@@ -65,6 +67,14 @@ class FormPreview(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.installEventFilter(self)
+        self.words = QLabel()
+        self.words.setProperty("role", "muted")
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setAccessibleName(self.tr("What goes into the box"))
+        self.words.setContentsMargins(12, 4, 12, 6)
+        self.sheet.box_told.connect(self._tell)
         self._where = QLabel()
         self._where.setProperty("role", "muted")
         self.back = _tool("chevron-left", self.tr("Sheet before"))
@@ -92,6 +102,12 @@ class FormPreview(QWidget):
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(self._area, 1)
+        layout.addWidget(self.words)
+        self.words.setFixedHeight(_WORDS_LINES * self.words.fontMetrics().lineSpacing() + 10)
+
+    def _tell(self, box: Box | None) -> None:
+        """The box pointed at, else the one the cursor is in."""
+        self.words.setText(self.sheet.why(box))
 
     def set_pages(self, pages: Sequence[FormPage]) -> None:
         """Show other values, staying on the sheet looked at; none shows the empty form."""
@@ -111,14 +127,13 @@ class FormPreview(QWidget):
         self.forth.setEnabled(self._page < last)
 
     def mark_field(self, path: str) -> None:
-        """Tint the boxes the field at the cursor prints in, turning to the sheet that has them."""
+        """Tint the boxes the field at the cursor prints in, turning to the sheet that has them, and tell of them."""
         match = _LINE_FIELD.match(path)
         if match:
-            page, row = divmod(int(match[1]), self._layout.lines_a_page)
+            page = int(match[1]) // self._layout.lines_a_page
             if page < len(self._pages) and page != self._page:
                 self.turn_to(page)
-            path = f"line.{row}.{path[match.end() :]}"
-        self.sheet.mark_field(path)
+        self.sheet.mark(self._layout.boxes_of(path))
 
     def fit_page(self, whole: bool) -> None:
         """Show the whole sheet, or fit its width."""
@@ -157,12 +172,14 @@ class FormSheet(QWidget):
     """One sheet. The form's own picture is drawn once for a size and kept; a keystroke draws only what it changed."""
 
     clicked = Signal(str)
+    box_told = Signal(object)
+    """The box pointed at, else the first one marked; None where there is neither."""
 
     def __init__(self, layout: FormLayout) -> None:
         super().__init__()
         self._layout = layout
         self._values: Mapping[str, str] = {}
-        self._marked = ""
+        self._marked: tuple[Box, ...] = ()
         self._hovered: Box | None = None
         self._scale = 1.0
         self._picture = QPixmap()
@@ -182,12 +199,15 @@ class FormSheet(QWidget):
         for key in before.keys() | values.keys():
             if before.get(key) != values.get(key):
                 self.update(self._pixels(self._layout.box_by_key[key]))
+        if before != values:
+            self._tell()
 
-    def mark_field(self, path: str) -> None:
-        """Tint the boxes of a field."""
-        if path != self._marked:
-            self._marked = path
+    def mark(self, boxes: tuple[Box, ...]) -> None:
+        """Tint these boxes."""
+        if boxes != self._marked:
+            self._marked = boxes
             self.update()
+            self._tell()
 
     def value(self, key: str) -> str:
         """The text shown in a box."""
@@ -223,7 +243,7 @@ class FormSheet(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(soft)
         for box in self._layout.boxes:
-            if box is self._hovered or box.field == self._marked:
+            if box is self._hovered or box in self._marked:
                 painter.drawRoundedRect(_room(box), 2, 2)
 
     def _pixels(self, box: Box) -> QRect:
@@ -242,6 +262,10 @@ class FormSheet(QWidget):
         near = min(self._layout.boxes, key=lambda box: _distance(_room(box), point))
         return near if _distance(_room(near), point) <= _REACH_PT else None
 
+    def why(self, box: Box | None) -> str:
+        """What goes into a box and where that comes from; empty for none."""
+        return box_words(box, self.value(box.key)) if box else ""
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.box_at(event.position()))
 
@@ -255,9 +279,7 @@ class FormSheet(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            box = self.box_at(QPointF(event.pos()))
-            words = f"{box.item}  {box.title}\n{box.help}".strip() if box else ""
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), self.why(self.box_at(QPointF(event.pos()))), self)
             return True
         return super().event(event)
 
@@ -266,6 +288,10 @@ class FormSheet(QWidget):
             self._hovered = box
             self.setCursor(Qt.CursorShape.PointingHandCursor if box else Qt.CursorShape.ArrowCursor)
             self.update()
+            self._tell()
+
+    def _tell(self) -> None:
+        self.box_told.emit(self._hovered or (self._marked[0] if self._marked else None))
 
 
 def _drawn(form: Picture, scale: float, ratio: float) -> QPixmap:
