@@ -109,6 +109,17 @@ def taken_back_by_batch(db: Database, batch_id: int) -> tuple[int, ...]:
     return tuple(adjudication_id for (adjudication_id,) in rows)
 
 
+def reversing_batch(db: Database, adjudication_id: int) -> int:
+    """The posting of a remittance that took an answer, or the copy it stood as, back last; 0 where none did."""
+    row = db.execute(
+        """SELECT gone.batch_id FROM adjudication AS answer
+           LEFT JOIN adjudication_reversal AS gone ON gone.adjudication_id = answer.id
+           WHERE answer.id = ? OR answer.restores = ? ORDER BY answer.id DESC LIMIT 1""",
+        [adjudication_id, adjudication_id],
+    ).fetchone()
+    return int(row[0] or 0) if row else 0
+
+
 def _stored(db: Database, row: Row) -> StoredAdjudication:
     return StoredAdjudication(row["id"], row["claim_id"], _answer(db, row))
 

@@ -127,6 +127,17 @@ def set_receipt(db: Database, remittance_id: int, receipt_id: int) -> None:
     update_row(db, "remittance", remittance_id, {"receipt_id": receipt_id})
 
 
+def unclaimed_receipt(db: Database, remittance: StoredRemittance) -> int:
+    """A receipt keyed for this very check before its file came, that no remittance has; 0 where there is none."""
+    row = db.execute(
+        """SELECT id FROM standing_receipt WHERE source = 'keyed' AND practice_id = ? AND payer_id = ? AND reference = ?
+               AND amount_cents = ? AND amount_cents > 0
+               AND id NOT IN (SELECT receipt_id FROM remittance WHERE receipt_id IS NOT NULL) ORDER BY id LIMIT 1""",
+        [remittance.practice_id, remittance.payer_id, remittance.reference, remittance.amount_cents],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def known_payer(db: Database, payer_key: str) -> int:
     """The payer that the latest payment with this key was recognised or assigned as; 0 where there is none."""
     row = db.execute(
