@@ -12,6 +12,7 @@ from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.code_book import CodeBook
 from app.domain.codes import DiagnosisStatus
+from app.domain.contracts.expected import ExpectedAllowed
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import CodingState, Encounter, ProcedureCode, ServiceLine, Template
 from app.domain.findings import Finding, blocking
@@ -20,6 +21,7 @@ from app.domain.procedure_book import NO_PROCEDURES, Modifier, ProcedureBook
 from app.errors import UserError
 from app.queries.patient_visits import VisitRow, visits
 from app.services import coding, encounters, people
+from app.services.contracts import expected_of
 from app.services.encounters import SavedEncounter
 from app.services.medicare_locality import practice_gpci
 from app.ui.session import Session
@@ -116,6 +118,12 @@ class EncounterEditor(QObject):
         procedures = self.session.codes.procedures
         gpci = practice_gpci(self.session.vault, practice, procedures, on)
         return line_allowed_cents(line, around, procedures, gpci, on)
+
+    def expected(self) -> dict[int, ExpectedAllowed]:
+        """What the visit's first payer is to allow by contract, by the places of the lines; a line may have nothing."""
+        claim = self.claim()
+        procedures = self.session.codes.procedures if self.session.codes else NO_PROCEDURES
+        return expected_of(self.session.vault.db, claim, procedures) if claim else {}
 
     def procedures(self) -> tuple[ProcedureCode, ...]:
         """The practice's procedure list."""
@@ -340,7 +348,7 @@ class EncounterEditor(QObject):
         if kind in _PEOPLE_KINDS:
             self._read_people()
             self._checking.start()
-        elif kind == "payer_rule":
+        elif kind in ("payer_rule", "contract"):
             self._checking.start()
         elif kind == "procedure_code":
             self._read_fees()

@@ -30,7 +30,7 @@ WIDTHS = {
     "pointers": 54,
     "units": 48,
     "charge": 82,
-    "medicare": 74,
+    "allowed": 74,
     "mark": 24,
 }
 _ANY_DRUG = re.compile(r"[JQ]\d{4}")
@@ -78,8 +78,8 @@ class LineRow(GridRow):
             "units": self.units,
             "charge": self.charge,
         }
-        self.medicare = QLabel()
-        self.medicare.setProperty("role", "muted")
+        self.allowed = QLabel()
+        self.allowed.setProperty("role", "muted")
         self.keys = CellKeys(tuple(self.cells.values()), (self.code,), self)
         self.modifiers.offer_modifiers()
         self._lay_out()
@@ -101,10 +101,10 @@ class LineRow(GridRow):
         for part in ("modifiers", "pointers", "units", "charge"):
             self.cells[part].setFixedWidth(WIDTHS[part])
             main.addWidget(self.cells[part])
-        self.medicare.setFixedWidth(WIDTHS["medicare"])
-        self.medicare.setContentsMargins(0, 0, 10, 0)  # as the cells and their heads
-        self.medicare.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        main.addWidget(self.medicare)
+        self.allowed.setFixedWidth(WIDTHS["allowed"])
+        self.allowed.setContentsMargins(0, 0, 10, 0)  # as the cells and their heads
+        self.allowed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        main.addWidget(self.allowed)
         self.mark.setFixedWidth(WIDTHS["mark"])
         self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         main.addWidget(self.mark)
@@ -147,12 +147,13 @@ class LineRow(GridRow):
             self.cells[part].setEnabled(exists)
         self._show_details(exists)
 
-    def show_medicare(self, cents: int | None, shown: bool) -> None:
-        """What Medicare allows for the line, where there is room for it and the fee schedule is imported."""
-        amount = "" if cents is None else format.money(cents)
-        self.medicare.setVisible(shown)
-        self.medicare.setText(amount)
-        self.medicare.setAccessibleName(self.tr("Medicare allows {amount}").format(amount=amount) if amount else "")
+    def show_allowed(self, cents: int | None, words: str, shown: bool) -> None:
+        """What the payer is to allow by contract, else what Medicare allows, where there is room; `words` say why."""
+        self.allowed.setVisible(shown)
+        self.allowed.setText(format.money(cents))
+        if self.allowed.toolTip() != words:
+            self.allowed.setToolTip(words)
+            self.allowed.setAccessibleName(words)
 
     def show_mark(self, words: str, color: str) -> None:
         """The triangle at the end of the row, with what is wrong on hover."""

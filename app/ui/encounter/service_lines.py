@@ -1,14 +1,17 @@
 """The service lines of item 24: Enter moves on through a line and to a new one; what was above can be repeated."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.contracts.expected import ExpectedAllowed
 from app.domain.encounter import ServiceLine
 from app.domain.findings import Finding, Severity
 from app.domain.ids import parse_procedure
+from app.ui import format
 from app.ui.coding.hits import Hit, HitKind
 from app.ui.coding.panel import CodingPanel
 from app.ui.encounter.editor import EncounterEditor
@@ -17,8 +20,8 @@ from app.ui.theme import ROW_PX, Theme
 from app.ui.widgets.card import Card
 from app.ui.widgets.marks import mark
 
-_MEDICARE_FROM_PX = 840
-"""From this width on there is room for what Medicare allows."""
+_ALLOWED_FROM_PX = 840
+"""From this width on there is room for what is allowed."""
 _AFTER_CODE = ("modifiers", "pointers", "units", "charge")
 _BEFORE_CODE = ("service_date", "through_date", "place_of_service")
 _DRUG_PARTS = ("drug", "note", "anesthesia", "epsdt", "emergency")
@@ -52,8 +55,8 @@ class ServiceLinesCard(Card):
         self._scroll.setMinimumHeight(ROW_PX + 2)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_heads_above_columns)
         self._head, heads = _table_head(self)
-        self._through_head, self._medicare_head = heads["through_date"], heads["medicare"]
-        self._has_fees = False
+        self._through_head, self._allowed_head = heads["through_date"], heads["allowed"]
+        self._shows_allowed = False
         self.add(self._head)
         self.add(self._scroll, 1)
         editor.changed.connect(lambda _draft: self.refresh())
@@ -70,8 +73,10 @@ class ServiceLinesCard(Card):
     def refresh(self) -> None:
         """Show the draft; a cell being typed in keeps its text."""
         lines = self._editor.draft.lines
-        self._has_fees = self._shows_medicare()
-        self._medicare_head.setVisible(self._has_fees)
+        expected = self._editor.expected() if self._has_room() else {}
+        self._shows_allowed = bool(expected) or self._shows_medicare()
+        self._allowed_head.setVisible(self._shows_allowed)
+        self._allowed_head.setText(self.tr("Expected") if expected else self.tr("Medicare"))
         while len(self.rows) < len(lines) + 1:
             self._add_row()
         for row in self.rows:
@@ -79,12 +84,22 @@ class ServiceLinesCard(Card):
             row.setVisible(row.place <= len(lines))
             if row.place <= len(lines):
                 row.show_line(self._editor.line(row.place), exists=exists, description=self._words(row.place))
-                row.show_medicare(self._editor.medicare_cents(row.place) if self._has_fees else None, self._has_fees)
+                self._show_allowed(row, expected)
         self._show_columns()
 
+    def _show_allowed(self, row: LineRow, expected: Mapping[int, ExpectedAllowed]) -> None:
+        """Of a payer with a contract what it says, Medicare's amount in the hover; else Medicare's."""
+        cents = self._editor.medicare_cents(row.place) if self._shows_allowed else None
+        words = "" if cents is None else self.tr("Medicare allows {amount}").format(amount=format.money(cents))
+        if expected:
+            contract = expected.get(row.place)
+            cents = contract.cents if contract else None
+            words = "\n".join(filter(None, (contract.words if contract else "", words)))
+        row.show_allowed(cents, words, self._shows_allowed)
+
     def _follow(self, kind: str) -> None:
-        """The practice's Medicare locality is a setting."""
-        if kind == "setting":
+        """The practice's Medicare locality is a setting, and contracts come and go."""
+        if kind in ("setting", "contract"):
             self.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -100,15 +115,18 @@ class ServiceLinesCard(Card):
             if row.through_date.isHidden() is wanted:
                 row.through_date.setVisible(wanted)
 
+    def _has_room(self) -> bool:
+        return self.width() >= _ALLOWED_FROM_PX
+
     def _shows_medicare(self) -> bool:
         """Whether there is a fee schedule for the day, and room for what it allows."""
         codes = self._editor.session.codes
-        has_room = self.width() >= _MEDICARE_FROM_PX
-        return has_room and codes is not None and not codes.procedures.lacks_fees(self._editor.on())
+        return self._has_room() and codes is not None and not codes.procedures.lacks_fees(self._editor.on())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._shows_medicare() != self._has_fees:
+        had_room = event.oldSize().width() >= _ALLOWED_FROM_PX
+        if had_room != self._has_room():
             self.refresh()
 
     def _mark_again(self) -> None:
@@ -381,7 +399,7 @@ def _table_head(parent: QWidget) -> tuple[QFrame, dict[str, QLabel]]:
         ("pointers", "Dx", False),
         ("units", "Units", True),
         ("charge", "Charge", True),
-        ("medicare", "Medicare", True),
+        ("allowed", "Medicare", True),
         ("mark", "", False),
     )
     labels: dict[str, QLabel] = {}

@@ -115,11 +115,11 @@ def test_medicare_stands_beside_the_charge_and_in_the_panel(visit: EncounterPage
     visit.resize(1900, 800)
     add_line(visit, "99213")
     row = visit.lines.rows[0]
-    assert row.medicare.isVisibleTo(visit) and row.medicare.text() == "91.18"  # 2.73 × 33.4009, national
+    assert row.allowed.isVisibleTo(visit) and row.allowed.text() == "91.18"  # 2.73 × 33.4009, national
     session = visit.editor.session
     choose_locality(session.vault, world.practice, "02302-01", NOW)
     session.changed.emit("setting")
-    assert row.medicare.text() == "93.90"  # (1.30×1.025 + 1.33×1.061 + 0.10×0.676) × 33.4009
+    assert row.allowed.text() == "93.90"  # (1.30×1.025 + 1.33×1.061 + 0.10×0.676) × 33.4009
     visit.lines.focus_part(0, "procedure")
     words = visit.panel.codes.detail.toPlainText()
     assert "93.90 in the office" in words and "Portland, OR" in words
@@ -130,7 +130,7 @@ def test_without_editions_there_is_no_column_and_one_quiet_note(page: EncounterP
     page.resize(1900, 800)
     page.new_encounter(world.patient)
     add_line(page, "99213")
-    assert not page.lines.rows[0].medicare.isVisibleTo(page)
+    assert not page.lines.rows[0].allowed.isVisibleTo(page)
     page.lines.focus_part(0, "procedure")
     assert page.panel.codes.detail.toPlainText().count("Not imported") == 1
 
