@@ -17,9 +17,12 @@ def verify_vault(vault: Vault) -> list[str]:
     from app.store.coding_versions import check_coding_versions  # loaded when it is asked for, not with every start
     from app.store.money_seal import check_money_seals
     from app.store.print_batches import check_print_batches
+    from app.store.remittance_check import check_remittances
 
     try:
         with contextlib.closing(vault.read_only_connection()) as db:
-            return check_database(db, check_ledger, check_money_seals, check_coding_versions, check_print_batches)
+            return check_database(
+                db, check_ledger, check_remittances, check_money_seals, check_coding_versions, check_print_batches
+            )
     except dbapi2.DatabaseError as error:
         return [f"The vault's database is damaged and cannot be opened ({error})."]

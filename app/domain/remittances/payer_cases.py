@@ -102,7 +102,16 @@ def _carried_on(adjustment: ProviderAdjustment, cases: Sequence[_Case]) -> _Case
 
 
 def _only_one(adjustment: ProviderAdjustment, cases: Sequence[_Case]) -> _Case | None:
-    fitting = [each for each in cases if each.reason == adjustment.reason and each.takes(adjustment)]
+    """The only case it may be part of. Two references that differ are two things, but for a forwarded balance."""
+    key = number_key(adjustment.reference)
+    fitting = [
+        each
+        for each in cases
+        if each.reason == adjustment.reason
+        and each.takes(adjustment)
+        and abs(adjustment.amount_cents) <= abs(each.cents)
+        and (adjustment.reason == FORWARDED_BALANCE or not key or not each.key)
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
