@@ -206,7 +206,7 @@ WANTED: dict[str, tuple[dict[str, str], ...]] = {
             **_total("365.00"),
         },
     ),
-    # 11 NONE and nothing in 4, 6, 7, 9, 11a-11d, 13; 14 without qualifier; 17a blank; one pointer.
+    # 11 NONE and nothing in 4, 6, 7, 9, 11a-11d, 13; 14 without qualifier; 17a blank; one pointer; 23 CLIA.
     "medicare": (
         {
             **_PART_B,
@@ -218,6 +218,7 @@ WANTED: dict[str, tuple[dict[str, str], ...]] = {
             "17.qualifier": "DK",
             "17": "PER LINDQVIST DO",
             "17b": "1000304117",
+            "23": "38D0123456",
             **_codes("E119", "I10"),
             **_row(1, "99214", "A", "125.00"),
             **_row(2, "83036", "A", "28.00"),

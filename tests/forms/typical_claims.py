@@ -46,13 +46,14 @@ def injections() -> Claim:
 
 
 def medicare() -> Claim:
-    """Medicare alone; a referring provider, an other id and an EPSDT mark that Medicare does not want."""
+    """Medicare alone, with a test: who ordered it, and the laboratory's CLIA number; an other id it does not want."""
     visit = _visit(
         _line("99214"),
         _line("83036", "", 28_00, pointers="A"),
         onset_date=date(2026, 5, 1),
         referring_id=2,
         referring_role="DK",
+        authorization="38D-0123456",
     )
     licensed = make.a_referrer(other_id_qualifier="0B", other_id="MD 44556")
     return make.a_claim(patient=_AGED, payer=make.medicare(), coverage=_MEDICARE, encounter=visit, referring=licensed)
@@ -233,9 +234,13 @@ def _paid(visit: Any, share_cents: int, off_cents: int = 0) -> Adjudication:
             line.id,
             line.charge_cents,
             share_cents,
-            (
-                Adjustment(Group.CONTRACTUAL, "45", off_cents),
-                Adjustment(Group.PATIENT, "2", line.charge_cents - off_cents - share_cents),
+            tuple(
+                adjustment
+                for adjustment in (
+                    Adjustment(Group.CONTRACTUAL, "45", off_cents),
+                    Adjustment(Group.PATIENT, "2", line.charge_cents - off_cents - share_cents),
+                )
+                if adjustment.amount_cents
             ),
         )
         for line in visit.lines
