@@ -1,6 +1,8 @@
 """What a person must look at in a payer's answer before it is posted; an answer with nothing here is clean."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Group
 from app.domain.ledger import Entry, PartyKind
@@ -16,10 +18,20 @@ from app.domain.remittances.denial import (
 )
 from app.domain.remittances.match import BilledLine, Match, MatchedBy
 from app.domain.remittances.plan import Attention, ClaimBooks, Need
-from app.domain.remittances.remittance import RemittanceClaim
+from app.domain.remittances.remittance import Remittance, RemittanceClaim
 
 _DENIED = "4"
-_SEQUESTRATION = "253"
+_SEQUESTRATION, _CAPITATION = "253", "24"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTerms:
+    """What all claims of a remittance are planned by."""
+
+    remittance: Remittance
+    received_on: date
+    tolerance_cents: int
+    reasons: Mapping[str, ReasonWords]
 
 
 def answer_attention(
@@ -29,21 +41,20 @@ def answer_attention(
     answer: Adjudication,
     lines: Sequence[AdjudicatedLine],
     entries: Sequence[Entry],
-    tolerance_cents: int,
-    reasons: Mapping[str, ReasonWords],
+    terms: AnswerTerms,
 ) -> list[Attention]:
     """Everything to look at; `lines` are the answer's with its own adjustments laid upon them."""
     billed = {line.line_id: line for line in books.lines}
     owed = owed_by_line(books.entries, books.payer)
     left = owed_by_line([*books.entries, *entries], books.payer)
     found = [*_match(match), *(Attention(Need.CHECK_MATCH, each) for each in books.cautions)]
-    found += _denials(claim, answer, books, reasons)
+    found += _denials(claim, answer, books, terms.reasons)
     found += _forwarded(claim, books)
     for number, line in enumerate(lines, 1):
         code = billed[line.line_id].procedure if line.line_id in billed else ""
-        found += _reasons(number, line, reasons)
+        found += _reasons(number, line, terms.reasons)
         found += _money(number, code, line, owed.get(line.line_id, 0), left.get(line.line_id, 0))
-        found += _allowed(number, code, line, books.expected_cents or {}, tolerance_cents)
+        found += _allowed(number, code, line, books.expected_cents or {}, terms.tolerance_cents)
         if line.line_id in billed:
             found += _charged(number, line, billed[line.line_id], match)
     return found
@@ -110,10 +121,21 @@ def _money(number: int, code: str, line: AdjudicatedLine, owed: int, left: int) 
     if line.paid_cents > 0 and left < min(owed, 0):
         words = f"{code}: {format_cents(line.paid_cents)} is paid, {format_cents(max(owed, 0))} was open."
         yield Attention(Need.OVER_APPLIED, f"{words} The rest is owed back: find out to whom.", number)
+    elif (cut := _cut(line)) > max(owed - line.paid_cents, 0):
+        words = f"{code}: {format_cents(cut)} is taken off or moved on by the payer, but only "
+        words += f"{format_cents(max(owed - line.paid_cents, 0))} was open: no more than that is posted."
+        yield Attention(Need.OVER_APPLIED, words, number)
     denied = sum(each.amount_cents for each in line.adjustments if is_denial(each))
     if left > max(denied, 0):
         words = f"{code}: {format_cents(left - max(denied, 0))} stay open with the payer, and no reason explains it."
         yield Attention(Need.UNKNOWN_REASON, f"{words} Compare with what was charged and with earlier payers.", number)
+
+
+def _cut(line: AdjudicatedLine) -> int:
+    """What the payer writes off and moves on; 0 where another came first, whose part it counts too."""
+    if any(each.group is Group.OTHER for each in line.adjustments):
+        return 0
+    return sum(each.amount_cents for each in line.adjustments if is_plain(each))
 
 
 def _allowed(
@@ -125,7 +147,7 @@ def _allowed(
     if due is not None and allowed < due - tolerance:
         words = f"{code}: {format_cents(allowed)} is allowed, {format_cents(due)} is due under the contract."
         yield Attention(Need.UNDERPAID, f"{words} {format_cents(due - allowed)} is at stake.", number)
-    elif due is None and not allowed:
+    elif due is None and not allowed and not any(each.reason == _CAPITATION for each in line.adjustments):
         words = f"{code}: nothing is allowed, the whole charge would be written off as contractual. Is that right?"
         yield Attention(Need.UNDERPAID, words, number)
 

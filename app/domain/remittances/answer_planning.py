@@ -1,31 +1,21 @@
 """Plans a payer's answer to a claim: what it puts into the ledger, what it repeats, what a person must look at."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection
+from dataclasses import replace
 
 from app.domain.adjudication import Adjudication, decided_lines
 from app.domain.adjudication_money import answer_entries
 from app.domain.ledger import Entry, EntryKind, standing
 from app.domain.money import format_cents
-from app.domain.remittances.answer_attention import answer_attention
-from app.domain.remittances.denial import ReasonWords, is_denied_as_duplicate
+from app.domain.remittances.answer_attention import AnswerTerms, answer_attention
+from app.domain.remittances.denial import is_denied_as_duplicate
+from app.domain.remittances.line_match import service_words
 from app.domain.remittances.match import Match
 from app.domain.remittances.plan import Attention, ClaimBooks, Need, Outcome, PlannedClaim, StandingAnswer
 from app.domain.remittances.remittance import Remittance, RemittanceClaim
 from app.domain.remittances.remittance_answer import answer_of
-from app.domain.remittances.repeats import is_same_check, of_same_lines, repeated
+from app.domain.remittances.repeats import of_same_lines, repeated, times_here, times_posted
 from app.errors import UserError
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerTerms:
-    """What all claims of a remittance are planned by."""
-
-    remittance: Remittance
-    received_on: date
-    tolerance_cents: int
-    reasons: Mapping[str, ReasonWords]
 
 
 def plan_answer(
@@ -40,30 +30,48 @@ def plan_answer(
     try:
         answer = answer_of(terms.remittance, claim, match.line_ids, terms.received_on)
     except UserError as error:
-        attention = Attention(Need.UNKNOWN_REASON, str(error))
-        return PlannedClaim(place, Outcome.SUSPENSE, match, claim.paid_cents, attention=(attention,))
+        unknown = Attention(Need.UNKNOWN_REASON, str(error))
+        return PlannedClaim(place, Outcome.SUSPENSE, match, claim.paid_cents, attention=(unknown,))
+    answer = _with_decided_codes(answer, claim, match, books)
     if earlier := repeated(answer, books):
-        return _repeats(place, claim, match, terms.remittance, earlier)
+        return _repeats(place, claim, match, books, answer, earlier, terms.remittance)
     if is_denied_as_duplicate(answer) and _is_answered(answer, books):
         words = "Denied as a duplicate; the original is answered. Nothing is posted, and nothing is to be done."
-        attention = Attention(Need.NOTICE, words)
-        return PlannedClaim(place, Outcome.INFORMATION, match, claim.paid_cents, attention=(attention,))
+        notice = Attention(Need.NOTICE, words)
+        return PlannedClaim(place, Outcome.INFORMATION, match, claim.paid_cents, attention=(notice,))
     earlier_answers = of_same_lines(answer, books.answers)
     anew = tuple(each for each in earlier_answers if _moved_nothing(each) and _covers(answer, each.answer))
     lines = decided_lines(answer, [(line.line_id, line.charge_cents) for line in books.lines])
     entries = answer_entries(books.entries, lines, books.payer, books.following)
-    attention_ = answer_attention(claim, match, books, answer, lines, entries, terms.tolerance_cents, terms.reasons)
-    attention_ += _beside(earlier_answers, anew)
-    attention_ += _left_out(books, answer, answered)
-    return PlannedClaim(place, Outcome.ANSWER, match, claim.paid_cents, answer, entries, anew, tuple(attention_))
+    attention = answer_attention(claim, match, books, answer, lines, entries, terms)
+    attention += _beside(earlier_answers, anew) + _left_out(books, answer, answered)
+    return PlannedClaim(place, Outcome.ANSWER, match, claim.paid_cents, answer, entries, anew, tuple(attention))
+
+
+def _with_decided_codes(answer: Adjudication, claim: RemittanceClaim, match: Match, books: ClaimBooks) -> Adjudication:
+    """The answer with the payer's code where it changed ours without saying so (no SVC06)."""
+    billed = {line.line_id: line.procedure for line in books.lines}
+    told = dict(zip(match.line_ids, claim.lines, strict=True)) if claim.lines else {}
+    lines = tuple(
+        replace(line, decided_as=service_words(told[line.line_id].service))
+        if not line.decided_as and told[line.line_id].service.code.upper() != billed[line.line_id]
+        else line
+        for line in answer.lines
+    )
+    return replace(answer, lines=lines)
 
 
 def _repeats(
-    place: int, claim: RemittanceClaim, match: Match, remittance: Remittance, earlier: StandingAnswer
+    place: int,
+    claim: RemittanceClaim,
+    match: Match,
+    books: ClaimBooks,
+    answer: Adjudication,
+    earlier: StandingAnswer,
+    remittance: Remittance,
 ) -> PlannedClaim:
-    """Posted already: of this same check its money is too, of another one it is money nobody asked for."""
-    is_copy = is_same_check(earlier.answer.payment_reference, remittance.payment_reference)
-    came_again = bool(claim.paid_cents) and (not is_copy or earlier.planned_place is not None)
+    """Posted already. Its money is too if it came with this same check, and no oftener in it than was posted."""
+    came_again = bool(claim.paid_cents) and times_here(remittance, place) > times_posted(answer, books)
     words = f"Posted already with {earlier.told or 'an earlier answer'}: the same number, lines and amounts."
     if came_again:
         words += f" {format_cents(claim.paid_cents)} came again and is kept aside: ask the payer, or give it back."

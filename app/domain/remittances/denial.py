@@ -1,5 +1,6 @@
 """Which lines a payer denied, told from its adjustments and not from the claim's status; and what to do about them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from app.domain.adjudication_money import WRITTEN_OFF
 from app.domain.money import format_cents
 
 DUPLICATE, PRIOR_PAYER = "18", "23"
+_BILLS_PATIENT = re.compile(r"\bbill\b[^.;]*\bpatient\b|patient be billed", re.IGNORECASE)
 _PATIENTS_SHARE = frozenset({DEDUCTIBLE, COINSURANCE, COPAY})
 
 
@@ -98,6 +100,6 @@ def next_step(denied: DeniedLine, reasons: Mapping[str, ReasonWords]) -> str:
         step += f" Remarks: {', '.join(dict.fromkeys(denied.remarks))}."
     if "MA130" in denied.remarks:
         step += " MA130: it cannot be appealed; correct it and send it as new."
-    if largest.group is Group.CONTRACTUAL and "atient" in step:
+    if largest.group is Group.CONTRACTUAL and _BILLS_PATIENT.search(step):
         step += " With group CO the patient is billed only where a signed notice allows it."
     return step

@@ -115,7 +115,10 @@ def _chosen(
         pool = [each for each in pool if lines[each.claim_id] == max(lines.values())]
     if len(pool) > 1:
         return _ambiguous(pool, "Several claims fit equally well")
-    return _match(told, pool[0], by)
+    match = _match(told, pool[0], by)
+    if payer_id and pool[0].payer_id != payer_id:
+        return replace(match, differs=("It was billed to another payer than pays here.", *match.differs))
+    return match
 
 
 def _to_this_payer(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.money import format_cents
-from app.domain.remittances.answer_planning import AnswerTerms, plan_answer
+from app.domain.remittances.answer_attention import AnswerTerms
+from app.domain.remittances.answer_planning import plan_answer
 from app.domain.remittances.books import Books
 from app.domain.remittances.denial import ReasonWords
 from app.domain.remittances.match import Match, MatchedBy
@@ -81,7 +82,7 @@ class _Work:
     def _reverses_what_stands(self, place: int) -> bool:
         claim, match = self.remittance.claims[place], self.matches[place]
         known = self.books.of(match.claim.claim_id) if match.claim and takes_back(claim) else None
-        return bool(known and reversed_answers(claim, match, known, self.remittance))
+        return bool(known and reversed_answers(place, claim, match, known, self.remittance))
 
     def _planned(self, place: int) -> PlannedClaim:
         claim, match = self.remittance.claims[place], self.matches[place]
@@ -94,9 +95,10 @@ class _Work:
             return _aside(place, claim, match, _not_found(match))
         if takes_back(claim):
             return self.books.with_ids(plan_reversal(place, claim, match, known, self.remittance))
-        if why := _unpaired(claim, match, known):
+        told, its = _without_empty_lines(claim, match)
+        if why := _unpaired(told, its, known):
             return _aside(place, claim, match, why)
-        planned = plan_answer(place, claim, match, known, self.terms, self.answered[known.claim_id])
+        planned = plan_answer(place, told, its, known, self.terms, self.answered[known.claim_id])
         return self.books.with_ids(planned)
 
 
@@ -127,6 +129,19 @@ def _not_found(match: Match) -> Attention:
     if match.claim is not None:
         words = f"What is booked for claim {match.claim.number} could not be read."
     return Attention(Need.NOT_FOUND, " ".join((words, *match.differs, "Choose the claim, or say it is not ours.")))
+
+
+def _without_empty_lines(claim: RemittanceClaim, match: Match) -> tuple[RemittanceClaim, Match]:
+    """Lines a payer adds that are none of ours and say nothing of money may be passed over."""
+    if len(match.line_ids) != len(claim.lines) or 0 not in match.line_ids:
+        return claim, match
+    kept = [
+        (line, line_id)
+        for line, line_id in zip(claim.lines, match.line_ids, strict=True)
+        if line_id or line.charge_cents or line.paid_cents or any(each.amount_cents for each in line.adjustments)
+    ]
+    lines, ids = tuple(line for line, _ in kept), tuple(line_id for _, line_id in kept)
+    return replace(claim, lines=lines), replace(match, line_ids=ids)
 
 
 def _unpaired(claim: RemittanceClaim, match: Match, known: ClaimBooks) -> Attention | None:

@@ -2,24 +2,40 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from app.domain.adjudication import Adjudication
 from app.domain.remittances.candidates import number_key
 from app.domain.remittances.plan import ClaimBooks, StandingAnswer
+from app.domain.remittances.remittance import Remittance, RemittanceClaim
 from app.domain.remittances.taking_back import line_money
 
 
 def repeated(answer: Adjudication, books: ClaimBooks) -> StandingAnswer | None:
     """The earlier answer that one repeats: standing, or taken back since but come with this same check."""
-    standing = next((each for each in books.answers if is_same(answer, each.answer)), None)
-    return standing or next(
-        (
-            each
-            for each in books.taken_back
-            if is_same(answer, each.answer) and is_same_check(each.answer.payment_reference, answer.payment_reference)
-        ),
-        None,
-    )
+    standing = (each for each in books.answers if is_same(answer, each.answer))
+    return next(chain(standing, (each for each in books.taken_back if _is_copy(answer, each))), None)
+
+
+def times_here(remittance: Remittance, place: int) -> int:
+    """The how-manieth time a remittance says the same of a claim: each time its money is in the check."""
+    this = _told(remittance.claims[place])
+    return sum(_told(each) == this for each in remittance.claims[: place + 1])
+
+
+def times_posted(answer: Adjudication, books: ClaimBooks) -> int:
+    """How often an answer was posted from this same check, also where it was taken back since."""
+    return sum(_is_copy(answer, each) for each in (*books.answers, *books.taken_back))
+
+
+def _told(claim: RemittanceClaim) -> tuple[str, str, str, int, int]:
+    numbers = claim.claim_number, claim.payer_claim_number
+    return *numbers, claim.status, claim.charge_cents, claim.paid_cents
+
+
+def _is_copy(answer: Adjudication, earlier: StandingAnswer) -> bool:
+    was = earlier.answer
+    return is_same_check(was.payment_reference, answer.payment_reference) and is_same(answer, was)
 
 
 def is_same(one: Adjudication, other: Adjudication) -> bool:

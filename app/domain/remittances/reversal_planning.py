@@ -6,15 +6,15 @@ from app.domain.remittances.books import overpaid
 from app.domain.remittances.match import Match
 from app.domain.remittances.plan import Attention, ClaimBooks, Need, Outcome, PlannedClaim
 from app.domain.remittances.remittance import Remittance, RemittanceClaim
-from app.domain.remittances.repeats import is_same_check
+from app.domain.remittances.repeats import is_same_check, times_here
 from app.domain.remittances.taking_back import TakenBack, agreeing, find_taken_back, why_none
 
 
 def reversed_answers(
-    claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance
+    place: int, claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance
 ) -> TakenBack | None:
     """What a reversal takes back of what stands; nothing where this same check took it back before."""
-    if _gone_with(claim, match, books, remittance):
+    if _is_gone(place, claim, match, books, remittance):
         return None
     return find_taken_back(claim, match.line_ids, books.answers)
 
@@ -23,7 +23,7 @@ def plan_reversal(
     place: int, claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance
 ) -> PlannedClaim:
     """Always with a word for a person: money that goes back is never posted unseen."""
-    found = reversed_answers(claim, match, books, remittance)
+    found = reversed_answers(place, claim, match, books, remittance)
     if found is None:
         return _nothing_taken_back(place, claim, match, books, remittance)
     told = "; ".join(each.told for each in found.answers if each.told)
@@ -53,7 +53,7 @@ def _nothing_taken_back(
     outcome = Outcome.SUSPENSE
     gone = agreeing(claim, match.line_ids, books.taken_back)
     aside = f"{format_cents(claim.paid_cents)} is kept aside"
-    if _gone_with(claim, match, books, remittance):
+    if _is_gone(place, claim, match, books, remittance):
         outcome = Outcome.INFORMATION
         attention = Attention(Need.REPEATED, "Posted already: this check took the answer back before.")
     elif gone:
@@ -65,6 +65,12 @@ def _nothing_taken_back(
     return PlannedClaim(place, outcome, match, claim.paid_cents, attention=(attention,))
 
 
-def _gone_with(claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance) -> bool:
+def _is_gone(place: int, claim: RemittanceClaim, match: Match, books: ClaimBooks, remittance: Remittance) -> bool:
+    """Whether this same check took it back before, as often as it says so up to here."""
     same = [each for each in books.taken_back if is_same_check(each.taken_back_with, remittance.payment_reference)]
-    return bool(agreeing(claim, match.line_ids, same))
+    for _ in range(times_here(remittance, place)):
+        gone = agreeing(claim, match.line_ids, same)
+        if not gone:
+            return False
+        same = [each for each in same if each not in gone]
+    return True

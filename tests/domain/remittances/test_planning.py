@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.ledger import EntryKind, Party, balance_by_party
 from app.domain.remittances.match import Match, MatchedBy
+from app.domain.remittances.matching import match_claims
 from app.domain.remittances.plan import Need, Outcome, PlannedClaim
 from app.domain.remittances.planning import plan_remittance
 from app.domain.remittances.remittance import Remittance
@@ -225,3 +226,126 @@ def test_nothing_is_clean_where_segments_may_be_missing() -> None:
     plan = Ledger([a_claim()]).plan(check(PAID, is_whole=False))
     assert plan.refusal == ""
     assert (plan.claims[0].outcome, needs(plan.claims[0])) == (Outcome.ANSWER, [Need.NOTICE])
+
+
+def test_lines_a_payer_adds_without_money_are_passed_over() -> None:
+    noted = answer("C26-0001", SEEN, INJECTED, service("G8427", 0))
+    ledger = Ledger([a_claim()])
+    (planned,) = ledger.post(check(noted)).claims
+    assert planned.outcome is Outcome.ANSWER
+    assert planned.answer is not None
+    assert [line.line_id for line in planned.answer.lines] == [11, 12]
+    priced = answer("C26-0001", SEEN, INJECTED, service("G8427", 1))
+    assert Ledger([a_claim()]).plan(check(priced)).claims[0].outcome is Outcome.SUSPENSE
+
+
+def test_a_line_the_payer_split_is_one_line_of_the_answer() -> None:
+    parts = answer(
+        "C26-0001",
+        service("99213-25", 100_00, "CO-45 3000,PR-3 2000", allowed_cents=70_00),
+        service("99213-25", 40_00, "CO-45 1800", allowed_cents=22_00),
+        INJECTED,
+    )
+    ledger = Ledger([a_claim()])
+    (planned,) = ledger.post(check(parts)).claims
+    assert planned.is_clean
+    assert planned.answer is not None
+    first = planned.answer.lines[0]
+    assert (first.charge_cents, first.paid_cents, first.allowed_cents) == (140_00, 72_00, 92_00)
+    assert owed(ledger) == {PATIENT: 20_00}
+
+
+def test_a_code_the_payer_changed_is_kept_and_told() -> None:
+    for changed in (service("99212", 140_00, "CO-45 4800"), service("99212", 140_00, billed_as="99213-25")):
+        (planned,) = Ledger([a_claim()]).plan(check(answer("C26-0001", changed, INJECTED))).claims
+        assert planned.answer is not None
+        assert planned.answer.lines[0].decided_as == "99212"
+        assert needs(planned) == [Need.CHECK_MATCH]
+
+
+def test_more_taken_off_than_is_open_is_told_and_not_posted() -> None:
+    claim = a_claim()
+    books = new_books(claim)
+    paid_before = replace(books.entries[0], kind=EntryKind.PAYMENT, amount_cents=-30_00, id=7)
+    ledger = Ledger([claim], {1: replace(books, entries=(*books.entries, paid_before))})
+    (planned,) = ledger.post(check(PAID)).claims
+    assert needs(planned) == [Need.OVER_APPLIED]
+    assert owed(ledger) == {PATIENT: 20_00}
+
+
+def test_a_claim_forwarded_to_a_payer_nobody_knows_is_told() -> None:
+    (planned,) = Ledger([a_claim()]).plan(check(replace(PAID, status="19"))).claims
+    assert "no further coverage here" in planned.attention[0].words
+    known = {1: new_books(a_claim(), following=SECONDARY)}
+    assert Ledger([a_claim()], known).plan(check(replace(PAID, status="19"))).claims[0].is_clean
+
+
+@pytest.mark.parametrize(
+    ("why", "need"),
+    [
+        ("PR-96 14000", Need.UNKNOWN_REASON),
+        ("OA-94 -100", Need.UNKNOWN_REASON),
+        ("CO-45 14000", Need.UNDERPAID),
+        ("PI-45 4000", Need.DENIED),
+    ],
+)
+def test_what_nobody_posts_unseen(why: str, need: Need) -> None:
+    (planned,) = Ledger([a_claim()]).plan(check(answer("C26-0001", service("99213-25", 140_00, why), INJECTED))).claims
+    assert need in needs(planned)
+
+
+def test_a_reversal_that_agrees_only_in_part_waits_for_a_person() -> None:
+    ledger = Ledger([a_claim()])
+    ledger.post(check(PAID))
+    less = taken_back(answer("C26-0001", service("99213-25", 140_00, "CO-45 7000,PR-3 2000"), INJECTED))
+    (planned,) = ledger.plan(check(less, plb="FB -7000", number="900124")).claims
+    assert (planned.outcome, planned.paid_cents) == (Outcome.SUSPENSE, -70_00)
+    assert "It takes back 70.00, but what stands paid 92.00 (check 900123)" in planned.attention[0].words
+    positive = replace(PAID, status="22")
+    assert "not negative" in ledger.plan(check(positive, number="900124")).claims[0].attention[0].words
+
+
+def test_a_reversal_of_version_4010_has_its_reasons_in_group_cr() -> None:
+    ledger = Ledger([a_claim()])
+    before = owed(ledger)
+    ledger.post(check(PAID))
+    old = taken_back(answer("C26-0001", service("99213-25", 140_00, "CR-45 4800,CR-3 2000"), INJECTED))
+    (planned,) = ledger.post(check(old, plb="FB -9200", number="900124")).claims
+    assert planned.outcome is Outcome.REVERSAL
+    assert owed(ledger) == before
+
+
+def test_a_split_claim_is_taken_back_as_one() -> None:
+    ledger = Ledger([a_claim()])
+    before = owed(ledger)
+    ledger.post(check(answer("C26-0001", SEEN), answer("C26-0001", INJECTED, payer_claim_number="ICN9")))
+    (planned,) = ledger.post(check(taken_back(PAID), plb="FB -9200", number="900124")).claims
+    assert len(planned.takes_back) == 2
+    assert owed(ledger) == before
+
+
+def test_taking_the_first_payer_s_answer_back_tells_what_the_second_then_paid_too_much() -> None:
+    first, second = a_claim(), a_claim(claim_id=2, number="C26-0002", encounter_id=101, payer_id=6, rank=2)
+    charges = new_books(first).entries
+    ledger = Ledger(
+        [first, second],
+        {1: new_books(first, following=SECONDARY), 2: new_books(second, payer=SECONDARY, entries=charges)},
+    )
+    then = service("99213-25", 140_00, "OA-23 12000"), service("J1030", 20_00, "OA-23 2000")
+    ledger.post(check(PAID, answer("C26-0002", *then, status="2")))
+    (planned,) = ledger.plan(check(taken_back(PAID), plb="FB -9200", number="900124")).claims
+    assert needs(planned) == [Need.REVERSAL, Need.OVER_APPLIED]
+    assert "20.00" in planned.attention[1].words
+
+
+def test_a_claim_billed_to_another_payer_is_told() -> None:
+    claim = a_claim()
+    matches = match_claims(check(PAID), [claim], payer_id=6)
+    plan = plan_remittance(check(PAID), matches, {1: new_books(claim)}, received_on=RECEIVED)
+    assert plan.claims[0].attention[0].words == "It was billed to another payer than pays here."
+
+
+def test_cautions_of_the_books_are_passed_on() -> None:
+    books = new_books(a_claim(), cautions=("A corrected claim is on its way.",))
+    (planned,) = Ledger([a_claim()], {1: books}).plan(check(PAID)).claims
+    assert [each.words for each in planned.attention] == ["A corrected claim is on its way."]
