@@ -5,7 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.domain.claim import Claim
-from app.domain.contracts.contract import CodeAmount, Contract, ContractTerms, faults, overlapping, terms_holding
+from app.domain.contracts.contract import (
+    CodeAmount,
+    Contract,
+    ContractTerms,
+    faults,
+    overlapping,
+    renewed,
+    terms_holding,
+)
 from app.domain.contracts.expected import ExpectedAllowed, MedicareFees, expected_allowed
 from app.domain.ids import parse_modifier, parse_procedure
 from app.domain.people import Practice
@@ -63,6 +71,23 @@ def set_contract_active(vault: Vault, contract_id: int, active: bool, now: datet
     One that has run out is not retired but ended by its last day: earlier visits go on being measured by it.
     """
     return save_contract(vault, replace(_load(vault, contract_id), active=active), now)
+
+
+def renew_contract(vault: Vault, contract_id: int, today: date, now: datetime) -> Contract:
+    """Let a contract end and a copy with the same amounts follow it on the next day; the copy.
+
+    Without a last day it ends with the year. UserError where the next day has a contract already.
+    """
+    with vault.atomic():
+        before = _load(vault, contract_id)
+        old, follower = renewed(before, today)
+        store.store_contract(vault.db, old)
+        _refuse_overlap(vault, follower)
+        follower = replace(follower, id=store.store_contract(vault.db, follower))
+        store.change_contract_amounts(vault.db, follower.id, (), store.load_contract_amounts(vault.db, contract_id))
+        detail = {"renews": contract_id, **changes(before, old), "follower": changes(None, follower)["after"]}
+        note(vault, now, "renew", "contract", follower.id, detail)
+    return follower
 
 
 def save_contract_amounts(vault: Vault, contract_id: int, amounts: Sequence[CodeAmount], now: datetime) -> None:

@@ -16,6 +16,7 @@ from app.services.contracts import (
     contract_amounts,
     contracts,
     expected_for_claim,
+    renew_contract,
     save_contract,
     save_contract_amounts,
     set_contract_active,
@@ -124,6 +125,20 @@ def test_the_date_of_service_decides_and_a_retired_contract_is_asked_nothing(vau
     assert expected_for_claim(vault, during.claim_id)
     set_contract_active(vault, saved.id, False, NOW)
     assert not expected_for_claim(vault, during.claim_id)
+
+
+def test_a_contract_is_renewed_with_its_amounts_and_ends_the_day_before(vault: Vault, town: Town) -> None:
+    saved = kept(vault, town, CodeAmount("99210", 92_00))
+    follower = renew_contract(vault, saved.id, TODAY, NOW)
+    assert contract(vault, saved.id).ends_on == date(2026, 12, 31)
+    assert (follower.name, follower.starts_on, follower.ends_on) == ("Blue Larch 2027", date(2027, 1, 1), None)
+    assert contract_amounts(vault, follower.id) == contract_amounts(vault, saved.id)
+    assert audit_actions(vault)[-1] == ("renew", "contract")
+    with pytest.raises(UserError, match="“Blue Larch 2027” holds"):
+        renew_contract(vault, saved.id, TODAY, NOW)
+    assert len(contracts(vault, town.practice.id)) == 2
+    later = renew_contract(vault, follower.id, TODAY, NOW)
+    assert (later.name, later.starts_on) == ("Blue Larch 2028", date(2028, 1, 1))
 
 
 def test_a_contract_that_is_gone_is_told(vault: Vault) -> None:

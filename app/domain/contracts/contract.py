@@ -1,8 +1,9 @@
 """A practice's contract with a payer: for which plan and days it holds, and what it allows for a service."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 WHOLE = 10_000
 """100% in basis points, hundredths of a percent."""
@@ -151,6 +152,20 @@ def _overlap(one: Contract, other: Contract) -> bool:
         return False
     starts = max(one.starts_on or date.min, other.starts_on or date.min)
     return starts <= min(one.ends_on or date.max, other.ends_on or date.max)
+
+
+def renewed(contract: Contract, today: date) -> tuple[Contract, Contract]:
+    """The contract with its last day, and the one that follows it on the next: the same but for name and days.
+
+    Without a last day the old one ends with the year of `today`. A year in the name becomes the new one's.
+    """
+    last = contract.ends_on or max(today, contract.starts_on or today).replace(month=12, day=31)
+    first = last + timedelta(days=1)
+    name = re.sub(r"\b20\d\d\b", str(first.year), contract.name)
+    if name == contract.name:
+        name = f"{contract.name} {first.year}"
+    old = replace(contract, ends_on=last)
+    return old, replace(contract, id=0, name=name, starts_on=first, ends_on=None, active=True)
 
 
 def faults(contract: Contract) -> Iterator[tuple[str, str]]:

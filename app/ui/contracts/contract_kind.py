@@ -10,9 +10,10 @@ from typing import Any
 from app.domain.contracts.contract import Contract, faults
 from app.domain.contracts.expected import percent
 from app.domain.rules.rule import Complaint
+from app.queries.plan_names import plan_names
 from app.services import contracts, people
 from app.ui import format
-from app.ui.people.entry import Entry, Make, ParsedEntry
+from app.ui.people.entry import Entry, Make, ParsedEntry, SuggestedEntry
 from app.ui.people.form_field import FormField, Today, date_field, grouped, truth
 from app.ui.people.record_kind import RecordKind
 from app.ui.session import Session
@@ -50,12 +51,14 @@ class PayerEntry(Entry):
         return self._edit.key() or 0
 
 
-def contract_fields(today: Today, payers: Callable[[], Sequence[Choice]]) -> tuple[FormField, ...]:
+def contract_fields(
+    today: Today, payers: Callable[[], Sequence[Choice]], plans: Callable[[str], Sequence[Choice]]
+) -> tuple[FormField, ...]:
     """With whom and when; what is priced by a share; what modifiers leave of the amount."""
     return (
         FormField("name", "Name of the contract", span=12, required=True),
         FormField("payer_id", "Payer", span=6, make=partial(PayerEntry, payers), required=True),
-        FormField("plan_name", "Only for the plan (empty: every plan)", span=6),
+        FormField("plan_name", "Only for the plan (empty: every plan)", span=6, make=partial(_plan, plans)),
         date_field("starts_on", "First day", today, span=3),
         date_field("ends_on", "Last day", today, span=3),
         truth("lower_of_charge", "Pays no more than the charge", span=6),
@@ -72,6 +75,11 @@ def contract_fields(today: Today, payers: Callable[[], Sequence[Choice]]) -> tup
             tuple(FormField(f"rates.{name}", label, span=4, make=_share()) for name, label in _RATES),
         ),
     )
+
+
+def _plan(plans: Callable[[str], Sequence[Choice]]) -> Entry:
+    """The words of a coverage, offered as coverages have them: a plan that none names would never be met."""
+    return SuggestedEntry(lambda text: " ".join(text.split()), "", plans)
 
 
 def _share() -> Make:
@@ -103,6 +111,10 @@ def _year() -> Make:
 
 def _payers(session: Session) -> tuple[Choice, ...]:
     return tuple(Choice(payer.id, payer.name) for payer in people.payers(session.vault, active_only=False))
+
+
+def _plans(session: Session, text: str) -> list[Choice]:
+    return matching([Choice(plan, plan, payer) for plan, payer in plan_names(session.vault.db)], text)
 
 
 def _complaints(contract: Contract) -> Iterator[Complaint]:
@@ -163,7 +175,7 @@ CONTRACTS = RecordKind(
     empty="What a payer has agreed to pay: amounts by code, a share of Medicare's fees, or a share of the charge. "
     "Each line of a visit then shows what to expect, and lines paid below it are listed under Underpayments.",
     columns=(),
-    specs=lambda session: contract_fields(session.today, partial(_payers, session)),
+    specs=lambda session: contract_fields(session.today, partial(_payers, session), partial(_plans, session)),
     blank=lambda session: Contract(practice_id=session.practice_id, starts_on=session.today().replace(month=1, day=1)),
     load=lambda session: contracts.contracts(session.vault, session.practice_id),
     save=contracts.save_contract,

@@ -3,11 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.contracts.contract import Contract
 from app.errors import UserError
 from app.services import contracts
+from app.ui import format
 from app.ui.contracts.amounts_dialog import AmountsDialog
 from app.ui.contracts.contract_kind import contract_kind
 from app.ui.people.records_page import RecordsPage
@@ -26,11 +27,15 @@ class ContractsPage(RecordsPage):
     def _lay_out(self) -> None:
         super()._lay_out()
         self.amounts = KeyButton(self.tr("Amounts by code…"), AMOUNTS_KEY, binds=True, parent=self.pane)
+        self.renew = QPushButton(self.tr("Renew"), self.pane)
+        self.renew.setToolTip(self.tr("Ends this contract and begins another on the next day, with the same amounts"))
+        self.pane.head.addWidget(self.renew)
         self.pane.head.addWidget(self.amounts)
 
     def _connect(self) -> None:
         super()._connect()
         self.amounts.clicked.connect(self.open_amounts)
+        self.renew.clicked.connect(self.renew_contract)
         self._session.changed.connect(lambda kind: self.reload() if kind == "payer" else None)
 
     def open_amounts(self) -> None:
@@ -43,6 +48,21 @@ class ContractsPage(RecordsPage):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(lambda: self._session.changed.emit(self.kind.key))
         dialog.open()
+
+    def renew_contract(self) -> None:
+        """End the contract shown and open the one that follows it, to change what is new."""
+        if not self.pane.record_id or not self.pane.may_leave():
+            return
+        session = self._session
+        try:
+            follower = contracts.renew_contract(session.vault, self.pane.record_id, session.today(), session.now())
+        except UserError as error:
+            self.pane.say(str(error))
+            return
+        session.changed.emit(self.kind.key)
+        self.open_record(follower.id, "name")
+        words = self.tr("{name} begins on {day} with the same amounts: change what is new.")
+        self.message.emit(words.format(name=follower.name, day=format.day(follower.starts_on)))
 
     def _set_active(self, record: Any, active: bool) -> None:
         try:
@@ -63,7 +83,9 @@ class ContractsPage(RecordsPage):
         super().new_record()
         if self.pane.has_record and not self.pane.record_id:
             self.amounts.setVisible(False)
+            self.renew.setVisible(False)
 
     def _dress(self, contract: Contract) -> None:
         self.amounts.setVisible(bool(contract.id))
+        self.renew.setVisible(bool(contract.id) and contract.active)
         self.pane.deactivate.setText(self.tr("Retire") if contract.active else self.tr("Use again"))

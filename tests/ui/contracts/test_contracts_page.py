@@ -154,6 +154,31 @@ def test_a_contract_is_retired_and_used_again(page: ContractsPage, session: Sess
     assert f"“{other.name}” holds" in page.pane.message.text()
 
 
+def test_a_contract_is_renewed_and_the_cursor_stands_in_its_name(
+    page: ContractsPage, session: Session, kept: Contract
+) -> None:
+    session.changed.emit("contract")
+    page.open_record(kept.id)
+    page.renew.setFocus()
+    press(Qt.Key.Key_Space)
+    old, new = sorted(contracts.contracts(session.vault, kept.practice_id), key=lambda each: each.id)
+    assert (old.ends_on, new.starts_on, new.name) == (date(2026, 12, 31), date(2027, 1, 1), "Larch 2027")
+    assert page.pane.record_id == new.id and at_cursor() is page.pane.form.entries["name"].widget
+    page.open_record(old.id)
+    page.renew.setFocus()
+    press(Qt.Key.Key_Space)
+    assert "“Larch 2027” holds" in page.pane.message.text()
+
+
+def test_plans_are_offered_as_coverages_name_them(page: ContractsPage, session: Session, town: Town) -> None:
+    page.new_record()
+    page.pane.form.focus_field("plan_name")
+    QTest.keyClicks(at_cursor(), "gold")
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert page.pane.form.entries["plan_name"].value() == town.coverage.plan_name == "Larch Gold"
+
+
 def test_amounts_are_typed_changed_taken_away_and_had_back(
     qtbot: QtBot, dialog: AmountsDialog, session: Session, kept: Contract
 ) -> None:
