@@ -180,6 +180,11 @@ def line_balances(db: Database, encounter_id: int) -> list[LineBalance]:
     ]
 
 
+def patient_of_visit(db: Database, encounter_id: int) -> int:
+    """The row id of the patient a visit is of."""
+    return int(db.execute("SELECT patient_id FROM encounter WHERE id = ?", [encounter_id]).fetchone()[0])
+
+
 def claim_numbered(db: Database, number: str) -> tuple[int, int] | None:
     """The claim of a number, as typed, and its patient: their row ids; None where there is none."""
     sql = """SELECT claim.id, encounter.patient_id FROM claim JOIN encounter ON encounter.id = claim.encounter_id

@@ -45,6 +45,11 @@ def explain_claim(vault: Vault, claim_id: int, today: date, voice: Voice = Voice
     return explain_visit(vault, stored.encounter_id, today, voice, lines)
 
 
+def explain_free_credit(vault: Vault, patient_id: int, today: date, voice: Voice = Voice.BILLER) -> Why:
+    """Why the credit of a patient that belongs to no visit is what it is."""
+    return explain(_books(vault, patient_id, 0, today), voice)
+
+
 def explain_account(vault: Vault, patient_id: int, today: date, voice: Voice = Voice.BILLER) -> AccountStory:
     """Why the whole account of a patient stands as it does, visit by visit; visits without any money are left out."""
     told = []

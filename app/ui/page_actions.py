@@ -12,7 +12,7 @@ OnPage = Callable[[str, str], Callable[[], None]]
 
 def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     """The Visit and Claims menus, and what the File menu brings in."""
-    menus = (_visit, _claims, _printing, _questions, _underpayments, _code_sets, _files)
+    menus = (_visit, _claims, _printing, _accounts, _questions, _underpayments, _code_sets, _files)
     return tuple(spec for menu in menus for spec in menu(on_page))
 
 
@@ -68,6 +68,7 @@ def _claims(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Split the claim…", "", "deeds.split_claim"),
         at("P&ut split claims together", "", "deeds.combine_claims"),
         at("&Open the visit", "Return", "open_visit", binds=False),
+        at("Wh&y this balance", "Alt+W", "show_why", "question"),
         at("&Export as CSV…", "", "choose_file", "download"),
     )
 
@@ -82,6 +83,28 @@ def _printing(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("Print r&uns, to reprint…", "", "show_runs", page=""),
         at("Mailing &log…", "", "show_log", page=""),
         at("&Save the log as PDF…", "Ctrl+S", "save_chosen", "download"),
+    )
+
+
+def _accounts(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
+        return ActionSpec(_tr(text), key, "Claims", on_page("accounts", deed), icon, page="accounts", binds=binds)
+
+    return (
+        ActionSpec(
+            _tr("Accoun&t of the patient"),
+            "Alt+W",
+            "Claims",
+            on_page("patients", "show_account"),
+            "ledger",
+            page="patients",
+        ),
+        ActionSpec(_tr("Cre&dits to give back…"), "", "Claims", on_page("accounts", "show_credits")),
+        at("&Another patient", "Ctrl+F", "find_patient", "search"),
+        at("&Open the visit", "Return", "account.open_visit", binds=False),
+        at("Print for the &patient…", "Ctrl+P", "print_chosen", "printer"),
+        at("&Copy the sentence", "Ctrl+Shift+C", "copy_sentence", "copy"),
+        at("&Save as CSV…", "", "save_chosen", "download"),
     )
 
 

@@ -36,6 +36,8 @@ MODULES = (
     "app.ui.claims.print_dialog",
     "app.ui.printing.mailing_dialog",
     "app.ui.printing.page",
+    "app.services.accounts",
+    "app.ui.accounts.page",
     "app.ui.command_palette",
     "app.ui.settings_page",
 )

@@ -81,6 +81,7 @@ class Workbench(QObject):
             PageSpec("claims", self.tr("Claims"), "claims", self._make_claims, "claims"),
             PageSpec("printing", self.tr("Printing"), "printer", self._make_printing, "printing"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
+            PageSpec("accounts", self.tr("Accounts"), "ledger", self._make_accounts, "accounts"),
             PageSpec("coding-queries", self.tr("Questions"), "question", self._make_questions, "coding-queries"),
             PageSpec("underpayments", self.tr("Underpayments"), "underpaid", self._make_underpayments, "underpayments"),
             PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
@@ -117,6 +118,7 @@ class Workbench(QObject):
         page.print_wanted.connect(self.print_claims)
         page.field_wanted.connect(self.open_encounter_at)
         page.rule_wanted.connect(lambda rule_id: self.open_record("payer_rule", rule_id))
+        page.account_wanted.connect(self.open_account)
         page.task_started.connect(self.window.status.show_task)
         return page
 
@@ -137,6 +139,15 @@ class Workbench(QObject):
         page = PatientsPage(self.session)
         page.message.connect(self.window.say)
         page.encounter_wanted.connect(self.new_encounter)
+        page.account_wanted.connect(self.open_account)
+        return page
+
+    def _make_accounts(self) -> QWidget:
+        from app.ui.accounts.page import AccountsPage
+
+        page = AccountsPage(self.session)
+        page.message.connect(self.window.say)
+        page.encounter_wanted.connect(self.open_encounter)
         return page
 
     def _make_questions(self) -> QWidget:
@@ -228,6 +239,10 @@ class Workbench(QObject):
     def change_codes(self, encounter_id: int, line_id: int) -> None:
         """A saved visit, at the codes an answer asks to change."""
         self._on("encounter", lambda page: page.change_codes(encounter_id, line_id))
+
+    def open_account(self, patient_id: int, encounter_id: int = 0) -> None:
+        """A patient's account, at a visit where one is named, with why its balance is what it is."""
+        self._on("accounts", lambda page: page.open_account(patient_id, encounter_id))
 
     def open_query(self, query_id: int) -> None:
         """A question to a provider, to type in its answer."""

@@ -114,6 +114,16 @@ class Day:
         self.recording.station("quit")
         self.leave()
 
+    def go(self, page: str) -> None:
+        """To a page by its key, or by its name where it has none: there are more pages than figures."""
+        specs = self.workbench.window._specs
+        number = list(specs).index(page) + 1
+        if number <= 9:
+            self.keys.ctrl(Qt.Key(Qt.Key.Key_0 + number))
+        else:
+            self.keys.ctrl(Qt.Key.Key_K)
+            self.keys.rows(specs[page].title)
+
     # Setting up -----------------------------------------------------------------------------------
 
     def make_vault(self) -> None:
@@ -137,7 +147,7 @@ class Day:
     def set_up_practice(self) -> None:
         """A provider, a payer whose ZIP was forgotten, and the fee list from a file."""
         keys, station = self.keys, self.recording.station
-        keys.ctrl(Qt.Key.Key_7)
+        self.go("setup")
         station("practice setup")
         keys.press(Qt.Key.Key_Right)
         station("no providers yet")
@@ -161,7 +171,7 @@ class Day:
 
     def enter_patient(self) -> None:
         keys, station = self.keys, self.recording.station
-        keys.ctrl(Qt.Key.Key_5)
+        self.go("patients")
         station("no patients yet")
         keys.press(Qt.Key.Key_N, modifiers=CTRL | SHIFT)
         keys.rows("Rivera", "Elena", "M", "", "04121972", "f", "5035550188", "77 Spruce Ct", "Portland", "OR", "97211")
@@ -255,7 +265,7 @@ class Day:
     def find_claim(self, words: str) -> ClaimRow:
         """The one claim the ledger shows for some words; its visit is looked at."""
         keys = self.keys
-        keys.ctrl(Qt.Key.Key_3)
+        self.go("claims")
         assert len(self.page("claims").model.shown_rows()) == 2
         keys.type("/")
         keys.type(words)

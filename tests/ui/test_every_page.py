@@ -21,7 +21,19 @@ from app.ui.workbench import Workbench
 from tests.store.new_vault import LIGHT_COST
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
-PAGES = ("worklist", "encounter", "claims", "printing", "patients", "coding-queries", "underpayments", "setup", "codes", "settings")
+PAGES = (
+    "worklist",
+    "encounter",
+    "claims",
+    "printing",
+    "patients",
+    "accounts",
+    "coding-queries",
+    "underpayments",
+    "setup",
+    "codes",
+    "settings",
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +65,8 @@ def shown(bench: Workbench, key: str) -> list[QWidget]:
         page.facts.more_button.setChecked(True)  # type: ignore[attr-defined] # the visit page's own
     elif key == "patients":
         page.open_patient(1)  # type: ignore[attr-defined] # the patients page's own
+    elif key == "accounts":
+        page.open_account(1)  # type: ignore[attr-defined] # the accounts page's own
     QApplication.processEvents()
     return [page]
 

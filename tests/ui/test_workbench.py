@@ -47,8 +47,7 @@ def workbench(vault: Vault, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Wo
 
 
 def test_every_page_opens_by_its_key(workbench: Workbench, qtbot: QtBot) -> None:
-    pages = ("worklist", "encounter", "claims", "printing", "patients", "coding-queries", "setup", "codes", "settings")
-    for number, key in enumerate(pages, 1):
+    for number, key in enumerate(list(workbench.window._specs)[:9], 1):
         qtbot.keyClick(workbench.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert workbench.window.shown_page == key
 

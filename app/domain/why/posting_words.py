@@ -18,6 +18,9 @@ _WRITE_OFFS = {
 }
 _WAYS = {"check": "by check", "transfer": "by transfer", "cash": "in cash", "card": "by card"}
 
+_LINES_NAMED = 3
+"""So many lines are named with their charges; of more it is told how many."""
+
 
 class Teller:
     """Tells one posting's entries, kind by kind; `desk` are the desk's payments that credit of the visit came from."""
@@ -55,6 +58,8 @@ class Teller:
             else:
                 words = f"{money(cents)} was charged{asked} for {self._day(posting.day)}"
             single = which if len(own) > 1 else which.rpartition(" ")[0]
+            if len(own) > _LINES_NAMED and which:
+                single = f"{len(own)} lines"
             words += f" ({single})" if single else ""
             clauses.append(Clause(Topic.CHARGE, words, ((party, cents),)))
         return clauses

@@ -15,6 +15,7 @@ from app.ui import format
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.key_button import KeyButton
 
 if TYPE_CHECKING:  # the services and the form are loaded with the tab that shows them
     from app.ui.claims.claim_findings import ClaimFindings
@@ -38,6 +39,7 @@ class ClaimDetail(QFrame):
     next_payer_wanted = Signal()
     field_wanted = Signal(int, str)
     rule_wanted = Signal(int)
+    why_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class ClaimDetail(QFrame):
         self.tabs.addTab(self._findings_place, self.tr("Findings"))
         self.tabs.addTab(_scrolled(self.money, self.tr("Money of the claim")), self.tr("Money"))
         self.tabs.currentChanged.connect(lambda _place: self._read())
+        self.why = KeyButton(self.tr("Why"), "Alt+W", parent=self)
         self.open = QPushButton(self.tr("Open visit"), self)
         self.reopen = QPushButton(self.tr("Back to draft"), self)
         self.correct = QPushButton(self.tr("Correct or void…"), self)
@@ -76,6 +79,7 @@ class ClaimDetail(QFrame):
         self.next_payer.setToolTip("Ctrl+Shift+B")
         self.print = QPushButton(self.tr("Print"), self)
         self.open.clicked.connect(lambda: self._row and self.encounter_wanted.emit(self._row.encounter_id))
+        self.why.clicked.connect(self.why_wanted)
         self.print.clicked.connect(lambda: self._row and self.print_wanted.emit(self._row.claim_id))
         self.reopen.clicked.connect(self._reopen)
         self.correct.clicked.connect(self.correct_wanted)
@@ -107,7 +111,7 @@ class ClaimDetail(QFrame):
         payers = QHBoxLayout()
         payers.setContentsMargins(14, 8, 14, 0)
         payers.setSpacing(8)
-        for button in (self.answer, self.next_payer):
+        for button in (self.why, self.answer, self.next_payer):
             payers.addWidget(button)
         payers.addStretch()
         column.addLayout(payers)
@@ -122,7 +126,7 @@ class ClaimDetail(QFrame):
     def show_claim(self, row: ClaimRow | None) -> None:
         """Show the claim of a row; None shows nothing."""
         self._row = row
-        buttons = (self.open, self.reopen, self.withdraw, self.correct, self.print)
+        buttons = (self.why, self.open, self.reopen, self.withdraw, self.correct, self.print)
         for widget in (self.kicker, self.heading, self.subtitle, self.tabs, *buttons):
             widget.setVisible(row is not None)
         self.nothing.setVisible(row is None)

@@ -50,6 +50,7 @@ class ClaimsPage(QWidget):
     print_wanted = Signal(list)
     field_wanted = Signal(int, str)
     rule_wanted = Signal(int)
+    account_wanted = Signal(int, int)
     task_started = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -124,6 +125,7 @@ class ClaimsPage(QWidget):
         self.detail.encounter_wanted.connect(self.encounter_wanted)
         self.detail.field_wanted.connect(self.field_wanted)
         self.detail.rule_wanted.connect(self.rule_wanted)
+        self.detail.why_wanted.connect(self.show_why)
         self.deeds.message.connect(self.message)
         self.deeds.encounter_wanted.connect(self.encounter_wanted)
         self.detail.correct_wanted.connect(self.deeds.correct_claim)
@@ -250,6 +252,14 @@ class ClaimsPage(QWidget):
         row = self.table.current_row()
         if row is not None:
             self.encounter_wanted.emit(row.encounter_id)
+
+    def show_why(self) -> None:
+        """Why the balance of the claim chosen is what it is: its patient's account, at its visit."""
+        from app.queries.account import patient_of_visit
+
+        row = self.table.current_row()
+        if row is not None:
+            self.account_wanted.emit(patient_of_visit(self._session.vault.db, row.encounter_id), row.encounter_id)
 
     def choose_file(self) -> None:
         """Ask where the rows shown are to be written."""

@@ -57,6 +57,7 @@ class PatientsPage(QWidget):
 
     message = Signal(str)
     encounter_wanted = Signal(int)
+    account_wanted = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +71,7 @@ class PatientsPage(QWidget):
         self.model: RowsModel[PatientRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Patients"), session.places, "patients", parent=self)
         self.table.set_nothing_words(self.tr("No patient fits what is typed."))
+        self.account = KeyButton(self.tr("Account"), "Alt+W", parent=self)
         self.visit = QPushButton(self.tr("New visit"), self)
         self.tabs = QTabWidget(self)
         self.pane = RecordPane(patient_fields(session.today), inside=True, parent=self)
@@ -121,7 +123,9 @@ class PatientsPage(QWidget):
         words.addWidget(self.facts)
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 12, 2)
+        top.setSpacing(8)
         top.addLayout(words, 1)
+        top.addWidget(self.account)
         top.addWidget(self.visit)
         self.pane.hide_head()
         self.tabs.setDocumentMode(True)
@@ -144,6 +148,7 @@ class PatientsPage(QWidget):
         self.empty.add_other(self.tr("Import a list…")).clicked.connect(self.open_import)
         self.empty.action_triggered.connect(lambda: self.new_patient())
         self.bring_in.clicked.connect(self.open_import)
+        self.account.clicked.connect(self.show_account)
         self.visit.clicked.connect(lambda: self.encounter_wanted.emit(self._patient.id))
         self.pane.save_wanted.connect(self._save)
         self.pane.active_wanted.connect(self._set_active)
@@ -204,6 +209,14 @@ class PatientsPage(QWidget):
         self.tabs.setCurrentWidget(self.pane)
         self.pane.form.focus_first()
 
+    def show_account(self) -> None:
+        """What the patient chosen and the payers owe, and why."""
+        self._follower.follow()
+        if self._patient.id:
+            self.account_wanted.emit(self._patient.id)
+        else:
+            self.message.emit(self.tr("Choose a patient: the account is shown then."))
+
     def open_import(self) -> None:
         """The dialog that brings in patients with their coverages from a CSV file."""
         dialog = ImportDialog(self._session, PatientSource(self._session), self)
@@ -245,6 +258,7 @@ class PatientsPage(QWidget):
         self.pane.show_record(patient, self.name.text())
         self.policies.show_patient(patient)
         self.tabs.setTabEnabled(1, bool(patient.id))
+        self.account.setEnabled(bool(patient.id))
         self.visit.setEnabled(bool(patient.id) and patient.active)
 
     def _count_policies(self, count: int) -> None:

@@ -1,0 +1,177 @@
+"""What is to be given back: to whom, how much, why and since when; federal programs with their last day."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.credits import NEAR_DAYS
+from app.queries.account import account_visits
+from app.queries.credits import CreditRow, credit_rows
+from app.ui import format
+from app.ui.accounts.why_pane import WhyPane
+from app.ui.session import Session
+from app.ui.table.column import Column, Kind
+from app.ui.table.rows_model import RowsModel
+from app.ui.table.table_view import TableView
+from app.ui.theme import Tone
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.filter_chips import FilterChips
+from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.search_box import SearchBox
+from app.ui.widgets.side_splitter import SideSplitter
+
+_WHY_PX, _WIDE_WHY_PX, _WIDE_PX = 420, 600, 1640
+CHIPS = (("due", "To give back"), ("waiting", "Waiting"), ("all", "All"))
+
+
+def due_badge(row: CreditRow, today: date) -> Badge:
+    """What a federal program wants by when; a waiting credit is none yet."""
+    if row.waits_for:
+        return Badge(f"waits for {row.waits_for}", Tone.NEUTRAL)
+    if row.due_by is None:
+        return Badge("")
+    left = (row.due_by - today).days
+    if left < 0:
+        return Badge(f"{format.short_day(row.due_by)}, {-left} d late", Tone.DANGER)
+    return Badge(f"{format.short_day(row.due_by)}, {left} d", Tone.WARN if left <= NEAR_DAYS else Tone.OK)
+
+
+class CreditsPane(QWidget):
+    """`account_wanted(patient, visit)` on Enter."""
+
+    message = Signal(str)
+    account_wanted = Signal(int, int)
+    counted = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model: RowsModel[CreditRow] = RowsModel(self._columns(), parent=self)
+        self.table = TableView(self.model, self.tr("Credits"), session.places, "credits", parent=self)
+        self.table.set_row_key(lambda row: row.key)
+        self.table.set_nothing_words(self.tr("No credit of this kind."))
+        self.chips = FilterChips(self.tr("Which credits"), CHIPS, self)
+        self.search = SearchBox(self.tr("Filter by any word"), "/", self)
+        self.search.setMaximumWidth(260)
+        self.table.attach_filter(self.search)
+        self.totals = QLabel(self)
+        self.totals.setAccessibleName(self.tr("Totals of what is shown"))
+        self.account = KeyButton(self.tr("Account"), "Return", primary=True, parent=self)
+        self.why = WhyPane(session, self)
+        self.empty = EmptyState(
+            "check",
+            self.tr(
+                "Nobody is owed anything. A payer that pays too much, and a patient who paid more than is owed once all"
+                " answers are in, stand here until it is given back."
+            ),
+            parent=self,
+        )
+        self._lay_out()
+        self._connect()
+        self._choose("due")
+
+    def _columns(self) -> tuple[Column[CreditRow], ...]:
+        return (
+            Column("to", "Owed to", lambda row: row.owed_to, 120, stretch=True, strong=True),
+            Column("patient", "Patient", lambda row: row.patient if row.coverage_id else "", 100, stretch=True),
+            Column("visit", "Visit", lambda row: row.service_date, 92, Kind.DATE),
+            Column("cents", "Amount", lambda row: row.cents, 84, Kind.MONEY),
+            Column("cause", "Made by", lambda row: row.cause, 100, stretch=True, muted=True),
+            Column("since", "Since", lambda row: row.since, 92, Kind.DATE),
+            Column("days", "Days", lambda row: row.days, 50, Kind.NUMBER, muted=True),
+            Column("due", "Due by", lambda row: due_badge(row, self._session.today()), 130, Kind.BADGE),
+            Column("account", "Account", lambda row: row.account_number, 72, Kind.CODE, hidden=True),
+        )
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.chips, 1)
+        head.addWidget(self.search)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.totals, 1)
+        foot.addWidget(self.account)
+        work = QWidget(self)
+        column = QVBoxLayout(work)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        self.split = SideSplitter(
+            "credits", self._session.places, lambda width: [_WIDE_WHY_PX if width >= _WIDE_PX else _WHY_PX]
+        )
+        self.split.addWidget(work)
+        self.split.addWidget(self.why)
+        self.bodies = QStackedWidget(self)
+        self.bodies.addWidget(self.split)
+        self.bodies.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.bodies)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self._choose)
+        self.table.current_row_changed.connect(lambda _row: self._tell())
+        self.table.row_activated.connect(lambda _row: self.open_account())
+        self.account.clicked.connect(self.open_account)
+        self.model.shown_changed.connect(self._show_totals)
+        self.why.message.connect(self.message)
+
+    def reload(self) -> None:
+        """Read the credits again; the one chosen stays."""
+        session = self._session
+        rows = credit_rows(session.vault.db, session.today(), session.practice_id or None)
+        due = sum(row.is_due for row in rows)
+        self.model.set_rows(rows)
+        self.chips.set_counts({"due": due, "waiting": len(rows) - due, "all": len(rows)})
+        self.bodies.setCurrentWidget(self.split if rows else self.empty)
+        self.counted.emit(due)
+        self._choose_some_row()
+        self._tell()
+
+    def toggle_side(self) -> None:
+        """Hide the why beside the credits, or bring it back."""
+        self.split.toggle_side()
+
+    def open_account(self) -> None:
+        """The account a credit stands on."""
+        row = self.table.current_row()
+        if row is not None:
+            self.account_wanted.emit(row.patient_id, row.encounter_id)
+
+    def show_due(self) -> None:
+        """What can be given back now."""
+        self.chips.choose("due")
+        self._choose("due")
+
+    def _choose(self, which: str) -> None:
+        self.model.set_predicate(None if which == "all" else lambda row: row.is_due is (which == "due"))
+        self._choose_some_row()
+
+    def _choose_some_row(self) -> None:
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _tell(self) -> None:
+        row = self.table.current_row()
+        self.account.setEnabled(row is not None)
+        if row is None:
+            self.why.show_visit(0, None)
+        elif row.encounter_id:
+            visits = account_visits(self._session.vault.db, row.patient_id)
+            chosen = next((visit for visit in visits if visit.encounter_id == row.encounter_id), None)
+            self.why.show_visit(row.patient_id, chosen)
+        else:
+            self.why.show_account(row.patient_id)
+
+    def _show_totals(self) -> None:
+        rows = self.model.shown_rows()
+        self.totals.setText(
+            self.tr("<b>{n}</b> &nbsp; to give back <b>{cents}</b>").format(
+                n=len(rows), cents=format.money(sum(row.cents for row in rows))
+            )
+        )
