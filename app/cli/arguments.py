@@ -158,10 +158,17 @@ def _add_queries(commands: "_Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_remittances(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    actions = _actions(commands, "remit", "look into remittances (835)")
+    actions = _actions(commands, "remit", "look into remittances (835), post them, undo a posting")
     show = actions.add_parser("show", help="what a payer's file pays, claim by claim, and whether it adds up")
-    show.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="835 files, or folders of them")
-    _add_json(show)
+    post = actions.add_parser("post", help="bring files in and post every claim that needs no look")
+    for command in (show, post):
+        command.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="835 files, or folders of them")
+    post.add_argument("--dry-run", action="store_true", help="tell what would be posted; keep nothing")
+    undo = actions.add_parser("undo", help="take one posting back, whole")
+    undo.add_argument("batch", type=_positive, metavar="ID", help="the posting, as remit post tells it")
+    undo.add_argument("--reason", default="", metavar="TEXT", help="why it is undone")
+    for command in (show, post, undo):
+        _add_json(command)
 
 
 def _add_ledger(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -1,4 +1,4 @@
-"""`remit`: what a payer's files pay, claim by claim, and whether they add up; no vault is opened."""
+"""`remit`: what a payer's files pay, claim by claim, and whether they add up; `show` opens no vault."""
 
 import sys
 from argparse import Namespace
@@ -20,6 +20,15 @@ Unread = tuple[Path, VaultError]
 
 
 def run(options: Namespace) -> int:
+    """Which of the actions; only those that post load a vault."""
+    if options.action == "show":
+        return _show(options)
+    from app.cli import remittance_posting
+
+    return remittance_posting.post(options) if options.action == "post" else remittance_posting.undo(options)
+
+
+def _show(options: Namespace) -> int:
     """Exits 1 where something does not balance, 3 where a file cannot be read."""
     paths = find_remittance_files(options.paths)
     read: list[Read] = []

@@ -35,6 +35,10 @@ from app.store.vault import Vault
 _WAYS = {"CHK": ReceiptWay.CHECK, "NON": ReceiptWay.NONE}
 
 
+class NothingToPost(UserError):
+    """No claim is clean or accepted, or all are posted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """What was posted in one step. `to_bill` are claims whose next payer can be billed now (`bill_next_payer`)."""
@@ -58,7 +62,7 @@ def post_remittance(vault: Vault, remittance_id: int, places: Collection[int] | 
         if not plan.claims and (
             desk.matches or any(not each.is_undone for each in batches_of(vault.db, remittance_id))
         ):
-            raise UserError("There is nothing to post.", "Look at what waits for a decision, and accept it.")
+            raise NothingToPost("There is nothing to post.", "Look at what waits for a decision, and accept it.")
         work = _Work(vault, desk, now)
         return work.post(plan)
 

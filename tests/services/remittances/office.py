@@ -87,12 +87,7 @@ class Office:
 
     def bring(self, paid: Remittance, payer: Payer | None = None) -> int:
         """A check of a payer (the first one) comes in; its row id."""
-        paid = replace(
-            paid,
-            payer=Organization((payer or self.town.payer).name.upper(), "XV", (payer or self.town.payer).payer_id),
-            payer_id=f"1{(payer or self.town.payer).payer_id}",
-            payee=Organization("CEDAR HILL", "XX", PRACTICE.npi),
-        )
+        paid = paid_to(paid, payer or self.town.payer)
         kept = keep_file(self.vault, read_content(f"{paid.payment_reference}.835", whole_file([paid])), NOW)
         assert not kept.refusal, kept.refusal
         return kept.remittance_ids[0]
@@ -147,6 +142,16 @@ class Office:
     def is_sound(self) -> None:
         """The vault's own check finds each cent accounted for."""
         assert verify_vault(self.vault) == []
+
+
+def paid_to(paid: Remittance, payer: Payer = PAYER) -> Remittance:
+    """A payment of a payer on file to the practice."""
+    return replace(
+        paid,
+        payer=Organization(payer.name.upper(), "XV", payer.payer_id),
+        payer_id=f"1{payer.payer_id}",
+        payee=Organization("CEDAR HILL", "XX", PRACTICE.npi),
+    )
 
 
 def an_office(vault: Vault) -> Office:
