@@ -83,3 +83,19 @@ def receipt_of_credit(db: Database, patient_id: int, practice_id: int) -> int:
         [practice_id, patient_id],
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def waiting_visits(db: Database, patient_id: int) -> tuple[OpenLine, ...]:
+    """Visits that still wait for payers, as places (line 0) a payment may be kept for; cents are what payers owe."""
+    rows = db.execute(
+        """SELECT entry.encounter_id, encounter.service_date, encounter.practice_id, sum(entry.amount_cents) AS cents
+           FROM ledger_entry AS entry JOIN encounter ON encounter.id = entry.encounter_id
+           WHERE entry.patient_id = ? AND entry.coverage_id IS NOT NULL
+           GROUP BY entry.encounter_id HAVING cents > 0
+           ORDER BY coalesce(encounter.service_date, '9999') DESC, entry.encounter_id DESC""",
+        [patient_id],
+    )
+    return tuple(
+        OpenLine(visit, 0, date.fromisoformat(day) if day else None, practice, "", cents)
+        for visit, day, practice, cents in rows
+    )

@@ -1,0 +1,255 @@
+"""The list of payments: what patients paid, and every write-off, transfer and refund made by hand; newest first."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.hand_posting import WRITE_OFF_NAMES
+from app.domain.posting import PostingKind
+from app.queries.hand_postings import HandPostingRow, hand_postings
+from app.ui import format
+from app.ui.payments.columns import PAYMENT_COLUMNS
+from app.ui.payments.money_desk import MoneyDesk
+from app.ui.session import Session
+from app.ui.table.rows_model import RowsModel
+from app.ui.table.table_view import TableView
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.filter_chips import FilterChips
+from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.search_box import SearchBox
+
+CHIPS = (
+    ("all", "All"),
+    ("payments", "Payments"),
+    ("write_offs", "Written off"),
+    ("moved", "Moved"),
+    ("refunds", "Refunds"),
+    ("undone", "Undone, returned"),
+)
+_MOVED = (PostingKind.APPLIED, PostingKind.TRANSFER)
+
+
+class PaymentsList(QWidget):
+    """Enter opens the patient's account (`account_wanted(patient, visit)`)."""
+
+    message = Signal(str)
+    account_wanted = Signal(int, int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.desk = MoneyDesk(session, self)
+        self.model: RowsModel[HandPostingRow] = RowsModel(PAYMENT_COLUMNS, parent=self)
+        self.table = TableView(self.model, self.tr("Payments"), session.places, "payments", parent=self)
+        self.table.set_nothing_words(self.tr("Nothing fits the kind and the words chosen."))
+        self.table.set_row_key(lambda row: (row.posting_id, row.receipt_id))
+        self.chips = FilterChips(self.tr("What was done"), CHIPS, self)
+        self.search = SearchBox(self.tr("Filter by any word"), "/", self)
+        self.search.setMaximumWidth(260)
+        self.table.attach_filter(self.search)
+        self.totals = QLabel(self)
+        self.totals.setProperty("role", "muted")
+        self.totals.setAccessibleName(self.tr("Totals of what is shown"))
+        self.undo = KeyButton(self.tr("Undo…"), "Delete", parent=self)
+        self.returned = KeyButton(self.tr("Returned check…"), parent=self)
+        self.paper = KeyButton(self.tr("Print receipt…"), "Ctrl+P", parent=self)
+        self.account = KeyButton(self.tr("Account"), "Return", parent=self)
+        self.take = KeyButton(self.tr("Take payment"), "Ctrl+Shift+T", primary=True, parent=self)
+        self.empty = EmptyState(
+            "payments",
+            self.tr(
+                "No money was moved by hand yet. What patients pay, at the desk or later, stands here, and each"
+                " write-off, refund and transfer you make."
+            ),
+            self.tr("Take payment"),
+            "Ctrl+Shift+T",
+            parent=self,
+        )
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.chips, 1)
+        head.addWidget(self.search)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.totals, 1)
+        for button in (self.undo, self.returned, self.paper, self.account, self.take):
+            foot.addWidget(button)
+        work = self._work = QWidget(self)
+        column = QVBoxLayout(work)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        self.bodies = QStackedWidget(self)
+        self.bodies.addWidget(work)
+        self.bodies.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.bodies)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self._choose)
+        self.table.current_row_changed.connect(lambda _row: self._follow_row())
+        self.table.row_activated.connect(lambda _row: self.open_account())
+        self.model.modelReset.connect(self._tell)
+        for button, act in (
+            (self.undo, self.undo_chosen),
+            (self.returned, self.return_chosen),
+            (self.paper, self.print_paper),
+            (self.account, self.open_account),
+            (self.take, self.take_payment),
+        ):
+            button.clicked.connect(lambda _checked=False, act=act: act())
+        self.empty.action_triggered.connect(self.take_payment)
+        self.desk.message.connect(self.message)
+
+    def reload(self) -> None:
+        """Read the list again; the row chosen and the filters stay."""
+        rows = hand_postings(self._session.vault.db, self._session.practice_id)
+        self.model.set_rows(rows)
+        self.chips.set_counts({key: sum(shows(key, row) for row in rows) for key, _label in CHIPS})
+        self.bodies.setCurrentWidget(self._work if rows else self.empty)
+        self.setFocusProxy(self.table if rows else self.empty)
+        if rows and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self._follow_row()
+
+    # What can be done with the row chosen ---------------------------------------------------------
+
+    def undo_chosen(self) -> None:
+        """Take it back, with a reason."""
+        row = self._chosen_standing()
+        if row is not None:
+            self.desk.undo(row)
+
+    def return_chosen(self) -> None:
+        """The bank returned it."""
+        row = self._chosen_standing()
+        if row is not None:
+            self.desk.return_check(row)
+
+    def open_account(self) -> None:
+        """The patient's account."""
+        row = self.table.current_row()
+        if row is not None:
+            self.account_wanted.emit(row.patient_id, row.encounter_id)
+
+    def print_paper(self) -> None:
+        """The receipt of a payment, or the letter that goes with a refund, to a printer."""
+        row = self._chosen_with_paper()
+        if row is not None:
+            from app.ui.payments.paper import print_page  # Qt's printing is loaded when something is printed
+
+            self._say(print_page(self._session, row, self))
+
+    def save_paper(self) -> None:
+        """The receipt, or the refund's letter, as a file."""
+        row = self._chosen_with_paper()
+        if row is not None:
+            from app.ui.payments.paper import save_page
+
+            self._say(save_page(self._session, row, self))
+
+    def _chosen_with_paper(self) -> HandPostingRow | None:
+        row: HandPostingRow | None = self.table.current_row()
+        if row is None or not has_paper(row):
+            self._say(self.tr("Choose a payment or a refund that stands: of these a page is made."))
+            return None
+        return row
+
+    def _say(self, words: str) -> None:
+        if words:
+            self.message.emit(words)
+
+    # Deeds on the patient of the row chosen, or on one the dialog asks for -------------------------
+
+    def take_payment(self) -> None:
+        """Of any patient: the one who pays is rarely the one paid last."""
+        self.desk.take_payment()
+
+    def write_off(self) -> None:
+        """Give a balance up."""
+        self.desk.write_off(self._patient_id())
+
+    def transfer(self) -> None:
+        """Move a balance to another party."""
+        self.desk.transfer(self._patient_id())
+
+    def apply_credit(self) -> None:
+        """Put credit on open lines."""
+        self.desk.apply_credit(self._patient_id())
+
+    def take_off(self) -> None:
+        """Take money off lines."""
+        self.desk.take_off(self._patient_id())
+
+    def refund(self) -> None:
+        """Give credit back."""
+        self.desk.refund(self._patient_id())
+
+    def sweep(self) -> None:
+        """Small balances of all patients."""
+        self.desk.sweep()
+
+    def close_books(self) -> None:
+        """Close the books through a day."""
+        self.desk.close_books()
+
+    def _patient_id(self) -> int:
+        row = self.table.current_row()
+        return row.patient_id if row is not None else 0
+
+    def _chosen_standing(self) -> HandPostingRow | None:
+        row: HandPostingRow | None = self.table.current_row()
+        if row is not None and not row.stands:
+            self.message.emit(self.tr("This was taken back already."))
+            return None
+        return row
+
+    def _choose(self, key: str) -> None:
+        self.model.set_predicate(None if key == "all" else lambda row: shows(key, row))
+
+    def _follow_row(self) -> None:
+        row = self.table.current_row()
+        self.undo.setEnabled(row is not None and row.stands and bool(row.posting_id))
+        self.returned.setEnabled(row is not None and row.stands and row.is_payment)
+        self.paper.setEnabled(row is not None and has_paper(row))
+        self.account.setEnabled(row is not None)
+        self._tell()
+
+    def _tell(self) -> None:
+        rows = [row for row in self.model.shown_rows() if row.stands]
+        received = sum(row.amount_cents for row in rows if row.is_payment)
+        given_up = sum(row.amount_cents for row in rows if row.kind in WRITE_OFF_NAMES)
+        refunded = sum(row.amount_cents for row in rows if row.kind is PostingKind.REFUND)
+        said = [
+            words.format(cents=format.money(cents))
+            for words, cents in (
+                (self.tr("received {cents}"), received),
+                (self.tr("written off {cents}"), given_up),
+                (self.tr("refunded {cents}"), refunded),
+            )
+            if cents
+        ]
+        self.totals.setText(" · ".join(said))
+
+
+def has_paper(row: HandPostingRow) -> bool:
+    """Whether a page can be made of it: a payment's receipt, a refund's letter."""
+    return row.stands and (row.is_payment or row.kind is PostingKind.REFUND)
+
+
+def shows(key: str, row: HandPostingRow) -> bool:
+    """Whether a chip shows the row."""
+    if key == "undone":
+        return not row.stands
+    return key == "all" or {
+        "payments": row.is_payment,
+        "write_offs": row.kind in WRITE_OFF_NAMES,
+        "moved": row.kind in _MOVED,
+        "refunds": row.kind is PostingKind.REFUND,
+    }.get(key, False)
