@@ -16,6 +16,14 @@ class ClaimType(StrEnum):
     """Supplements Medicare: items 9, 9a and 9d on Medicare's form."""
 
 
+class MedigapWord(StrEnum):
+    """What stands before a Medigap policy's number in item 9a of Medicare's form (chapter 26 takes any of them)."""
+
+    MEDIGAP = "MEDIGAP"
+    MGAP = "MGAP"
+    MG = "MG"
+
+
 class PageTotals(StrEnum):
     """What item 28 says where a claim has several sheets."""
 
@@ -59,3 +67,8 @@ class PayerHabits:
     ndc_for: tuple[str, ...] = ()
     """Codes, ranges and beginnings that need an NDC: `J*`."""
     boxes: tuple[BoxHabit, ...] = ()
+    name_commas: bool = True
+    """LAST, FIRST, M in items 2, 4 and 9; else LAST FIRST M."""
+    number_hyphens: bool = False
+    """Items 1a, 9a, 11, 11b and 23 keep the hyphens of the payer's own numbers."""
+    medigap_word: MedigapWord = MedigapWord.MEDIGAP

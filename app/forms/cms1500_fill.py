@@ -20,6 +20,7 @@ from app.forms.cms1500_texts import (
     date_texts,
     name_text,
     number_text,
+    payers_number,
     sex_text,
     yes_no,
 )
@@ -106,7 +107,7 @@ def _head(claim: Claim) -> Iterator[Text]:
     for row, text in enumerate(part for part in block if part):
         yield f"carrier.{row}", plain(text)
     yield f"1.{payer.kind.value}", "X"
-    yield "2", name_text(patient.name)
+    yield "2", name_text(patient.name, payer.habits)
     yield from date_texts("3", patient.birth_date, long=True)
     yield from sex_text("3", patient.sex)
     yield from address_and_phone("5", patient.address, patient.phone)
@@ -148,7 +149,7 @@ def _facts(claim: Claim) -> Iterator[Text]:
     if claim.version != 1 and not medicare and not claim.payer.habits.corrected_as_new:
         yield "22.code", str(claim.version)
         yield "22.reference", claim.original_reference
-    yield "23", number_text(encounter.authorization)
+    yield "23", payers_number(encounter.authorization, claim.payer.habits)
 
 
 def _referring(referring: Provider, role: str, medicare: bool) -> Iterator[Text]:

@@ -6,7 +6,16 @@ from app.domain.claim import Claim, OtherCoverage
 from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.payer_habits import ClaimType
 from app.domain.people import Patient, PayerKind
-from app.forms.cms1500_texts import Text, address_and_phone, date_texts, name_text, number_text, sex_text, yes_no
+from app.forms.cms1500_texts import (
+    Text,
+    address_and_phone,
+    date_texts,
+    name_text,
+    number_text,
+    payers_number,
+    sex_text,
+    yes_no,
+)
 from app.forms.form_letters import plain
 
 SIGNATURE = "SIGNATURE ON FILE"
@@ -22,7 +31,7 @@ def is_medicare(claim: Claim) -> bool:
 
 def insured_texts(claim: Claim) -> Iterator[Text]:
     """What items 1a, 4, 6, 7, 9, 9a, 9d, 11 to 11d and 13 say."""
-    yield "1a", number_text(claim.coverage.member_id)
+    yield "1a", payers_number(claim.coverage.member_id, claim.payer.habits)
     if not is_medicare(claim):
         yield from _insured(claim, claim.coverage)
         yield from _other(claim)
@@ -67,15 +76,15 @@ def _insured(claim: Claim, coverage: Coverage) -> Iterator[Text]:
         # The patient's own street, birth date and sex would be told as the employer's.
         yield from address_and_phone("7", coverage.subscriber.address, coverage.subscriber.phone)
     else:
-        yield "4", name_text(insured.name)
+        yield "4", name_text(insured.name, claim.payer.habits)
         yield f"6.{coverage.relation}", "X"
         yield from address_and_phone("7", insured.address, insured.phone)
         yield from date_texts("11a", insured.birth_date, long=True)
         yield from sex_text("11a", insured.sex)
-    yield "11", number_text(coverage.group_number)
+    yield "11", payers_number(coverage.group_number, claim.payer.habits)
     if claim_type in _PROPERTY_AND_CASUALTY and claim.encounter.other_claim_id:
         yield "11b.qualifier", CLAIM_NUMBER_QUALIFIER
-        yield "11b", number_text(claim.encounter.other_claim_id)
+        yield "11b", payers_number(claim.encounter.other_claim_id, claim.payer.habits)
     yield "11c", plain(coverage.plan_name)
 
 
@@ -84,17 +93,17 @@ def _other(claim: Claim) -> Iterator[Text]:
     yield yes_no("11d", claim.other is not None)
     if claim.other:
         coverage, payer = claim.other.coverage, claim.other.payer
-        yield "9", name_text(insured_person(claim.patient, coverage).name)
-        yield "9a", number_text(coverage.group_number or coverage.member_id)
+        yield "9", name_text(insured_person(claim.patient, coverage).name, claim.payer.habits)
+        yield "9a", payers_number(coverage.group_number or coverage.member_id, claim.payer.habits)
         yield "9d", plain(coverage.plan_name or payer.name)
 
 
 def _medigap(claim: Claim, other: OtherCoverage) -> Iterator[Text]:
-    """Items 9, 9a, 9d and 13 of Medicare's form: the policy number behind MEDIGAP, and the insurer's COBA number."""
+    """Items 9, 9a, 9d and 13 of Medicare's form: the policy behind the word the payer takes, and the insurer's COBA number."""
     coverage = other.coverage
     insured = insured_person(claim.patient, coverage)
-    yield "9", "SAME" if coverage.relation is Relation.SELF else name_text(insured.name)
-    yield "9a", f"MEDIGAP {number_text(coverage.member_id)}"
+    yield "9", "SAME" if coverage.relation is Relation.SELF else name_text(insured.name, claim.payer.habits)
+    yield "9a", f"{claim.payer.habits.medigap_word} {payers_number(coverage.member_id, claim.payer.habits)}"
     yield "9d", number_text(other.payer.payer_id)
     if coverage.pays_practice:
         yield "13", SIGNATURE
@@ -109,10 +118,10 @@ def _before_medicare(claim: Claim) -> Iterator[Text]:
         yield "4", "SAME"
         yield "7.street", "SAME"
     else:
-        yield "4", name_text(insured.name)
+        yield "4", name_text(insured.name, claim.payer.habits)
         yield from address_and_phone("7", insured.address, insured.phone)
     yield f"6.{coverage.relation}", "X"
-    yield "11", number_text(coverage.group_number or coverage.member_id)
+    yield "11", payers_number(coverage.group_number or coverage.member_id, claim.payer.habits)
     yield from date_texts("11a", insured.birth_date, long=True)
     yield from sex_text("11a", insured.sex)
     yield "11b", plain(coverage.employer)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from app.domain.payer_habits import PayerHabits
 from app.domain.people import Address, PersonName, Sex
 from app.forms.form_letters import capitals, plain
 
@@ -10,17 +11,24 @@ Text = tuple[str, str]
 """The key of a box, and what is printed there."""
 
 
-def name_text(name: PersonName) -> str:
-    """LAST SUFFIX, FIRST, M (items 2, 4, 9)."""
+def name_text(name: PersonName, habits: PayerHabits) -> str:
+    """LAST SUFFIX, FIRST, M (items 2, 4, 9); without commas where the payer wants none."""
     family = " ".join(part for part in (name.last, name.suffix) if part)
     middle = plain(name.middle)
     initial = capitals(middle)[:1] or middle[:1]
-    return ", ".join(part for part in (plain(family), plain(name.first), initial) if part)
+    return (", " if habits.name_commas else " ").join(
+        part for part in (plain(family), plain(name.first), initial) if part
+    )
 
 
 def number_text(text: str) -> str:
-    """An identifier without spaces and hyphens (items 1a, 9a, 11, 17a, 23, 24J, 25, 32b, 33b)."""
+    """An identifier without spaces and hyphens (items 17a, 24J, 25, 32b, 33b; see `payers_number`)."""
     return plain(text).replace("-", "").replace(" ", "")
+
+
+def payers_number(text: str, habits: PayerHabits) -> str:
+    """A number of the payer's (items 1a, 9a, 11, 11b, 23): without spaces, and without hyphens unless it wants them."""
+    return plain(text).replace(" ", "") if habits.number_hyphens else number_text(text)
 
 
 def city_line(address: Address) -> str:

@@ -1,7 +1,7 @@
 """The exchange format of payers' habits, and of what a payer has authorized for a coverage."""
 
 from app.domain.authorization import Authorization
-from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals, PayerHabits
+from app.domain.payer_habits import BoxHabit, ClaimType, MedigapWord, PageTotals, PayerHabits
 from app.domain.rules.payer_rule import is_code_pattern
 from app.forms.cms1500_boxes import BOX_BY_KEY
 from app.services.json_reader import Reader
@@ -27,6 +27,9 @@ def read_habits(payer: Reader) -> PayerHabits:
         practice_taxonomy=reader.flag("practice_taxonomy"),
         corrected_as_new=reader.flag("corrected_as_new"),
         ndc_for=reader.formed_list("ndc_for", _pattern, _PATTERN_WORDS, most=100),
+        name_commas=reader.flag("name_commas", True),
+        number_hyphens=reader.flag("number_hyphens"),
+        medigap_word=reader.choice("medigap_word", MedigapWord, MedigapWord.MEDIGAP),
         boxes=tuple(_box(each) for each in reader.objects("boxes", most=100)),
     )
     reader.finish()

@@ -11,7 +11,7 @@ import pytest
 from app.domain.claim import Claim, OtherCoverage
 from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import anesthesia_minutes
-from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals, PayerHabits
+from app.domain.payer_habits import BoxHabit, ClaimType, MedigapWord, PageTotals, PayerHabits
 from app.domain.people import Payer, PayerKind
 from app.forms import cms1500
 from tests import builders as make
@@ -177,6 +177,23 @@ def test_taxonomies_where_the_payer_asks_for_them() -> None:
     values = only(claim)
     assert (values["24I.1"], values["24J.1.other"], values["33b"]) == ("ZZ", "207Q00000X", "ZZ207Q00000X")
     assert not items(only(make.a_claim()), "24I", "33b")
+
+
+def test_names_may_go_without_commas_and_the_payers_numbers_with_their_hyphens() -> None:
+    coverage = make.a_coverage(member_id="XQ 123-456", group_number="G-77 001")
+    visit = make.an_encounter(authorization="PA-44 71")
+    claim = make.a_claim(coverage=coverage, encounter=visit, other=make.an_other_coverage())
+    values = only(with_habits(claim, name_commas=False, number_hyphens=True))
+    assert (values["2"], values["4"], values["9"]) == ("RIVERA ELENA M", "RIVERA ELENA M", "RIVERA MARCO")
+    assert (values["1a"], values["11"], values["23"]) == ("XQ123-456", "G-77001", "PA-4471")
+    assert values["25"] == "931234567"
+
+
+@pytest.mark.parametrize("word", MedigapWord)
+def test_the_word_before_a_medigap_policy(word: MedigapWord) -> None:
+    insurer = make.a_payer(payer_id="12345", habits=PayerHabits(claim_type=ClaimType.MEDIGAP))
+    claim = medicare_claim(other=another(insurer, rank=Rank.SECONDARY, member_id="PW 900-1"))
+    assert only(with_habits(claim, medigap_word=word))["9a"] == f"{word} PW9001"
 
 
 def test_a_corrected_claim_sent_as_new_has_no_item_22() -> None:

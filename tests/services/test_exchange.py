@@ -72,6 +72,9 @@ HABITS = {
     "provider_taxonomy": True,
     "practice_taxonomy": True,
     "corrected_as_new": True,
+    "name_commas": False,
+    "number_hyphens": True,
+    "medigap_word": "MG",
     "ndc_for": ["j*", "90281-90399"],
     "boxes": [{"box": "11d"}, {"box": "19", "text": "PAPER CLAIM"}],
 }
@@ -337,6 +340,8 @@ SEEN_BY_BOTH: list[tuple[str, Any]] = [
     ("payers[0].filing_limit_days", 4000),
     ("payers[0].habits.claim_type", "best"),
     ("payers[0].habits.ndc_gap", 2),
+    ("payers[0].habits.medigap_word", "MEDI"),
+    ("payers[0].habits.name_commas", "no"),
     ("payers[0].habits.ndc_for[0]", "J**"),
     ("payers[0].habits.boxes[0].box", ""),
     ("payers[0].habits.mood", "good"),

@@ -7,7 +7,7 @@ from functools import partial
 from app.domain import ids
 from app.domain.codes import MSP_REASONS, NDC_UNITS, OTHER_ID_QUALIFIERS
 from app.domain.coverage import Rank, Relation
-from app.domain.payer_habits import BoxHabit, ClaimType, PageTotals
+from app.domain.payer_habits import BoxHabit, ClaimType, MedigapWord, PageTotals
 from app.domain.people import PayerKind, Sex, TaxIdKind
 from app.domain.rules.payer_rule import is_code_pattern
 from app.forms.cms1500 import CMS1500
@@ -46,6 +46,7 @@ CLAIM_TYPES = (
     (ClaimType.MEDIGAP, "Medigap"),
 )
 PAGE_TOTALS = ((PageTotals.EACH, "Each sheet its own"), (PageTotals.LAST, "All on the last"))
+MEDIGAP_WORDS = tuple((word, word.value) for word in MedigapWord)
 MSP_CHOICES = (("", "No"), *((code, f"{code} {words}") for code, words in MSP_REASONS.items()))
 RELATIONS = (
     (Relation.SELF, "Self"),
@@ -144,6 +145,9 @@ def _habits() -> tuple[FormField, ...]:
         truth("habits.through_date", "Both dates of a one-day service", "24A", 6),
         truth("habits.provider_taxonomy", "The provider's taxonomy", "24J", 6),
         truth("habits.practice_taxonomy", "The practice's taxonomy", "33b", 6),
+        truth("habits.name_commas", "Commas in names", "2, 4, 9", 4),
+        truth("habits.number_hyphens", "Hyphens in its numbers", "1a, 11, 23", 4),
+        FormField("habits.medigap_word", "Before a Medigap policy", "9a", 4, choices(*MEDIGAP_WORDS)),
         truth("habits.corrected_as_new", "A corrected claim comes as a new one", "22", 12),
         FormField("habits.ndc_for", "Codes that need an NDC", "24", 12, patterns),
         FormField("habits.boxes", "Single boxes as it wants them", span=12, make=boxes),
