@@ -99,7 +99,7 @@ def _other(claim: Claim) -> Iterator[Text]:
 
 
 def _medigap(claim: Claim, other: OtherCoverage) -> Iterator[Text]:
-    """Items 9, 9a, 9d and 13 of Medicare's form: the policy behind the word the payer takes, and the insurer's COBA number."""
+    """Items 9, 9a, 9d and 13 of Medicare's form: the policy number, and the insurer's COBA number."""
     coverage = other.coverage
     insured = insured_person(claim.patient, coverage)
     yield "9", "SAME" if coverage.relation is Relation.SELF else name_text(insured.name, claim.payer.habits)

@@ -1,13 +1,18 @@
 """A sent claim is corrected, voided or billed anew from the ledger, by keys."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.claim_version import FollowUp
+from app.forms.cms1500_fill import fill
+from app.services import people
 from app.services.claims import claim_for
 from app.services.vaults import Vault
 from app.ui.claims.follow_up_dialog import FollowUpDialog
 from app.ui.claims.page import ClaimsPage
+from tests.ui.claims.test_claims_page import NOW
 from tests.ui.claims.test_claims_page import demo as demo
 from tests.ui.claims.test_claims_page import page as page
 
@@ -56,6 +61,29 @@ def test_billing_anew_asks_no_number_and_can_be_withdrawn(page: ClaimsPage, qtbo
     qtbot.waitUntil(lambda: len(page.model.all_rows()) == before + 1)
     page.deeds.withdraw_claim()
     qtbot.waitUntil(lambda: len(page.model.all_rows()) == before)
+
+
+def test_a_payer_that_takes_corrections_as_new_claims_is_asked_for_no_number(
+    page: ClaimsPage, demo: Vault, qtbot: QtBot
+) -> None:
+    page.show_status("sent")
+    page.table.selectRow(0)
+    row = page.table.current_row()
+    assert row is not None
+    payer = next(each for each in people.payers(demo) if each.name == row.payer)
+    people.save_payer(demo, replace(payer, habits=replace(payer.habits, corrected_as_new=True)), NOW)
+    dialog = asked(page, qtbot)
+    assert dialog.reference_field.isHidden() and dialog.go.isEnabled()
+    assert "without item 22" in dialog.message.text()
+    qtbot.keyClick(dialog.choices[FollowUp.VOID], Qt.Key.Key_Space)
+    assert not dialog.go.isEnabled() and "takes no void claims" in dialog.message.text()
+    qtbot.keyClick(dialog.choices[FollowUp.CORRECT], Qt.Key.Key_Space)
+    with qtbot.waitSignal(page.encounter_wanted):
+        dialog.go.click()
+    made = page.table.current_row()
+    assert made is not None and (made.version, made.status.value) == (1, "draft")
+    claim = claim_for(demo, made.claim_id)
+    assert not [key for key in fill(claim)[0].values if key.startswith("22")]
 
 
 def test_escape_leaves_the_claim_as_it_is(page: ClaimsPage, qtbot: QtBot) -> None:
