@@ -170,6 +170,15 @@ def test_a_contract_is_renewed_and_the_cursor_stands_in_its_name(
     assert "“Larch 2027” holds" in page.pane.message.text()
 
 
+def test_the_menu_s_way_leads_to_the_amounts(page: ContractsPage, session: Session, kept: Contract) -> None:
+    setup = page.window()
+    assert isinstance(setup, SetupPage)
+    setup.page("practice")
+    session.changed.emit("contract")
+    setup.open_contract_amounts()
+    assert page.isVisible() and page.findChild(AmountsDialog) is not None
+
+
 def test_plans_are_offered_as_coverages_name_them(page: ContractsPage, session: Session, town: Town) -> None:
     page.new_record()
     page.pane.form.focus_field("plan_name")

@@ -162,6 +162,23 @@ def test_the_list_and_the_letter_are_written(
     assert "not written" in told.args[0]
 
 
+def test_the_letter_is_printed_and_what_comes_next_is_said(
+    qtbot: QtBot, page: UnderpaymentsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[bytes] = []
+
+    def takes(pdf: bytes, _title: str, _parent: object) -> bool:
+        sent.append(pdf)
+        return len(sent) > 1
+
+    monkeypatch.setattr("app.ui.claims.paper.ask_and_print", takes)
+    page.deeds.print_letter()  # thought better of in the print dialog
+    with qtbot.waitSignal(page.message) as told:
+        page.deeds.print_letter()
+    assert "Appealed, Ctrl+M" in told.args[0]
+    assert all(pdf.startswith(b"%PDF") for pdf in sent)
+
+
 def test_nothing_chosen_is_said(qtbot: QtBot, page: UnderpaymentsPage) -> None:
     page.table.clearSelection()
     for act in (page.deeds.mark_appealed, page.deeds.print_letter):
