@@ -38,6 +38,7 @@ MODULES = (
     "app.ui.printing.page",
     "app.services.accounts",
     "app.ui.accounts.page",
+    "app.ui.underpayments.page",
     "app.ui.command_palette",
     "app.ui.settings_page",
 )
