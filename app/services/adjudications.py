@@ -9,7 +9,7 @@ from app.domain.adjudication_money import answer_entries, next_coverage, next_pa
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.claim_version import REPLACEMENT, VOID
 from app.domain.coverage import Coverage, in_force
-from app.domain.ledger import Entry, EntryKind, Party, PartyKind, balance_by_party, reversal
+from app.domain.ledger import Entry, EntryKind, Party, PartyKind, balance_by_party, reversal, standing
 from app.domain.money import format_cents
 from app.domain.posting import PostingKind
 from app.errors import UserError
@@ -22,6 +22,7 @@ from app.store.adjudications import (
     StoredAdjudication,
     add_adjudication,
     standing_adjudication,
+    standing_adjudications,
     take_back_adjudication,
 )
 from app.store.claims import StoredClaim, add_claim_event, claim_after, claim_following, load_stored_claim
@@ -100,7 +101,7 @@ def record_adjudication(vault: Vault, claim_id: int, answer: Adjudication, now: 
 
 
 def take_back_answer(vault: Vault, claim_id: int, reason: str, now: datetime) -> None:
-    """Take back the answer that stands for a claim: every cent it moved is moved back, by entries that say so.
+    """Take back the answer that stands for a claim, all its parts: every cent it moved is moved back by new entries.
 
     UserError where there is none, where no reason is given, or where a claim to the next payer rests upon it.
     """
@@ -108,17 +109,18 @@ def take_back_answer(vault: Vault, claim_id: int, reason: str, now: datetime) ->
         raise UserError("An answer is taken back only with a reason.", "Say in a few words what was wrong.")
     with vault.atomic():
         stored = stored_claim(vault, claim_id)
-        standing = standing_adjudication(vault.db, claim_id)
-        if standing is None:
+        parts = standing_adjudications(vault.db, claim_id)
+        if not parts:
             raise UserError(f"Claim {stored.number} has no answer that stands.")
         _refuse_rested_upon(vault, stored)
-        entries = [reversal(entry) for entry in load_adjudication_entries(vault.db, standing.id)]
-        words = f"The answer of {standing.answer.decided_on:%m/%d/%Y} was taken back: {reason.strip()}"
-        take_back_adjudication(vault.db, standing.id, now, vault.user_name, reason.strip())
-        _post(vault, stored, standing.id, words, local_day(now), now, entries)
+        for part in parts:
+            entries = [reversal(entry) for entry in standing(load_adjudication_entries(vault.db, part.id))]
+            words = f"The answer of {part.answer.decided_on:%m/%d/%Y} was taken back: {reason.strip()}"
+            take_back_adjudication(vault.db, part.id, now, vault.user_name, reason.strip())
+            _post(vault, stored, part.id, words, local_day(now), now, entries)
+            add_claim_event(vault.db, claim_id, now, vault.user_name, "answer taken back", words)
         settle_credit(vault, stored.encounter_id, claim_of(vault, stored).encounter.patient_id, now)
-        add_claim_event(vault.db, claim_id, now, vault.user_name, "answer taken back", words)
-        detail = {"number": stored.number, "answer": standing.id, "reason": reason.strip()}
+        detail = {"number": stored.number, "answers": [part.id for part in parts], "reason": reason.strip()}
         note(vault, now, "take back", "claim", claim_id, detail)
 
 
