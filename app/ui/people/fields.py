@@ -145,11 +145,11 @@ def _habits() -> tuple[FormField, ...]:
         truth("habits.through_date", "Both dates of a one-day service", "24A", 6),
         truth("habits.provider_taxonomy", "The provider's taxonomy", "24J", 6),
         truth("habits.practice_taxonomy", "The practice's taxonomy", "33b", 6),
-        truth("habits.name_commas", "Commas in names", "2, 4, 9", 4),
-        truth("habits.number_hyphens", "Hyphens in its numbers", "1a, 11, 23", 4),
-        FormField("habits.medigap_word", "Before a Medigap policy", "9a", 4, choices(*MEDIGAP_WORDS)),
+        truth("habits.name_commas", "Commas in names", "2, 4, 9", 6),
+        truth("habits.number_hyphens", "Hyphens in its numbers", "1a, 11, 23", 6),
         truth("habits.corrected_as_new", "A corrected claim comes as a new one", "22", 12),
-        FormField("habits.ndc_for", "Codes that need an NDC", "24", 12, patterns),
+        FormField("habits.medigap_word", "Before a Medigap policy", "9a", 4, choices(*MEDIGAP_WORDS)),
+        FormField("habits.ndc_for", "Codes that need an NDC", "24", 8, patterns),
         FormField("habits.boxes", "Single boxes as it wants them", span=12, make=boxes),
     )
 
