@@ -132,7 +132,7 @@ def _underpayments(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Letter to the payer…", "Ctrl+P", "deeds.print_letter", "printer"),
         at("&Save the letter as PDF…", "Ctrl+S", "deeds.save_letter", "download"),
         at("Mark as &appealed…", "Ctrl+M", "deeds.mark_appealed", "mail"),
-        at("A&ccept as right…", "Ctrl+Y", "deeds.accept_chosen", "check"),
+        at("A&ccept as right…", "Ctrl+J", "deeds.accept_chosen", "check"),
         at("Mark as &recovered…", "Ctrl+R", "deeds.mark_recovered", "payments"),
         at("&Open again", "", "deeds.open_again", "undo"),
         at("Open the cla&im", "Return", "open_claim", binds=False),

@@ -93,3 +93,24 @@ def test_what_is_exported_comes_back_the_same(vault: Vault, contract_id: int, he
     save_contract_amounts(vault, contract_id, (), NOW)
     import_amounts(vault, contract_id, text, NOW)
     assert contract_amounts(vault, contract_id) == before
+
+
+cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.sampled_from(
+    ("99213", "26", "50 RT", "1,234.5", "-1", "$5", "٣", "²", "1e9", '"', "99999999999", "")
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@given(st.lists(st.lists(cells, max_size=6), max_size=8), st.sampled_from((",", ";", "\t")))
+def test_whatever_a_file_holds_ends_in_a_preview_or_a_refusal(
+    vault: Vault, contract_id: int, rows: list[list[str]], separator: str
+) -> None:
+    head = separator.join(("code", "mod", "amount", "facility"))
+    text = "\n".join((head, *(separator.join(row) for row in rows)))
+    try:
+        seen = preview_amounts(vault, contract_id, text, replace_all=True)
+    except UserError:
+        return
+    told = (*seen.new, *(after for _, after in seen.changed))
+    assert all(each.amount_cents >= 0 and (each.facility_cents or 0) >= 0 for each in told)
+    assert contract_amounts(vault, contract_id) == HELD

@@ -71,7 +71,7 @@ class UnderpaymentsPage(QWidget):
         self.export = KeyButton(self.tr("Export CSV…"), parent=self)
         self.reopen = KeyButton(self.tr("Open again"), parent=self)
         self.recovered = KeyButton(self.tr("Recovered…"), "Ctrl+R", parent=self)
-        self.accepted = KeyButton(self.tr("Right as paid…"), "Ctrl+Y", parent=self)
+        self.accepted = KeyButton(self.tr("Right as paid…"), "Ctrl+J", parent=self)
         self.appealed = KeyButton(self.tr("Appealed…"), "Ctrl+M", parent=self)
         self.letter = KeyButton(self.tr("Letter to payer…"), "Ctrl+P", primary=True, parent=self)
         self.empty = EmptyState(
