@@ -14,6 +14,8 @@ from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.field import LabeledField
 from app.ui.widgets.key_button import KeyButton
 
+_WIDTH, _MARGIN = 500, 20
+
 
 class CloseDialog(QDialog):
     """`done_with(words)` once they are closed. The last day of the month before is offered."""
@@ -24,7 +26,7 @@ class CloseDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self.setWindowTitle(self.tr("Close the books"))
-        self.setFixedWidth(500)
+        self.setFixedWidth(_WIDTH)
         self.day = DateEdit(session.today, past=True, parent=self)
         self.day.set_value(self._offered())
         self.now = QLabel(self)
@@ -66,7 +68,7 @@ class CloseDialog(QDialog):
         for button in (self.back, self.go):
             button.setAutoDefault(False)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         column.setSpacing(10)
         column.addWidget(LabeledField(self.tr("&Through"), self.day))
         for label in (self.now, self.waits, self.message):
@@ -77,6 +79,7 @@ class CloseDialog(QDialog):
         day = self.day.value()
         self.go.setEnabled(day is not None)
         self.waits.setText(self._told(closing_preview(self._session.vault, day)) if day else "")
+        self.waits.setMinimumHeight(self.waits.heightForWidth(_WIDTH - 2 * _MARGIN))  # else it is cut when first shown
         self.message.hide()
         self.adjustSize()
 

@@ -34,13 +34,18 @@ def way_words(row: HandPostingRow) -> str:
     return f"{row.way.capitalize()} {row.reference}".strip()
 
 
+def in_words(row: HandPostingRow) -> str:
+    """Why it was done, or why it was taken back."""
+    return row.undone_words or ("" if row.kind is PostingKind.VISIT else row.words)
+
+
 PAYMENT_COLUMNS: tuple[Column[HandPostingRow], ...] = (
     Column("day", "Day", lambda row: row.day, 92, Kind.DATE),
     Column("state", "State", state_badge, 92, Kind.BADGE, tooltip=lambda row: row.undone_words),
     Column("kind", "What", lambda row: KIND_WORDS[row.kind], 122),
-    Column("patient", "Patient", lambda row: row.patient, 150, stretch=True, strong=True),
+    Column("patient", "Patient", lambda row: row.patient, 190, strong=True),
     Column("account", "Account", lambda row: row.account_number, 84, Kind.CODE, muted=True),
     Column("way", "By", way_words, 110),
-    Column("words", "In words", lambda row: row.undone_words or row.words, 220, stretch=True, muted=True),
+    Column("words", "In words", in_words, 220, stretch=True, muted=True),
     Column("amount", "Amount", lambda row: row.amount_cents, 92, Kind.MONEY, strong=True),
 )

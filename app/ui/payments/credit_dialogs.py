@@ -33,7 +33,6 @@ class ApplyDialog(MoneyDialog):
         self.head.addWidget(LabeledField(self.tr("&Credit"), self.source), 3)
         heads = (self.tr("Visit"), self.tr("For"), self.tr("Open"), self.tr("Of the credit"), self.tr("Left"))
         self.grid = LineGrid(heads, self)
-        self.grid.set_nothing_words(self.tr("Nothing is open that the credit could be put on."))
         self.body.addWidget(self.grid, 1)
         self.oldest = KeyButton(self.tr("Oldest first"), "Alt+O", binds=True, parent=self)
         self.oldest.setAutoDefault(False)
@@ -95,6 +94,8 @@ class ApplyDialog(MoneyDialog):
     def trouble(self) -> str:
         if not self._sources:
             return self.tr("This patient has no credit.")
+        if not self.grid.places:
+            return self.tr("The patient owes nothing else: the credit waits, or is refunded.")
         if not self.grid.is_readable():
             return self.tr("An amount looks like 185 or 1,234.50.")
         if place := self.grid.beyond():
@@ -135,7 +136,6 @@ class TakeOffDialog(MoneyDialog):
         self.go.setText(self.tr("Take off"))
         heads = (self.tr("Visit"), self.tr("For"), self.tr("Patient's money"), self.tr("Take off"), self.tr("Stays"))
         self.grid = LineGrid(heads, self)
-        self.grid.set_nothing_words(self.tr("None of this patient's money lies on a line."))
         self.body.addWidget(self.grid, 1)
         self.reason = QLineEdit(self)
         self.add_fields([(self.tr("&Reason"), self.reason, 1)])
@@ -157,6 +157,8 @@ class TakeOffDialog(MoneyDialog):
             return self.tr("An amount looks like 185 or 1,234.50.")
         if place := self.grid.beyond():
             return self.tr("{day} {code}: more than lies there.").format(day=place.name, code=place.words)
+        if not self.grid.places:
+            return self.tr("None of this patient's money lies on a line.")
         if not self.grid.shares():
             return self.tr("Type how much comes off beside the lines.")
         return "" if self.reason.text().strip() else self.tr("Say in a few words why.")

@@ -29,7 +29,6 @@ class LinesDialog(MoneyDialog):
         self.add_choices()
         heads = (self.tr("Visit"), self.tr("For"), self.tr("Open"), self.tr("Amount"), self.tr("Left"))
         self.grid = LineGrid(heads, self)
-        self.grid.set_nothing_words(self.tr("Nothing is open there."))
         self.body.addWidget(self.grid, 1)
         self.reason = QLineEdit(self)
         self.add_fields([(self.tr("&Reason"), self.reason, 1)])
@@ -94,6 +93,8 @@ class LinesDialog(MoneyDialog):
             return self.tr("An amount looks like 185 or 1,234.50.")
         if place := self.grid.beyond():
             return self.tr("{day} {code}: more than is open there.").format(day=place.name, code=place.words)
+        if not self.grid.places:
+            return self.tr("Nothing is open there.")
         if not self.grid.shares():
             return self.tr("Type the amounts beside the lines; Alt+A takes all that is open.")
         if not self.reason.text().strip():
@@ -109,7 +110,7 @@ class WriteOffDialog(LinesDialog):
         self.go.setText(self.tr("Write off"))
         self.kind = QComboBox(self)
         for kind, words in WRITE_OFF_NAMES.items():
-            self.kind.addItem(self.tr(words), kind)
+            self.kind.addItem(self.tr(words), kind.value)
         self.head.addWidget(LabeledField(self.tr("&Kind"), self.kind), 1)
 
     def read_party(self) -> None:
@@ -118,7 +119,7 @@ class WriteOffDialog(LinesDialog):
         if self._parties:
             of_payer = self.chosen_party().kind is PartyKind.COVERAGE
             kind = PostingKind.DENIAL if of_payer else PostingKind.SMALL_BALANCE
-            self.kind.setCurrentIndex(self.kind.findData(kind))
+            self.kind.setCurrentIndex(self.kind.findData(kind.value))
 
     def consequence(self) -> str:
         return self.tr("{cents} is given up; nobody owes it any more.").format(
@@ -129,7 +130,7 @@ class WriteOffDialog(LinesDialog):
         cents = self.grid.total_cents()
         write_off(
             self.session.vault,
-            self.kind.currentData(),
+            PostingKind(self.kind.currentData()),
             self.chosen_party(),
             self.grid.shares(),
             self.reason.text(),

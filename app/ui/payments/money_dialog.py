@@ -72,6 +72,7 @@ class MoneyDialog(QDialog):
         self.head.addWidget(LabeledField(self.tr("&Patient"), self.patient), 3)
         column.addLayout(self.head)
         column.addWidget(self.state)
+        self.state.hide()
         self.body.setSpacing(10)
         column.addLayout(self.body, 1)
         column.addWidget(self.message)
@@ -121,6 +122,11 @@ class MoneyDialog(QDialog):
         self.message.setText(words)
         self.message.setProperty("role", "error" if is_error else "muted")
         restyle(self.message)
+
+    def say_state(self, words: str) -> None:
+        """How the account stands, below the patient."""
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
 
     def _choose(self) -> None:
         self.read()

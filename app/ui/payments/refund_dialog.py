@@ -39,11 +39,10 @@ class RefundDialog(MoneyDialog):
         self.head.addWidget(LabeledField(self.tr("&To"), self.party), 3)
         heads = (self.tr("Visit"), self.tr("For"), self.tr("Credit"), self.tr("Give back"), self.tr("Left"))
         self.grid = LineGrid(heads, self)
-        self.grid.set_nothing_words(self.tr("Nobody has credit on this account."))
         self.body.addWidget(self.grid, 1)
         self.way = QComboBox(self)
-        for way, words in sorted(WAYS, key=lambda each: each[0] is not ReceiptWay.CHECK):
-            self.way.addItem(self.tr(words), way)
+        for way, words in sorted(WAYS, key=lambda each: each[0] is not ReceiptWay.CHECK):  # most leave as checks
+            self.way.addItem(self.tr(words), way.value)
         self.reference = QLineEdit(self)
         self.day = DateEdit(session.today, past=True, parent=self)
         self.day.set_value(session.today())
@@ -121,6 +120,10 @@ class RefundDialog(MoneyDialog):
         self.grid.set_places(places)
         self.grid.fill_all()
 
+    def chosen_way(self) -> ReceiptWay:
+        """How it is given back."""
+        return ReceiptWay(self.way.currentData())
+
     def _choose_party(self) -> None:
         self._read_places()
         self.follow()
@@ -137,7 +140,7 @@ class RefundDialog(MoneyDialog):
             return self.tr("{day}: more than the credit there.").format(day=place.name)
         if not self.grid.shares():
             return self.tr("Type how much is given back.")
-        if self.way.currentData() is ReceiptWay.CHECK and not self.reference.text().strip():
+        if self.chosen_way() is ReceiptWay.CHECK and not self.reference.text().strip():
             return self.tr("Type the number of the check you send.")
         if self.day.value() is None:
             return self.tr("Type the day the money leaves: t is today.")
@@ -155,7 +158,7 @@ class RefundDialog(MoneyDialog):
             self.session.vault,
             party,
             self.grid.shares(),
-            RefundPayment(self.way.currentData(), self.reference.text(), day),
+            RefundPayment(self.chosen_way(), self.reference.text(), day),
             self.reason.text(),
             self.session.now(),
             practice_id=practice,

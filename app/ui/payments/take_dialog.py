@@ -42,7 +42,7 @@ class TakeDialog(MoneyDialog):
         self.amount = MoneyEdit(self)
         self.way = QComboBox(self)
         for way, words in WAYS:
-            self.way.addItem(self.tr(words), way)
+            self.way.addItem(self.tr(words), way.value)
         self.reference = QLineEdit(self)
         self.day = DateEdit(session.today, past=True, parent=self)
         self.day.set_value(session.today())
@@ -56,7 +56,6 @@ class TakeDialog(MoneyDialog):
         )
         heads = (self.tr("Visit"), self.tr("For"), self.tr("Open"), self.tr("Of this payment"), self.tr("Left"))
         self.grid = LineGrid(heads, self)
-        self.grid.set_nothing_words(self.tr("Nothing is open with the patient: the payment is kept as credit."))
         self.body.addWidget(self.grid, 1)
         self.oldest = KeyButton(self.tr("Oldest first"), "Alt+O", binds=True, parent=self)
         self.oldest.setAutoDefault(False)
@@ -87,6 +86,10 @@ class TakeDialog(MoneyDialog):
         """The practice paid."""
         return int(self.practice.currentData() or 0)
 
+    def chosen_way(self) -> ReceiptWay:
+        """How it was paid."""
+        return WAYS[self.way.currentIndex()][0]
+
     def read(self) -> None:
         practices = list(visit_practices(self.session.vault.db, self.patient_id).values())
         own = self.session.practice_id
@@ -104,13 +107,15 @@ class TakeDialog(MoneyDialog):
         db, vault = self.session.vault.db, self.session.vault
         lines = [line for line in open_lines(db, self.patient_id) if line.practice_id == self.practice_id]
         self._lines = [line for line in lines if line.cents > 0]
+        nothing = self.tr("Nothing is open with the patient: the payment is kept as credit.")
+        self.grid.set_nothing_words(nothing if self.patient_id else "")
         self.grid.set_places([*open_places(lines), *kept_places(vault, self.patient_id, self.practice_id)])
         owed = sum(line.cents for line in self._lines)
         credit = sum(place.limit_cents or 0 for place in credit_places(vault, self.patient_id))
         words = self.tr("Owes {owed}").format(owed=format.money(owed)) if owed else self.tr("Owes nothing now")
         if credit:
             words += self.tr(" · credit not applied {credit}").format(credit=format.money(credit))
-        self.state.setText(words if self.patient_id else "")
+        self.say_state(words if self.patient_id else "")
         self.lay_anew()
 
     def lay_anew(self) -> None:
@@ -133,7 +138,7 @@ class TakeDialog(MoneyDialog):
         amount = self.amount.cents()
         if amount is None or amount <= 0:
             return self.tr("Type the amount received.")
-        if self.way.currentData() is ReceiptWay.CHECK and not self.reference.text().strip():
+        if self.chosen_way() is ReceiptWay.CHECK and not self.reference.text().strip():
             return self.tr("Type the number of the check.")
         if self.day.value() is None:
             return self.tr("Type the day it was received: t is today.")
@@ -165,7 +170,7 @@ class TakeDialog(MoneyDialog):
             self.session.vault,
             self.patient_id,
             amount,
-            self.way.currentData(),
+            self.chosen_way(),
             self.reference.text(),
             day,
             self.grid.shares(),
