@@ -7,6 +7,7 @@ from app.domain.check import check, gravest_first
 from app.domain.code_book import CodeBook
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding
+from app.domain.rules.cpt_rules import is_cpt
 from app.domain.rules.payer_rule import PayerRule
 from app.domain.rules.rule_context import RuleContext
 from app.forms.cms1500_fill import overflows
@@ -17,6 +18,7 @@ from app.store.claims import load_part_numbers
 from app.store.coding_queries import load_waiting_queries
 from app.store.connection import Database
 from app.store.encounters import load_authorized_visits, load_earlier_lines
+from app.store.licensed_codes import edition_without
 
 
 def check_visit(
@@ -41,6 +43,18 @@ def check_visit(
         authorized=load_authorized_visits(db, encounter.patient_id),
         contracts=terms_of(db, claim),
         part_numbers=load_part_numbers(db, encounter.id),
+        missing_cpt=_missing_cpt(db, encounter),
     )
     found = check(encounter, people, context)
     return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found
+
+
+def _missing_cpt(db: Database, encounter: Encounter) -> dict[tuple[str, date], str]:
+    """The CPT codes which the licensed edition of their day does not have, with its name."""
+    asked = {
+        (line.procedure, on)
+        for line in encounter.lines
+        if is_cpt(line.procedure) and (on := line.service_date or encounter.service_date)
+    }
+    missing = {(code, on): edition_without(db, code, on) for code, on in asked if on.year > 1}
+    return {key: edition for key, edition in missing.items() if edition}

@@ -1,6 +1,6 @@
 """The licensed CPT descriptions of a vault, by edition."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.domain.licensed_codes import LicensedCode, LicensedEdition, LicensedModifier
 from app.store.audit import utc_text
@@ -44,6 +44,23 @@ def find_licensed_code(db: Database, edition_id: int, code: str) -> LicensedCode
         [edition_id, code],
     ).fetchone()
     return LicensedCode(*row) if row else None
+
+
+_EDITION_DAYS = 366
+"""An edition speaks for its own year: of later days it may not have the codes yet."""
+
+
+def edition_without(db: Database, code: str, on: date) -> str:
+    """The name of the edition for a date of service, where it does not have the code; empty where it has it, or where
+    no edition of that year is held."""
+    row = db.execute(
+        """SELECT edition.name FROM (
+               SELECT id, name FROM licensed_edition WHERE effective_from <= :day AND effective_from > :oldest
+               ORDER BY effective_from DESC LIMIT 1) AS edition
+           WHERE NOT EXISTS (SELECT 1 FROM licensed_code WHERE edition_id = edition.id AND code = :code)""",
+        {"day": on.isoformat(), "oldest": (on - timedelta(days=_EDITION_DAYS)).isoformat(), "code": code},
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def licensed_codes_from(db: Database, edition_id: int, start: str, limit: int) -> tuple[LicensedCode, ...]:

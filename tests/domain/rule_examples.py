@@ -211,7 +211,14 @@ _PASSING_SERVICES = (
     _services("fee.visit_with_procedure", _line("11042"), _line("99213", "25")),
 )
 
+_NOT_IN_CPT = {("99201", VISIT): "CPT 2026"}
+
 FAILING: tuple[Example, ...] = (
+    Example(
+        "procedure.not_in_cpt",
+        make.an_encounter(lines=(make.a_line(procedure="99201"),)),
+        context(missing_cpt=_NOT_IN_CPT),
+    ),
     *(Example(rule, record, context()) for rule, _, record in ENCOUNTER_FAULTS),
     *(Example(rule, record, context()) for rule, _, record in CLAIM_FAULTS),
     _codes("excludes1", "E11.22", "E10.9"),
@@ -242,6 +249,7 @@ FAILING: tuple[Example, ...] = (
 )
 
 PASSING: tuple[Example, ...] = (
+    Example("procedure.not_in_cpt", make.an_encounter(), context(missing_cpt=_NOT_IN_CPT)),
     *(Example(rule, record, context()) for rule, record in ENCOUNTER_PASSES),
     *(Example(rule, record, context()) for rule, record in CLAIM_PASSES),
     _codes("excludes1", "E11.22", "N18.31"),

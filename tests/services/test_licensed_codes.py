@@ -1,9 +1,12 @@
 """Licensed CPT descriptions live in the vault, come whole with an audit row, and answer by date of service."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.codesets.cpt.reading import find_licensed, open_official
+from app.domain.encounter import Encounter
+from app.services import encounters
 from app.services.licensed_codes import (
     PreparedEdition,
     import_licensed,
@@ -16,6 +19,9 @@ from app.services.licensed_codes import (
 from app.store.vault import Vault
 from app.store.verify import verify_vault
 from tests.codesets.cpt.invented_cpt import LONG, MODIFIERS, PLAIN, SHORT, spaced, tabbed, write_set
+from tests.invented import line as invented_line
+from tests.invented import settle
+from tests.services.test_encounters import EveryCode
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 Y2026 = date(2026, 1, 1)
@@ -84,3 +90,23 @@ def test_removing_leaves_an_audit_row_and_no_descriptions(vault: Vault, tmp_path
     assert licensed_editions(vault) == ()
     assert vault.db["licensed_code"].count == vault.db["licensed_modifier"].count == 0
     assert verify_vault(vault) == []
+
+
+def test_a_visit_with_a_code_its_years_edition_does_not_have_is_told(vault: Vault, tmp_path: Path) -> None:
+    import_licensed(vault, prepared(write_set(tmp_path / "CPT")), Y2026, NOW)
+    town = settle(vault)
+    day = date(2026, 2, 3)
+    codes = ("90001", "99999", "J1030")
+    visit = replace(
+        town.visit(service_date=day), lines=tuple(invented_line(90_00, day, procedure) for procedure in codes)
+    )
+
+    def told(visit: Encounter) -> list[str]:
+        found = encounters.check_encounter(vault, visit, EveryCode(), date(2027, 3, 1))
+        return [each.message for each in found if each.rule == "procedure.not_in_cpt"]
+
+    assert told(visit) == ["Line 2: 99999 is not in CPT 2026, the edition for 02/03/2026."]
+    # No edition speaks for the years before and after its own.
+    for other in (date(2025, 12, 31), date(2027, 2, 3)):
+        lines = tuple(replace(line, service_date=other) for line in visit.lines)
+        assert told(replace(visit, service_date=other, lines=lines)) == []

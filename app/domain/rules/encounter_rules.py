@@ -9,6 +9,7 @@ from app.domain.findings import Finding, Severity
 from app.domain.ids import parse_state
 from app.domain.rules.coding_rules import CODING_RULES
 from app.domain.rules.companion_rules import COMPANION_RULES
+from app.domain.rules.cpt_rules import CPT_RULES
 from app.domain.rules.diagnosis_rules import DIAGNOSIS_RULES
 from app.domain.rules.fee_rules import FEE_RULES
 from app.domain.rules.hypertension_rules import HYPERTENSION_RULES
@@ -264,6 +265,7 @@ ENCOUNTER_RULES: tuple[Rule[Encounter], ...] = (
     + LINE_RULES
     + NEW_PATIENT_RULES
     + TELEHEALTH_RULES
+    + CPT_RULES
     + NCCI_RULES
     + MODIFIER_RULES
     + FEE_RULES

@@ -1,6 +1,7 @@
 """What rules may look at besides the record itself: the day, the code book, the patient's earlier services."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.authorization import AuthorizedVisit
@@ -55,3 +56,5 @@ class RuleContext:
     authorized: tuple[AuthorizedVisit, ...] = ()
     contracts: tuple[ContractTerms, ...] = ()
     part_numbers: tuple[str, ...] = ()
+    missing_cpt: Mapping[tuple[str, date], str] = field(default_factory=dict)
+    """The visit's CPT codes by day of service which the licensed edition of that day does not have, with its name."""
