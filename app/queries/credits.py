@@ -1,7 +1,7 @@
 """Who is owed money back: payers that paid too much for a visit, patients who paid more than they owe in all."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,48 +60,54 @@ _FEDERAL = frozenset({"medicare", "medicaid"})
 _PRACTICE = "coalesce(encounter.practice_id, receipt.practice_id, 0)"
 _FROM = """ledger_entry AS entry JOIN posting ON posting.id = entry.posting_id
     LEFT JOIN encounter ON encounter.id = entry.encounter_id LEFT JOIN receipt ON receipt.id = posting.receipt_id"""
+# Of each visit and party what is open; then who of the patients is owed something, and who of those waits for nobody.
 _CREDITORS = """
-    SELECT entry.patient_id FROM ledger_entry AS entry
-    WHERE entry.coverage_id IS NOT NULL
-    GROUP BY entry.encounter_id, entry.coverage_id HAVING sum(entry.amount_cents) < 0
-    UNION
-    SELECT entry.patient_id FROM ledger_entry AS entry
-    WHERE entry.coverage_id IS NULL GROUP BY entry.patient_id HAVING sum(entry.amount_cents) < 0
+    SELECT patient_id FROM (SELECT entry.patient_id, entry.coverage_id, sum(entry.amount_cents) AS cents
+        FROM ledger_entry AS entry GROUP BY entry.patient_id, entry.encounter_id, entry.coverage_id)
+    GROUP BY patient_id
+    HAVING min(CASE WHEN coverage_id IS NULL THEN 0 ELSE cents END) < 0
+        OR (sum(CASE WHEN coverage_id IS NULL THEN cents ELSE 0 END) < 0
+            AND (:waiting OR max(CASE WHEN coverage_id IS NULL THEN 0 ELSE cents END) <= 0))
 """
 _STEPS = f"""
     SELECT entry.patient_id, {_PRACTICE}, posting.id, posting.kind, posting.at, coalesce(entry.encounter_id, 0),
         coalesce(entry.coverage_id, 0), sum(entry.amount_cents)
     FROM {_FROM}
-    WHERE entry.patient_id IN ({_CREDITORS}) AND (:practice IS NULL OR {_PRACTICE} IN (0, :practice))
+    WHERE entry.patient_id IN (SELECT value FROM json_each(:patients))
+        AND (:practice IS NULL OR {_PRACTICE} IN (0, :practice))
     GROUP BY entry.patient_id, posting.id, entry.encounter_id, entry.coverage_id
     ORDER BY entry.patient_id, posting.at, posting.id
 """  # noqa: S608 - own words only
-_PEOPLE = f"""
-    SELECT id, last, first, middle, suffix, account_number FROM patient WHERE id IN ({_CREDITORS})
-"""  # noqa: S608 - own words only
-_PAYERS = f"""
+_PEOPLE = """
+    SELECT id, last, first, middle, suffix, account_number FROM patient
+    WHERE id IN (SELECT value FROM json_each(:patients))
+"""
+_PAYERS = """
     SELECT coverage.id, payer.name, payer.kind FROM coverage JOIN payer ON payer.id = coverage.payer_id
-    WHERE coverage.patient_id IN ({_CREDITORS})
-"""  # noqa: S608 - own words only
-_DAYS = f"""
-    SELECT id, service_date FROM encounter WHERE patient_id IN ({_CREDITORS})
-"""  # noqa: S608 - own words only
+    WHERE coverage.patient_id IN (SELECT value FROM json_each(:patients))
+"""
+_DAYS = "SELECT id, service_date FROM encounter WHERE patient_id IN (SELECT value FROM json_each(:patients))"
 
 
-def credit_rows(db: Database, today: date, practice_id: int | None = None) -> list[CreditRow]:
-    """Every credit, those due first and of them those with the nearest day, then the oldest."""
-    reader = _Reader(db, today)
+def credit_rows(db: Database, today: date, practice_id: int | None = None, *, waiting: bool = True) -> list[CreditRow]:
+    """Every credit, those due first and of them those with the nearest day, then the oldest.
+
+    Without `waiting` none is read of a patient for whom an answer is awaited: most of a practice's, each copay.
+    """
+    patients = json.dumps([patient for (patient,) in db.execute(_CREDITORS, {"waiting": waiting})])
+    reader = _Reader(db, today, patients)
     rows: list[CreditRow] = []
-    for (patient_id, _practice), steps in _steps(db, practice_id).items():
+    for (patient_id, _practice), steps in _steps(db, patients, practice_id).items():
         rows += reader.payers(patient_id, steps)
         if credit := owed_to_patient(steps):
             rows.append(reader.row(patient_id, 0, 0, credit))
-    return sorted(rows, key=lambda row: (not row.is_due, row.due_by or date.max, row.since, row.patient))
+    shown = [row for row in rows if waiting or row.is_due]
+    return sorted(shown, key=lambda row: (not row.is_due, row.due_by or date.max, row.since, row.patient))
 
 
-def credits_due(rows: Iterable[CreditRow]) -> CreditsDue:
-    """What of the credits is due, for the work list."""
-    due = [row for row in rows if row.is_due]
+def due_credits(db: Database, today: date, practice_id: int | None = None) -> CreditsDue:
+    """What is to be given back now, for the work list."""
+    due = credit_rows(db, today, practice_id, waiting=False)
     nearest = min((row.due_by for row in due if row.due_by), default=None)
     return CreditsDue(len(due), sum(row.cents for row in due), max((row.days for row in due), default=0), nearest)
 
@@ -109,16 +115,18 @@ def credits_due(rows: Iterable[CreditRow]) -> CreditsDue:
 class _Reader:
     """Names people, payers and days of the credits found."""
 
-    def __init__(self, db: Database, today: date) -> None:
+    def __init__(self, db: Database, today: date, patients: str) -> None:
         self._today = today
         self._people = {
             patient: (PersonName(last, first, middle, suffix).sort_name, account)
-            for patient, last, first, middle, suffix, account in db.execute(_PEOPLE)
+            for patient, last, first, middle, suffix, account in db.execute(_PEOPLE, {"patients": patients})
         }
-        payers = {coverage: (name, kind) for coverage, name, kind in db.execute(_PAYERS)}
+        payers = {coverage: (name, kind) for coverage, name, kind in db.execute(_PAYERS, {"patients": patients})}
         self._kinds = {coverage: kind for coverage, (_, kind) in payers.items()}
         self._names = Names({Party(PartyKind.COVERAGE, coverage): name for coverage, (name, _) in payers.items()})
-        self._days = {visit: date.fromisoformat(day) if day else None for visit, day in db.execute(_DAYS)}
+        self._days = {
+            visit: date.fromisoformat(day) if day else None for visit, day in db.execute(_DAYS, {"patients": patients})
+        }
 
     def payers(self, patient_id: int, steps: list[MoneyStep]) -> list[CreditRow]:
         """What each coverage paid too much, visit by visit."""
@@ -149,10 +157,11 @@ class _Reader:
         )
 
 
-def _steps(db: Database, practice_id: int | None) -> dict[tuple[int, int], list[MoneyStep]]:
+def _steps(db: Database, patients: str, practice_id: int | None) -> dict[tuple[int, int], list[MoneyStep]]:
     """By patient and practice, oldest first."""
     found: dict[tuple[int, int], list[MoneyStep]] = defaultdict(list)
-    for patient, practice, posting, kind, at, visit, coverage, cents in db.execute(_STEPS, {"practice": practice_id}):
+    parameters = {"patients": patients, "practice": practice_id}
+    for patient, practice, posting, kind, at, visit, coverage, cents in db.execute(_STEPS, parameters):
         party = Party(PartyKind.COVERAGE, coverage) if coverage else Party(PartyKind.PATIENT, patient)
         day = datetime.fromisoformat(at).astimezone().date()
         found[patient, practice].append(MoneyStep(posting, PostingKind(kind), day, visit, party, cents))

@@ -104,6 +104,12 @@ def _accounts(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Open the visit", "Return", "account.open_visit", binds=False),
         at("Print for the &patient…", "Ctrl+P", "print_chosen", "printer"),
         at("&Copy the sentence", "Ctrl+Shift+C", "copy_sentence", "copy"),
+        at("&Take a payment…", "Ctrl+Shift+T", "account.deeds.take_payment", "payments"),
+        at("App&ly credit…", "", "account.deeds.apply_credit"),
+        at("Take money o&ff lines…", "", "account.deeds.take_off"),
+        at("&Write off…", "", "account.deeds.write_off"),
+        at("&Move to another…", "", "account.deeds.transfer"),
+        at("&Refund…", "Ctrl+R", "refund_chosen"),
         at("&Save as CSV…", "", "save_chosen", "download"),
     )
 

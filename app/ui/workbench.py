@@ -96,6 +96,7 @@ class Workbench(QObject):
         page.query_wanted.connect(self.open_query)
         page.claim_wanted.connect(self._show_claim)
         page.print_wanted.connect(self._on_page("printing", "show_queue"))
+        page.credits_wanted.connect(self._on_page("accounts", "show_credits"))
         page.new_encounter_wanted.connect(self.new_encounter)
         return page
 

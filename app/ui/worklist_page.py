@@ -1,8 +1,8 @@
 """What is left to do: unfinished visits, visits to code, questions out, claims to finish, print and take on."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.queries.worklist import WorkRow, work_rows
 from app.ui import format
@@ -37,6 +37,10 @@ _COLUMNS: tuple[Column[WorkRow], ...] = (
 )
 
 
+CREDITS_AFTER_MS = 150
+"""What is owed back is read once the list has been painted."""
+
+
 class WorklistPage(QWidget):
     """Enter opens the visit where it was left, the question to type its answer in, or the claim for the next payer."""
 
@@ -46,6 +50,7 @@ class WorklistPage(QWidget):
     claim_wanted = Signal(int)
     new_encounter_wanted = Signal()
     print_wanted = Signal()
+    credits_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,9 +72,15 @@ class WorklistPage(QWidget):
         )
         self.totals = QLabel(self)
         self.totals.setAccessibleName(self.tr("What is left to do"))
+        self.credits = QPushButton(self)
+        self.credits.setProperty("flat", True)
+        self.credits.hide()
+        self._counting = QTimer(self, singleShot=True, interval=CREDITS_AFTER_MS)
+        self._counting.timeout.connect(self._count_credits)
         self.print = KeyButton(self.tr("Print all ready"), "Ctrl+Shift+P", parent=self)
         self.new = KeyButton(self.tr("New visit"), "Ctrl+N", primary=True, parent=self)
         self._lay_out()
+        self.credits.clicked.connect(self.credits_wanted)
         self.print.clicked.connect(self.print_wanted)
         self.new.clicked.connect(self.new_encounter_wanted)
         self.table.row_activated.connect(self._open)
@@ -82,7 +93,9 @@ class WorklistPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self.totals, 1)
+        head.addWidget(self.totals)
+        head.addWidget(self.credits)
+        head.addStretch(1)
         head.addWidget(self.search)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -134,6 +147,17 @@ class WorklistPage(QWidget):
         )
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
+        self._counting.start()
+
+    def _count_credits(self) -> None:
+        """What is to be given back, told beside the work: it has a list of its own."""
+        from app.queries.credits import due_credits
+
+        due = due_credits(self._session.vault.db, self._session.today(), self._session.practice_id or None)
+        words = self.tr("1 credit, {days} days") if due.count == 1 else self.tr("{n} credits, oldest {days} days")
+        late = self.tr(", due by {day}").format(day=format.short_day(due.nearest)) if due.nearest else ""
+        self.credits.setText(words.format(n=f"{due.count:,}", days=due.oldest_days) + late)
+        self.credits.setVisible(bool(due.count))
 
     def _open(self, row: WorkRow) -> None:
         if row.query_id:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind
 from app.domain.people import PayerKind
 from app.domain.posting import PostingKind
-from app.queries.credits import CreditsDue, credit_rows, credits_due
+from app.queries.credits import CreditsDue, credit_rows, due_credits
 from app.services import encounters, people
 from app.services.adjudications import record_adjudication
 from app.store.ledger import Posting, append_posting
@@ -24,7 +24,7 @@ def test_a_copay_at_the_desk_waits_for_the_answer(vault: Vault, town: Town, sent
     (row,) = credit_rows(vault.db, TODAY)
     assert (row.owed_to, row.cents, row.cause) == ("Muñoz-O'Brien, Elena M", 10_00, "paid at the desk")
     assert (row.waits_for, row.is_due, row.due_by) == ("Blue Larch Health", False, None)
-    assert credits_due([row]) == CreditsDue(0, 0, 0, None)
+    assert due_credits(vault.db, TODAY) == CreditsDue(0, 0, 0, None)
 
 
 def test_what_all_answers_leave_over_is_due_since_the_last_of_them(vault: Vault, town: Town, sent: int) -> None:
@@ -34,7 +34,7 @@ def test_what_all_answers_leave_over_is_due_since_the_last_of_them(vault: Vault,
     (row,) = credit_rows(vault.db, IN_50_DAYS)
     assert (row.cents, row.cause, row.since, row.days) == (10_00, "Blue Larch Health's answer", TODAY, 50)
     assert row.is_due and row.coverage_id == 0 and row.key == (town.patient.id, 0, 0)
-    assert credits_due([row]) == CreditsDue(1, 10_00, 50, None)
+    assert due_credits(vault.db, IN_50_DAYS) == CreditsDue(1, 10_00, 50, None)
     assert credit_rows(vault.db, IN_50_DAYS, practice_id=town.practice.id) == [row]
     assert credit_rows(vault.db, IN_50_DAYS, practice_id=99) == []
 
@@ -52,4 +52,4 @@ def test_what_a_payer_pays_beyond_its_part_and_medicares_sixty_days(vault: Vault
     assert row.since == TODAY + timedelta(days=3)
     assert row.due_by == TODAY + timedelta(days=63)
     assert row.cause == "what Blue Larch Health gave beside its claims"
-    assert credits_due([row]).nearest == row.due_by
+    assert due_credits(vault.db, IN_50_DAYS).nearest == row.due_by

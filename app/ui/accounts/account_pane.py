@@ -12,6 +12,7 @@ from app.queries.patient_list import patient_rows
 from app.services import people
 from app.services.accounts import account_csv, account_letter
 from app.ui import format
+from app.ui.accounts.account_deeds import AccountDeeds
 from app.ui.accounts.why_pane import WhyPane
 from app.ui.accounts.why_words import owing_words, waiting_words
 from app.ui.session import Session
@@ -62,15 +63,22 @@ class AccountPane(QWidget):
         self.table.set_row_key(lambda row: row.encounter_id)
         self.table.set_nothing_words(self.tr("This patient has no visits yet."))
         self.why = WhyPane(session, self)
+        self.deeds = AccountDeeds(session, lambda: self.patient.id, self)
         self.open = KeyButton(self.tr("Open visit"), "Return", parent=self)
-        self.export = KeyButton(self.tr("Save as CSV…"), parent=self)
-        self.print = KeyButton(self.tr("Print for the patient…"), "Ctrl+P", primary=True, parent=self)
+        self.export = KeyButton(self.tr("CSV…"), parent=self)
+        self.export.setToolTip(self.tr("Save every entry of the account for a spreadsheet"))
+        self.print = KeyButton(self.tr("Print…"), "Ctrl+P", parent=self)
+        self.print.setToolTip(self.tr("One page for the patient: what is owed, and why"))
+        self.more = self.deeds.menu_button(self)
+        self.take = KeyButton(self.tr("Take payment…"), "Ctrl+Shift+T", primary=True, parent=self)
         self.empty = EmptyState(
             "ledger",
             self.tr(
                 "Choose a patient above: each visit stands here with what payers and the patient owe, and why."
                 " From Patients and Claims Alt+W leads here."
             ),
+            self.tr("Choose a patient"),
+            "Ctrl+F",
             parent=self,
         )
         self._lay_out()
@@ -86,9 +94,11 @@ class AccountPane(QWidget):
         head.addWidget(self.chooser, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
         for button in (self.open, self.export, self.print):
             foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.more)
+        foot.addWidget(self.take)
         self.bodies = QStackedWidget(self)
         self.bodies.addWidget(self.table)
         self.bodies.addWidget(self.empty)
@@ -98,6 +108,7 @@ class AccountPane(QWidget):
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self.bodies, 1)
+        column.addWidget(self.totals)
         column.addLayout(foot)
         self.split = SideSplitter(
             "accounts", self._session.places, lambda width: [_WIDE_WHY_PX if width >= _WIDE_PX else _WHY_PX]
@@ -116,7 +127,10 @@ class AccountPane(QWidget):
         self.open.clicked.connect(self.open_visit)
         self.export.clicked.connect(self.choose_file)
         self.print.clicked.connect(self.print_letter)
+        self.take.clicked.connect(self.deeds.take_payment)
+        self.empty.action_triggered.connect(self.find_patient)
         self.why.message.connect(self.message)
+        self.deeds.message.connect(self.message)
 
     def open_account(self, patient_id: int, encounter_id: int = 0) -> None:
         """Show a patient's account, at a visit where one is named, else at the latest that is open."""
@@ -208,7 +222,7 @@ class AccountPane(QWidget):
         self.chooser.setPlaceholderText(
             self.tr("Another patient") if has_one else self.tr("Patient: name, account or birth date")
         )
-        for widget in (self.totals, self.open, self.export, self.print):
+        for widget in (self.totals, self.open, self.export, self.print, self.more, self.take):
             widget.setVisible(has_one)
 
     def _tell(self) -> None:

@@ -6,10 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.credits import NEAR_DAYS
+from app.domain.ledger import Party, PartyKind
 from app.queries.account import account_visits
 from app.queries.credits import CreditRow, credit_rows
 from app.ui import format
 from app.ui.accounts.why_pane import WhyPane
+from app.ui.payments.money_desk import MoneyDesk
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
@@ -58,7 +60,11 @@ class CreditsPane(QWidget):
         self.table.attach_filter(self.search)
         self.totals = QLabel(self)
         self.totals.setAccessibleName(self.tr("Totals of what is shown"))
-        self.account = KeyButton(self.tr("Account"), "Return", primary=True, parent=self)
+        self.account = KeyButton(self.tr("Account"), "Return", parent=self)
+        self.apply = KeyButton(self.tr("Apply…"), parent=self)
+        self.apply.setToolTip(self.tr("Put the patient's credit on open lines"))
+        self.refund = KeyButton(self.tr("Refund…"), "Ctrl+R", primary=True, parent=self)
+        self._desk = MoneyDesk(session, self)
         self.why = WhyPane(session, self)
         self.empty = EmptyState(
             "check",
@@ -92,7 +98,8 @@ class CreditsPane(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.totals, 1)
-        foot.addWidget(self.account)
+        for button in (self.account, self.apply, self.refund):
+            foot.addWidget(button)
         work = QWidget(self)
         column = QVBoxLayout(work)
         column.setContentsMargins(14, 12, 14, 12)
@@ -118,6 +125,9 @@ class CreditsPane(QWidget):
         self.table.current_row_changed.connect(lambda _row: self._tell())
         self.table.row_activated.connect(lambda _row: self.open_account())
         self.account.clicked.connect(self.open_account)
+        self.apply.clicked.connect(self.apply_chosen)
+        self.refund.clicked.connect(self.refund_chosen)
+        self._desk.message.connect(self.message)
         self.model.shown_changed.connect(self._show_totals)
         self.why.message.connect(self.message)
 
@@ -143,6 +153,21 @@ class CreditsPane(QWidget):
         if row is not None:
             self.account_wanted.emit(row.patient_id, row.encounter_id)
 
+    def refund_chosen(self) -> None:
+        """Give the credit chosen back to whom it belongs."""
+        row = self.table.current_row()
+        if row is None:
+            self.message.emit(self.tr("Choose a credit first."))
+            return
+        kind = PartyKind.COVERAGE if row.coverage_id else PartyKind.PATIENT
+        self._desk.refund(row.patient_id, Party(kind, row.coverage_id or row.patient_id))
+
+    def apply_chosen(self) -> None:
+        """Put the patient's credit chosen on what is open."""
+        row = self.table.current_row()
+        if row is not None:
+            self._desk.apply_credit(row.patient_id)
+
     def show_due(self) -> None:
         """What can be given back now."""
         self.chips.choose("due")
@@ -159,6 +184,8 @@ class CreditsPane(QWidget):
     def _tell(self) -> None:
         row = self.table.current_row()
         self.account.setEnabled(row is not None)
+        self.refund.setEnabled(row is not None)
+        self.apply.setEnabled(row is not None and not row.coverage_id)
         if row is None:
             self.why.show_visit(0, None)
         elif row.encounter_id:

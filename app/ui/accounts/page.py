@@ -65,6 +65,13 @@ class AccountsPage(QWidget):
         self.tabs.setCurrentWidget(self.account)
         self.account.choose_file()
 
+    def refund_chosen(self) -> None:
+        """Of the account shown, or of the credit chosen."""
+        if self.tabs.currentWidget() is self.account:
+            self.account.deeds.refund()
+        else:
+            self.credits.refund_chosen()
+
     def copy_sentence(self) -> None:
         """What the tab shown says, onto the clipboard."""
         (self.account if self.tabs.currentWidget() is self.account else self.credits).why.copy_sentence()

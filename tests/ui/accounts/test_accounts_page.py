@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind
 from app.domain.posting import PostingKind
+from app.queries.account import patient_of_visit
 from app.services.adjudications import record_adjudication
 from app.services.claim_reading import claim_for, stored_claim
 from app.services.demo import DEMO_PASSPHRASE
@@ -25,10 +26,16 @@ from app.store.ledger import Posting, append_posting
 from app.ui.accounts.credits_pane import due_badge
 from app.ui.accounts.page import AccountsPage
 from app.ui.claims.page import ClaimsPage
+from app.ui.payments.credit_dialogs import ApplyDialog, TakeOffDialog
+from app.ui.payments.lines_dialog import TransferDialog, WriteOffDialog
+from app.ui.payments.money_dialog import MoneyDialog
+from app.ui.payments.refund_dialog import RefundDialog
+from app.ui.payments.take_dialog import TakeDialog
 from app.ui.people.patients_page import PatientsPage
 from app.ui.session import Session
 from app.ui.theme import Tone
 from app.ui.workbench import Workbench
+from app.ui.worklist_page import WorklistPage
 from tests.demo_vault import NOW, copied_demo
 from tests.store.new_vault import make_vault
 
@@ -225,6 +232,73 @@ def test_the_page_for_the_patient_is_printed_and_the_account_saved(
     assert rows[0][0] == "Date of service" and len(rows) > 1 and "saved as account.csv" in said[-1]
     page.account.save_csv(tmp_path / "no" / "such.csv")
     assert "was not written" in said[-1]
+
+
+@pytest.mark.parametrize(
+    ("deed", "dialog"),
+    [
+        ("take_payment", TakeDialog),
+        ("apply_credit", ApplyDialog),
+        ("take_off", TakeOffDialog),
+        ("write_off", WriteOffDialog),
+        ("transfer", TransferDialog),
+        ("refund", RefundDialog),
+    ],
+)
+def test_each_deed_opens_its_dialog_over_the_patient_shown(
+    bench: Workbench, qtbot: QtBot, deed: str, dialog: type[MoneyDialog]
+) -> None:
+    bench.open_account(9)
+    deeds = accounts(bench).account.deeds
+    getattr(deeds, deed)()
+    (box,) = accounts(bench).findChildren(dialog)
+    assert box.patient_id == 9
+    with qtbot.waitSignal(box.destroyed):
+        box.reject()
+
+
+def test_a_payment_is_taken_by_keys_and_told_at_once(bench: Workbench, in_part: int, qtbot: QtBot) -> None:
+    stored = stored_claim(bench.session.vault, in_part)
+    bench.open_account(patient_of_visit(bench.session.vault.db, stored.encounter_id), stored.encounter_id)
+    press(bench, Qt.Key.Key_T, CTRL | SHIFT)
+    (box,) = accounts(bench).findChildren(TakeDialog)
+    qtbot.waitUntil(box.isVisible)
+    QTest.keyClicks(box.amount, "5")
+    press(bench, Qt.Key.Key_Return, CTRL)
+    why = accounts(bench).account.why
+    qtbot.waitUntil(lambda: why.heading.text() == "Left 0.00")
+    assert "5.00 paid" in why.sentence and why.sentence.endswith("nothing is owed.")
+
+
+def test_a_credit_is_given_back_from_the_list(bench: Workbench, twice: int, qtbot: QtBot) -> None:
+    page = bench.window.show_page("accounts")
+    assert isinstance(page, AccountsPage)
+    page.show_credits()
+    assert page.credits.table.select_row(lambda each: each.coverage_id)
+    press(bench, Qt.Key.Key_R, CTRL)
+    (box,) = page.findChildren(RefundDialog)
+    with qtbot.waitSignal(box.destroyed):
+        box.reject()
+    page.credits.chips.choose("waiting")
+    page.credits._choose("waiting")
+    assert page.credits.apply.isEnabled()
+    page.credits.apply.click()
+    (apply,) = page.findChildren(ApplyDialog)
+    with qtbot.waitSignal(apply.destroyed):
+        apply.reject()
+
+
+def test_the_work_list_names_what_is_to_be_given_back(bench: Workbench, twice: int, qtbot: QtBot) -> None:
+    work = bench.window.show_page("worklist")
+    assert isinstance(work, WorklistPage)
+    work.reload()
+    qtbot.waitUntil(work.credits.isVisible)
+    assert "credit" in work.credits.text() and "50 days, due by 05/30/26" in work.credits.text()
+    work.credits.setFocus()
+    press(bench, Qt.Key.Key_Space)
+    assert bench.window.shown_page == "accounts"
+    page = accounts(bench)
+    assert page.tabs.currentWidget() is page.credits
 
 
 def test_without_a_patient_nothing_is_printed_or_saved(bench: Workbench) -> None:
