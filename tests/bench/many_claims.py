@@ -24,6 +24,11 @@ _TABLES = (
     "posting",
     "ledger_entry",
 )
+_ONLY = {  # what payers answered is not copied, nor its money: the copies are not answered yet
+    "posting": "WHERE original.adjudication_id IS NULL AND original.batch_id IS NULL",
+    "ledger_entry": """WHERE original.posting_id IN
+        (SELECT id FROM posting WHERE adjudication_id IS NULL AND batch_id IS NULL)""",
+}
 _UNIQUE_WORDS = {"account_number", "number"}
 
 
@@ -49,5 +54,5 @@ def _copy_rows(db: Database, table: str, copies: int) -> None:
     into, values = ", ".join(columns), ", ".join(map(copied, columns))
     db.execute(
         f"WITH RECURSIVE copy (nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM copy WHERE nth < {copies})"  # noqa: S608
-        f" INSERT INTO {table} ({into}) SELECT {values} FROM {table} AS original, copy"
+        f" INSERT INTO {table} ({into}) SELECT {values} FROM {table} AS original, copy {_ONLY.get(table, '')}"
     )
