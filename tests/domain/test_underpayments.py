@@ -76,6 +76,9 @@ def test_what_lacks_against_the_contract_is_listed_with_the_evidence() -> None:
         ({"paid": 100_00, "patient_cents": 21_40}, False),  # the patient's part was allowed too
         ({"paid": 118_97, "kept_back_cents": 2_43}, False),  # sequestration lowers the payment alone
         ({"paid": 121_40, "told_allowed_cents": 100_00}, True),  # the payer's own word comes first
+        ({"paid": 121_40, "told_allowed_cents": 0}, False),  # a zero told beside a payment says nothing
+        ({"paid": 90_00, "told_allowed_cents": 0}, True),
+        ({"paid": 0, "told_allowed_cents": 0}, False),
         ({"paid": 0}, False),  # a denial is no underpayment
         ({"paid": 90_00, "payer_id": 2}, False),
         ({"paid": 90_00, "served_on": date(2025, 12, 31)}, False),

@@ -60,8 +60,11 @@ class AnsweredLine:
 
     @property
     def allowed_cents(self) -> int:
-        """What the payer allowed: told, else what it paid, kept back and left to the patient (PR)."""
-        if self.told_allowed_cents is not None:
+        """What the payer allowed: told, else what it paid, kept back and left to the patient (PR).
+
+        A told zero is believed only where nothing was paid either: some payers fill it in on every line.
+        """
+        if self.told_allowed_cents:
             return self.told_allowed_cents
         return self.paid_cents + self.patient_cents + self.kept_back_cents
 

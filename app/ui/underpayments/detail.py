@@ -26,7 +26,7 @@ def underpayment_detail(row: Underpayment, story: Sequence[ToldStep], tokens: To
 
 def _allowed_words(row: Underpayment) -> str:
     answer = row.answer
-    told = "as the payer says" if answer.told_allowed_cents is not None else "what it paid and left to the patient"
+    told = "as the payer says" if answer.told_allowed_cents else "what it paid and left to the patient"
     pieces = [f"{format.money(answer.paid_cents)} paid", f"{format.money(answer.patient_cents)} to the patient"]
     if answer.kept_back_cents:
         pieces.append(f"{format.money(answer.kept_back_cents)} kept back")
