@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from app.domain.people import Payer
+from app.domain.people import Payer, PayerKind
 
 ORIGINAL, REPLACEMENT, VOID = 1, 7, 8
 """Item 22's resubmission codes; an original carries none."""
@@ -19,11 +19,16 @@ class FollowUp(StrEnum):
     """It was rejected before any decision, or voided since: the visit is billed as if for the first time."""
 
 
+def takes_corrections_as_new(payer: Payer) -> bool:
+    """Whether a corrected claim goes out without item 22: by the payer's habit, and Medicare's always does."""
+    return payer.habits.corrected_as_new or payer.kind is PayerKind.MEDICARE
+
+
 def version_of(follow_up: FollowUp, payer: Payer) -> int:
     """The resubmission code the new claim carries; a payer may take corrections as new claims (Medicare does)."""
     if follow_up is FollowUp.VOID:
         return VOID
-    is_new = follow_up is FollowUp.ANEW or payer.habits.corrected_as_new
+    is_new = follow_up is FollowUp.ANEW or takes_corrections_as_new(payer)
     return ORIGINAL if is_new else REPLACEMENT
 
 
@@ -31,7 +36,7 @@ def refusal(follow_up: FollowUp, version: int, payer: Payer, reference: str) -> 
     """Why a sent claim of that version cannot be followed so, and the way out; None where it can."""
     if version == VOID and follow_up is not FollowUp.ANEW:
         return "A void claim is neither corrected nor voided.", "Bill the visit anew."
-    if follow_up is FollowUp.VOID and payer.habits.corrected_as_new:
+    if follow_up is FollowUp.VOID and takes_corrections_as_new(payer):
         return f"{payer.name} takes no void claims.", "Ask the payer to reopen the claim, or send back what it paid."
     if version_of(follow_up, payer) != ORIGINAL and not reference.strip():
         return (

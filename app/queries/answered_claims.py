@@ -56,16 +56,23 @@ class ToBill:
     patient: str
     next_payer: str
     service_date: date | None
-    decided_on: date
+    counted_from: date
+    """The first day of the next payer's filing limit."""
     owed_cents: int
     filing_limit_days: int
 
+
+LATER_CLOCK = """iif(claim.after IS NULL OR payer.kind = 'medicare', NULL, (
+            SELECT max(answer.decided_on) FROM standing_adjudication AS answer WHERE answer.claim_id = claim.after))"""
+"""From which day a later payer counts its filing limit: that of the answer before, Medicare's the service; NULL there,
+and where the claim goes to a first payer."""
 
 # A coverage that money moved to and no claim went to; the claim before it is the latest one answered of the visit.
 _TO_BILL = """
     SELECT max(claim.id), claim.encounter_id, claim.number,
         patient.last, patient.first, patient.middle, patient.suffix, payer.name, encounter.service_date,
-        answer.decided_on, moved.cents, payer.filing_limit_days
+        coalesce(iif(payer.kind = 'medicare', encounter.service_date, NULL), answer.decided_on),
+        moved.cents, payer.filing_limit_days
     FROM (SELECT found.encounter_id, found.coverage_id, found.part,
               (SELECT sum(amount_cents) FROM ledger_entry AS entry
                JOIN service_line AS line ON line.id = entry.service_line_id AND line.part = found.part
@@ -97,7 +104,7 @@ def claims_to_bill_next(db: Database) -> list[ToBill]:
             PersonName(last, first, middle, suffix).sort_name,
             payer,
             date.fromisoformat(day) if day else None,
-            date.fromisoformat(decided_on),
+            date.fromisoformat(counted_from),
             cents,
             filing_limit_days,
         )
@@ -111,7 +118,7 @@ def claims_to_bill_next(db: Database) -> list[ToBill]:
             suffix,
             payer,
             day,
-            decided_on,
+            counted_from,
             cents,
             filing_limit_days,
         ) in db.execute(_TO_BILL)

@@ -79,6 +79,9 @@ SELECT = """
             AND EXISTS (SELECT 1 FROM claim AS own WHERE own.id = claim.id AND own.after IS NOT NULL),
         patient.last, patient.first, patient.middle, patient.suffix,
         payer.name, payer.filing_limit_days,
+        CASE claim.status WHEN 'ready' THEN (SELECT max(answer.decided_on) FROM claim AS own
+            JOIN standing_adjudication AS answer ON answer.claim_id = own.after
+            WHERE own.id = claim.id AND payer.kind <> 'medicare') END,
         coalesce(provider.last, ''), coalesce(provider.first, '')
     FROM claim
     JOIN encounter ON encounter.id = claim.encounter_id
@@ -149,6 +152,7 @@ class _Reader:
         suffix: str,
         payer: str,
         filing_limit_days: int,
+        counted_from: str | None,
         provider_last: str,
         provider_first: str,
     ) -> ClaimRow:
@@ -161,7 +165,8 @@ class _Reader:
         elif is_to_later_payer and status == ClaimStatus.DRAFT:
             step = CHECK_AGAIN
         else:
-            step = self._step(status, None if undated else day, filing_limit_days)
+            begins = self._day(counted_from) if counted_from else None if undated else day
+            step = self._step(status, begins, filing_limit_days)
         return ClaimRow(
             claim_id,
             encounter_id,

@@ -10,9 +10,12 @@ from app.domain.claim import ClaimStatus, SentWay
 from app.domain.claim_version import FollowUp
 from app.domain.coverage import Coverage
 from app.domain.findings import Finding, Severity
+from app.domain.people import PayerKind
 from app.errors import UserError
 from app.forms.cms1500_fill import fill
 from app.queries.claim_detail import events
+from app.queries.claim_list import claim_rows
+from app.queries.worklist import work_rows
 from app.services import claims, encounters, people
 from app.services.adjudications import record_adjudication
 from app.services.claim_reading import claim_for, stored_claim
@@ -136,3 +139,21 @@ def test_the_filing_limit_of_a_later_payer_counts_from_the_answer_before(
     assert not told & {"filing.passed", "filing.near"}  # the visit was five weeks ago
     rules = [each.rule for each in later_findings(vault, preview, TODAY + timedelta(days=21))]
     assert rules[0] == "filing.passed"
+    until = preview.prior[-1].answer.decided_on + timedelta(days=20)
+    (to_bill,) = [row for row in work_rows(vault.db, TODAY) if row.kind == "next"]
+    assert to_bill.file_by == until
+    new_id = bill_next_payer(vault, sent, LATER)
+    (ready,) = work_rows(vault.db, TODAY)
+    assert (ready.claim_id, ready.file_by) == (new_id, until)
+    (row,) = [each for each in claim_rows(vault.db, until + timedelta(days=1)) if each.claim_id == new_id]
+    assert row.next_step == "Print and send: limit passed"
+
+
+def test_medicare_counts_from_the_service_whoever_paid_before(vault: Vault, second: Coverage, sent: int) -> None:
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    payer = next(each for each in people.payers(vault) if each.id == second.payer_id)
+    people.save_payer(vault, replace(payer, kind=PayerKind.MEDICARE, filing_limit_days=365), NOW)
+    served = next_claim_preview(vault, sent).encounter.service_date
+    assert served is not None
+    (to_bill,) = [row for row in work_rows(vault.db, TODAY) if row.kind == "next"]
+    assert to_bill.file_by == served + timedelta(days=365)
