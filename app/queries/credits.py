@@ -89,12 +89,17 @@ _PAYERS = """
 _DAYS = "SELECT id, service_date FROM encounter WHERE patient_id IN (SELECT value FROM json_each(:patients))"
 
 
+def credited_patients(db: Database, *, waiting: bool = True) -> list[int]:
+    """The row ids of patients on whose account somebody is owed something, those who wait for an answer if wanted."""
+    return [int(patient) for (patient,) in db.execute(_CREDITORS, {"waiting": waiting})]
+
+
 def credit_rows(db: Database, today: date, practice_id: int | None = None, *, waiting: bool = True) -> list[CreditRow]:
     """Every credit, those due first and of them those with the nearest day, then the oldest.
 
     Without `waiting` none is read of a patient for whom an answer is awaited: most of a practice's, each copay.
     """
-    patients = json.dumps([patient for (patient,) in db.execute(_CREDITORS, {"waiting": waiting})])
+    patients = json.dumps(credited_patients(db, waiting=waiting))
     reader = _Reader(db, today, patients)
     rows: list[CreditRow] = []
     for (patient_id, _practice), steps in _steps(db, patients, practice_id).items():

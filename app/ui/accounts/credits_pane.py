@@ -1,6 +1,7 @@
 """What is to be given back: to whom, how much, why and since when; federal programs with their last day."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -8,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from app.domain.credits import NEAR_DAYS
 from app.domain.ledger import Party, PartyKind
 from app.queries.account import account_visits
-from app.queries.credits import CreditRow, credit_rows
+from app.queries.credits import CreditRow, credit_rows, credited_patients
+from app.services import vaults
 from app.ui import format
 from app.ui.accounts.why_pane import WhyPane
 from app.ui.payments.money_desk import MoneyDesk
@@ -16,6 +18,7 @@ from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
+from app.ui.task import Task
 from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.empty_state import EmptyState
@@ -25,6 +28,8 @@ from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
 _WHY_PX, _WIDE_WHY_PX, _WIDE_PX = 420, 600, 1640
+AT_ONCE = 200
+"""Accounts read while the window waits; of more those due are shown at once, the others are read beside it."""
 CHIPS = (("due", "To give back"), ("waiting", "Waiting"), ("all", "All"))
 
 
@@ -50,6 +55,7 @@ class CreditsPane(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._asked = 0
         self.model: RowsModel[CreditRow] = RowsModel(self._columns(), parent=self)
         self.table = TableView(self.model, self.tr("Credits"), session.places, "credits", parent=self)
         self.table.set_row_key(lambda row: row.key)
@@ -134,7 +140,26 @@ class CreditsPane(QWidget):
     def reload(self) -> None:
         """Read the credits again; the one chosen stays."""
         session = self._session
-        rows = credit_rows(session.vault.db, session.today(), session.practice_id or None)
+        practice = session.practice_id or None
+        whole = len(credited_patients(session.vault.db)) <= AT_ONCE
+        self._show(credit_rows(session.vault.db, session.today(), practice, waiting=whole))
+        self._asked += 1
+        if not whole:
+            asked, vault = self._asked, session.vault
+            read = partial(credit_rows, today=session.today(), practice_id=practice)
+            words = self.tr("Reading credits")
+            task = Task(lambda _progress, _should_stop: (asked, vaults.read_beside(vault, read)), words)
+            task.finished.connect(self._take)
+            task.failed.connect(_fail)
+            task.start()
+
+    def _take(self, found: tuple[int, list[CreditRow]]) -> None:
+        """What was asked again meanwhile is on its way anew."""
+        asked, rows = found
+        if asked == self._asked:
+            self._show(rows)
+
+    def _show(self, rows: list[CreditRow]) -> None:
         due = sum(row.is_due for row in rows)
         self.model.set_rows(rows)
         self.chips.set_counts({"due": due, "waiting": len(rows) - due, "all": len(rows)})
@@ -202,3 +227,7 @@ class CreditsPane(QWidget):
                 n=len(rows), cents=format.money(sum(row.cents for row in rows))
             )
         )
+
+
+def _fail(error: Exception) -> None:
+    raise error

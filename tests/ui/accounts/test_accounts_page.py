@@ -337,6 +337,18 @@ def test_the_credits_say_to_whom_why_and_by_when(bench: Workbench, twice: int, q
     ModelTester(qtbot).check(page.credits.model)
 
 
+def test_of_many_credits_those_due_are_there_at_once_the_others_a_moment_later(
+    bench: Workbench, twice: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.accounts.credits_pane.AT_ONCE", 0)
+    page = bench.window.show_page("accounts")
+    assert isinstance(page, AccountsPage)
+    page.show_credits()
+    page.credits.reload()
+    assert all(row.is_due for row in page.credits.model.all_rows())
+    qtbot.waitUntil(lambda: any(not row.is_due for row in page.credits.model.all_rows()))
+
+
 def test_the_sixty_days_turn_yellow_and_red(bench: Workbench, twice: int) -> None:
     page = bench.window.show_page("accounts")
     assert isinstance(page, AccountsPage)
