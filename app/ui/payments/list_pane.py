@@ -1,6 +1,7 @@
 """The list of payments: what patients paid, and every write-off, transfer and refund made by hand; newest first."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.hand_posting import WRITE_OFF_NAMES
@@ -25,6 +26,7 @@ CHIPS = (
     ("refunds", "Refunds"),
     ("undone", "Undone, returned"),
 )
+_ON_THE_TABLE = Qt.ShortcutContext.WidgetShortcut
 _MOVED = (PostingKind.APPLIED, PostingKind.TRANSFER)
 
 
@@ -104,6 +106,8 @@ class PaymentsList(QWidget):
             (self.take, self.take_payment),
         ):
             button.clicked.connect(lambda _checked=False, act=act: act())
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, context=_ON_THE_TABLE)
+        undo.activated.connect(self.undo_chosen)
         self.empty.action_triggered.connect(self.take_payment)
         self.desk.message.connect(self.message)
 
