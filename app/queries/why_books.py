@@ -24,8 +24,7 @@ _ANSWERS = """
     SELECT answer.id, answer.claim_id, answer.decided_on, answer.recorded_at, answer.payment_reference,
         claim.coverage_id, answer.charge_cents, answer.paid_cents,
         coalesce(gone.reason, '') AS taken_back, gone.at IS NOT NULL AS is_gone,
-        EXISTS (SELECT 1 FROM remittance_batch_claim AS posted JOIN standing_remittance_batch AS batch
-            ON batch.id = posted.batch_id
+        EXISTS (SELECT 1 FROM remittance_batch_claim AS posted
             WHERE posted.adjudication_id = answer.id AND posted.outcome = 'reversal') AS by_payer
     FROM adjudication AS answer JOIN claim ON claim.id = answer.claim_id
     LEFT JOIN adjudication_reversal AS gone ON gone.adjudication_id = answer.id

@@ -156,6 +156,31 @@ def test_a_denial_given_up_is_told_after_the_denial() -> None:
     assert book.why().sentence.endswith("(CO-97); 100.00 is given up after the denial; nothing is owed.")
 
 
+def test_a_line_denied_beside_a_paid_one_is_told_by_itself_too() -> None:
+    book = Book()
+    book.visit(100_00, 40_00)
+    answer = book.answer(PLAN, adjusted(1, 100_00, 100_00), adjusted(2, 40_00, 0, (Group.CONTRACTUAL, "97", 40_00)))
+    book.post(PostingKind.ADJUDICATION, Entry(PAYMENT, PLAN, -100_00, 1), answer=answer)
+    assert "it denied 40.00: part of another service (CO-97)" in book.why(lines=frozenset({2})).sentence
+    assert "denied" not in book.why(lines=frozenset({1})).sentence
+    assert book.why().sentence.count("denied") == 1
+
+
+def test_credit_put_on_and_off_again_is_told_once() -> None:
+    book = a_paid_visit()
+    answer = book.answers[0]
+    posted = [each.entry for each in book.entries if each.posting.kind is PostingKind.ADJUDICATION]
+    book.post(PostingKind.ADJUDICATION, *map(reversal, posted), answer=answer)
+    book.settle()
+    book.post(PostingKind.ADJUDICATION, *posted, answer=answer)
+    book.settle()
+    why = book.why(lines=frozenset({1}))
+    assert why.sentence.endswith(
+        "20.00 is the patient's copay, 20.00 received at the desk on 7 March; nothing is owed."
+    )
+    assert why.cents == sum(each.cents for each in why.told) == 0
+
+
 def test_the_second_payer_speaks_of_what_the_first_one_left() -> None:
     book = Book()
     book.visit(140_00)

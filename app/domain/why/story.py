@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.adjudication import AdjudicatedLine
@@ -122,12 +122,13 @@ class _Story:
         self._owed: dict[tuple[int, Party], int] = defaultdict(int)
         self._teller = Teller(books.names, voice, books.as_of, _desk_payments(books, pairs))
         self._by_posting: dict[int, list[PostedEntry]] = defaultdict(list)
-        for each in chosen:
+        for each in _once_applied(chosen):
             self._by_posting[each.posting.id].append(each)
 
     def tell(self) -> tuple[Told, ...]:
         postings = {each[0].posting.id: each for each in self._by_posting.values()}
-        posted_answers = {each.posting.answer.id for each in self._books.entries if each.posting.answer}
+        told_with = (each[0].posting.answer for each in postings.values())
+        posted_answers = {answer.id for answer in told_with if answer}
         steps: list[tuple[datetime, int, Answer | None]] = [
             (each[0].posting.at, posting_id, None) for posting_id, each in postings.items()
         ]
@@ -179,6 +180,21 @@ class _Story:
 
     def _of(self, answer: Answer) -> list[AdjudicatedLine]:
         return [line for line in answer.lines if self._lines is None or line.line_id in self._lines]
+
+
+def _once_applied(chosen: Sequence[PostedEntry]) -> list[PostedEntry]:
+    """Credit that was put on, taken off and put on again is told once, as what it came to, where it was put last."""
+    moves = [each for each in chosen if each.entry.kind is EntryKind.APPLIED and not each.entry.reverses]
+    signs: dict[Party, set[bool]] = defaultdict(set)
+    for posting in {each.posting.id for each in moves}:
+        for party, cents in net((e.entry.party, e.entry.amount_cents) for e in moves if e.posting.id == posting):
+            signs[party].add(cents > 0)
+    both_ways = {party for party, found in signs.items() if len(found) > 1}
+    last = {each.entry.party: each.posting for each in moves}
+    return [
+        replace(each, posting=last[each.entry.party]) if each in moves and each.entry.party in both_ways else each
+        for each in chosen
+    ]
 
 
 def _undoes(made: PostedEntry | None, undoing: PostedEntry) -> bool:
