@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from app.ui.icons import set_icon
 
-MENUS = ("File", "Edit", "Go", "Visit", "Claims", "Tools", "Help")
+MENUS = ("File", "Edit", "Go", "Visit", "Claims", "Money", "Tools", "Help")
 
 
 def menu_title(menu: str) -> str:
@@ -21,6 +21,7 @@ def menu_title(menu: str) -> str:
         "Go": tr("Menu", "&Go"),
         "Visit": tr("Menu", "&Visit"),
         "Claims": tr("Menu", "&Claims"),
+        "Money": tr("Menu", "&Money"),
         "Tools": tr("Menu", "&Tools"),
         "Help": tr("Menu", "&Help"),
     }[menu]

@@ -12,7 +12,7 @@ OnPage = Callable[[str, str], Callable[[], None]]
 
 def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     """The Visit and Claims menus, and what the File menu brings in."""
-    menus = (_visit, _claims, _printing, _accounts, _questions, _underpayments, _code_sets, _files)
+    menus = (_visit, _claims, _printing, _accounts, _payments, _questions, _underpayments, _code_sets, _files)
     return tuple(spec for menu in menus for spec in menu(on_page))
 
 
@@ -111,6 +111,32 @@ def _accounts(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Move to another…", "", "account.deeds.transfer"),
         at("&Refund…", "Ctrl+R", "refund_chosen"),
         at("&Save as CSV…", "", "save_chosen", "download"),
+    )
+
+
+def _payments(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
+        do = on_page("payments", f"list.{deed}")
+        return ActionSpec(_tr(text), key, "Money", do, icon, group="payments", page="payments", binds=binds)
+
+    def anywhere(text: str, deed: str, icon: str = "") -> ActionSpec:
+        return ActionSpec(_tr(text), "", "Money", on_page("payments", f"list.{deed}"), icon, group="by hand")
+
+    return (
+        at("&Take a payment…", "Ctrl+Shift+T", "take_payment", "wallet"),
+        at("&Undo what is chosen…", "Delete", "undo_chosen", "undo", binds=False),
+        at("Returned chec&k…", "", "return_chosen"),
+        at("&Print the receipt…", "Ctrl+P", "print_paper", "printer"),
+        at("&Save the receipt as PDF…", "Ctrl+S", "save_paper", "download"),
+        at("Open the &account", "Return", "open_account", binds=False),
+        anywhere("Take a patient's pa&yment…", "take_payment", "wallet"),
+        anywhere("Apply cr&edit…", "apply_credit"),
+        anywhere("Take money off &lines…", "take_off"),
+        anywhere("&Write off…", "write_off"),
+        anywhere("Write off small &balances…", "sweep"),
+        anywhere("Mo&ve to another party…", "transfer"),
+        anywhere("Refun&d…", "refund"),
+        anywhere("Close the b&ooks…", "close_books", "lock"),
     )
 
 

@@ -38,6 +38,8 @@ MODULES = (
     "app.ui.printing.page",
     "app.services.accounts",
     "app.ui.accounts.page",
+    "app.services.patient_money",
+    "app.ui.payments.page",
     "app.ui.underpayments.page",
     "app.ui.command_palette",
     "app.ui.settings_page",

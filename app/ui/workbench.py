@@ -82,6 +82,7 @@ class Workbench(QObject):
             PageSpec("printing", self.tr("Printing"), "printer", self._make_printing, "printing"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
             PageSpec("accounts", self.tr("Accounts"), "ledger", self._make_accounts, "accounts"),
+            PageSpec("payments", self.tr("Payments"), "wallet", self._make_payments, "payments"),
             PageSpec("coding-queries", self.tr("Questions"), "question", self._make_questions, "coding-queries"),
             PageSpec("underpayments", self.tr("Underpayments"), "underpaid", self._make_underpayments, "underpayments"),
             PageSpec("setup", self.tr("Practice setup"), "practice", self._make_setup, "setup"),
@@ -149,6 +150,14 @@ class Workbench(QObject):
         page = AccountsPage(self.session)
         page.message.connect(self.window.say)
         page.encounter_wanted.connect(self.open_encounter)
+        return page
+
+    def _make_payments(self) -> QWidget:
+        from app.ui.payments.page import PaymentsPage
+
+        page = PaymentsPage(self.session)
+        page.message.connect(self.window.say)
+        page.account_wanted.connect(self.open_account)
         return page
 
     def _make_questions(self) -> QWidget:

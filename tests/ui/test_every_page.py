@@ -28,6 +28,7 @@ PAGES = (
     "printing",
     "patients",
     "accounts",
+    "payments",
     "coding-queries",
     "underpayments",
     "setup",
