@@ -8,13 +8,13 @@ from app.store.connection import Database
 
 
 def batch_payments_cents(db: Database, batch_id: int) -> int:
-    """What the ledger says was paid with one posting of a remittance."""
-    return _cents(
-        db,
-        """SELECT -sum(entry.amount_cents) FROM ledger_entry AS entry JOIN posting ON posting.id = entry.posting_id
-           WHERE posting.batch_id = ? AND entry.kind = 'payment'""",
-        batch_id,
+    """What the ledger says was paid with one posting of a remittance, less answers the biller took back one by one."""
+    sql = """SELECT -sum(entry.amount_cents) FROM ledger_entry AS entry JOIN posting ON posting.id = entry.posting_id
+             WHERE entry.kind = 'payment' AND """
+    by_itself = (
+        "posting.batch_id IS NULL AND posting.adjudication_id IN (SELECT id FROM adjudication WHERE batch_id = ?)"
     )
+    return _cents(db, f"{sql} posting.batch_id = ?", batch_id) + _cents(db, f"{sql} {by_itself}", batch_id)
 
 
 def posted_cents(db: Database, remittance_id: int) -> int:

@@ -103,6 +103,12 @@ def origin_of(db: Database, adjudication_id: int) -> tuple[int, int]:
     return int(origin), batch_id or 0
 
 
+def recorded_at(db: Database, adjudication_id: int) -> datetime:
+    """When an answer was recorded."""
+    row = db.execute("SELECT recorded_at FROM adjudication WHERE id = ?", [adjudication_id]).fetchone()
+    return datetime.fromisoformat(row[0])
+
+
 def taken_back_by_batch(db: Database, batch_id: int) -> tuple[int, ...]:
     """The answers that the payer reversed in this posting of a remittance."""
     rows = db.execute("SELECT adjudication_id FROM adjudication_reversal WHERE batch_id = ? ORDER BY 1", [batch_id])

@@ -9,12 +9,13 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "The ledger's payments of the remittances' posting {} are not what its claims say.",
         """SELECT batch.id FROM remittance_batch AS batch
-           LEFT JOIN remittance_batch_reversal AS undone ON undone.batch_id = batch.id
-           WHERE CASE WHEN undone.batch_id IS NULL THEN coalesce((SELECT sum(paid_cents) FROM remittance_batch_claim
-                   WHERE batch_id = batch.id AND outcome IN ('answer', 'reversal')), 0) ELSE 0 END
-               <> -coalesce((SELECT sum(entry.amount_cents) FROM posting
-                   JOIN ledger_entry AS entry ON entry.posting_id = posting.id
-                   WHERE posting.batch_id = batch.id AND entry.kind = 'payment'), 0)""",
+           LEFT JOIN (SELECT batch_id, sum(paid_cents) AS cents FROM remittance_claim_done
+               WHERE outcome IN ('answer', 'reversal') GROUP BY batch_id) AS told ON told.batch_id = batch.id
+           LEFT JOIN (SELECT coalesce(posting.batch_id, answer.batch_id) AS batch_id, -sum(entry.amount_cents) AS cents
+               FROM posting JOIN ledger_entry AS entry ON entry.posting_id = posting.id
+               LEFT JOIN adjudication AS answer ON answer.id = posting.adjudication_id
+               WHERE entry.kind = 'payment' GROUP BY 1) AS paid ON paid.batch_id = batch.id
+           WHERE coalesce(told.cents, 0) <> coalesce(paid.cents, 0)""",
     ),
     (
         "A claim in the remittances' posting {} and its answer do not agree.",
@@ -35,7 +36,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         """SELECT remittance.id FROM remittance
            JOIN (SELECT remittance_id, count(DISTINCT place) AS places FROM remittance_claim_done GROUP BY 1) AS done
                ON done.remittance_id = remittance.id AND done.places = remittance.claim_count
-           WHERE remittance.file_id IS NOT NULL AND remittance.amount_cents <>
+           WHERE remittance.amount_cents <>
                (SELECT sum(paid_cents) FROM remittance_claim_done AS each WHERE each.remittance_id = remittance.id
                     AND (each.outcome <> 'suspense' OR NOT EXISTS (SELECT 1 FROM remittance_claim_done AS later
                         WHERE later.remittance_id = each.remittance_id AND later.place = each.place

@@ -19,6 +19,7 @@ from app.store.adjudications import (
     add_adjudication,
     load_adjudication,
     origin_of,
+    recorded_at,
     reversing_batch,
     standing_adjudications,
     standing_of_batch,
@@ -131,17 +132,26 @@ class _Undoing:
         """What came later and rests upon this posting is undone first."""
         if has_closed_suspense(self.vault.db, self.batch.id):
             raise UserError("Money that was kept aside in this posting went back to the payer.", "It cannot be undone.")
-        own = {each.id for each in answers}
         for done in load_batch_claims(self.vault.db, self.batch.id):
             if done.outcome is Outcome.ANSWER and (later := reversing_batch(self.vault.db, done.adjudication_id)):
                 self._refuse_later(done.claim_id, later)
         for each in answers:
             self._refuse_next_claim(each.claim_id)
         for each in reversed_:
-            beside = [one for one in standing_adjudications(self.vault.db, each.claim_id) if one.id not in own]
-            if beside:
+            if any(self._came_after(one, each) for one in standing_adjudications(self.vault.db, each.claim_id)):
                 number = self._claim(each.claim_id).number
                 raise UserError(f"Claim {number} was answered anew since.", "Take that answer back first.")
+
+    def _came_after(self, one: StoredAdjudication, restored: StoredAdjudication) -> bool:
+        """Whether an answer to the same lines came after this posting, and would be there twice."""
+        lines = {line.line_id for line in one.answer.lines}
+        others = {line.line_id for line in restored.answer.lines}
+        if lines and others and lines.isdisjoint(others):
+            return False
+        batch_id = origin_of(self.vault.db, one.id)[1]
+        if batch_id:
+            return batch_id > self.batch.id
+        return recorded_at(self.vault.db, one.id) > self.batch.at
 
     def _refuse_later(self, claim_id: int, batch_id: int) -> None:
         batch = load_batch(self.vault.db, batch_id)
