@@ -48,6 +48,7 @@ def _values(why: Why, names: Names, voice: Voice) -> dict[str, Any]:
                 "cents": each.cents,
                 "balance_cents": left,
                 "number": each.number,
+                "reason": each.reason,
                 "undone": each.is_undone,
             }
         )
@@ -68,6 +69,7 @@ def _words(why: Why) -> Iterator[str]:
     for each in why.told:
         left += each.cents
         number = f" [{each.number}]" if each.number else ""
+        number += f" ({each.reason})" if each.reason else ""
         yield f"{each.day.isoformat()} {format_cents(each.cents):>12} {format_cents(left):>12}  {each.words}{number}"
     yield f"{'':10} {'':12} {format_cents(why.cents):>12}  {why.sentence}"
 

@@ -122,7 +122,7 @@ _WAITING = """
 
 
 def account_visits(db: Database, patient_id: int) -> list[AccountVisit]:
-    """Every visit of the patient, the latest first; first of all the credit of no visit, where there is any."""
+    """Every visit of the patient, the latest first; first of all the credit of no visit, where there was any."""
     owing = _by_visit(db, patient_id)
     credit = {int(visit): int(cents) for visit, cents in db.execute(_CREDIT, [patient_id])}
     waiting: dict[int, list[Waiting]] = defaultdict(list)
@@ -141,8 +141,8 @@ def account_visits(db: Database, patient_id: int) -> list[AccountVisit]:
         )
         for visit, day, last, first, procedures, charge in db.execute(_VISITS, [patient_id])
     ]
-    if owing.get(0):
-        visits.insert(0, AccountVisit(0, None, "", "", 0, owing[0], credit.get(0, 0), ()))
+    if 0 in credit:
+        visits.insert(0, AccountVisit(0, None, "", "", 0, owing.get(0, ()), credit[0], ()))
     return visits
 
 

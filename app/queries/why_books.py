@@ -105,7 +105,7 @@ def visit_answers(db: Database, encounter_id: int) -> tuple[Answer, ...]:
                 id=row["id"],
                 party=Party(PartyKind.COVERAGE, row["coverage_id"]),
                 decided_on=whole.decided_on,
-                at=datetime.fromisoformat(row["recorded_at"]),
+                at=datetime.fromisoformat(row["recorded_at"]).astimezone(),
                 lines=decided_lines(whole, billed[row["claim_id"]]),
                 taken_back=row["taken_back"] or ("taken back" if row["is_gone"] else ""),
                 by_payer=bool(row["by_payer"]),
@@ -159,13 +159,21 @@ def _posted(row: Mapping[str, Any], answers: Mapping[int, Answer]) -> PostedEntr
     posting = PostingFacts(
         id=row["posting_id"],
         kind=PostingKind(row["posting_kind"]),
-        at=datetime.fromisoformat(row["at"]),
+        at=datetime.fromisoformat(row["at"]).astimezone(),
         day=date.fromisoformat(row["effective_date"]),
-        words=row["words"],
+        reason=_reason(PostingKind(row["posting_kind"]), row["words"]),
         receipt=_receipt(row, answer),
         answer=answer,
     )
     return PostedEntry(entry, posting)
+
+
+_GIVEN = frozenset(PostingKind) - {PostingKind.VISIT, PostingKind.ADJUDICATION, PostingKind.PAYER_ACCOUNT}
+"""What is done by hand with a reason: it stands after the colon of the posting's words."""
+
+
+def _reason(kind: PostingKind, words: str) -> str:
+    return words.partition(": ")[2] if kind in _GIVEN else ""
 
 
 def _receipt(row: Mapping[str, Any], answer: Answer | None) -> Receipt | None:

@@ -242,7 +242,7 @@ def test_a_corrected_charge_and_a_returned_check_are_one_line_each() -> None:
     book.post(PostingKind.RETURNED_PAYMENT, reversal(paid), day=date(2026, 3, 20))
     why = book.why(Voice.PATIENT)
     assert [each.words for each in why.told] == [
-        "A charge of 140.00 was corrected on 9 March",
+        "A charge of 140.00 was corrected on 7 March",
         "120.00 was charged for 9 March",
         "A payment of 50.00 of 10 March came back from the bank on 20 March",
     ]
@@ -268,7 +268,7 @@ def test_what_the_biller_does_has_words_of_its_own() -> None:
         "40.00 is let off as a courtesy",
         "9.00 is written off as a bad debt",
         "1.00 is too little to ask for and written off",
-        "10.00 was refunded to the patient by check 77 on 2 January 2027",
+        "10.00 was refunded to the patient on 2 January 2027",
         "5.00 was moved from the patient to Blue Plan on 7 March",
         "Blue Plan took back 25.00 on 7 March",
     ]

@@ -47,13 +47,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PostingFacts:
-    """One posting: when it was entered, its day in the books, and what it belongs to."""
+    """One posting: when it was entered (the biller's clock), its day in the books, and what it belongs to.
+
+    `reason`: why the biller did it, where a reason was asked for.
+    """
 
     id: int
     kind: PostingKind
     at: datetime
     day: date
-    words: str = ""
+    reason: str = ""
     receipt: Receipt | None = None
     answer: Answer | None = None
 

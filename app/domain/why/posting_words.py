@@ -74,7 +74,8 @@ class Teller:
                     clauses += self._from_payer(posting, own)
                 else:
                     words = self.received(posting, cents)
-                    kept = posting.kind is PostingKind.PATIENT_PAYMENT and not on_line and cents < 0
+                    free = not any(each.line_id or each.encounter_id for each in own)
+                    kept = posting.kind is PostingKind.PATIENT_PAYMENT and free and cents < 0
                     words += f", kept as {self._whose} credit" if kept else ""
                     clauses.append(Clause(Topic.RECEIVED, words, ((party, cents),)))
         return clauses
@@ -128,6 +129,8 @@ class Teller:
                 words = f"{money(cents)} of {self._whose} credit was put on a visit on {self._day(posting.day)}"
             elif cents > 0:
                 words = f"{money(cents)} of credit was taken off it again"
+            elif posting.kind is PostingKind.PATIENT_PAYMENT:
+                words = self.received(posting, cents)
             elif len(self._desk) == 1:
                 words = self.received(self._desk[0], cents)
             elif self._desk:
@@ -141,8 +144,7 @@ class Teller:
         return [
             Clause(
                 Topic.BACK,
-                f"{money(cents)} was refunded to {self._names.party(party, self._voice)}{_way(posting.receipt)}"
-                f" on {self._day(posting.day)}"
+                f"{money(cents)} was refunded to {self._names.party(party, self._voice)} on {self._day(posting.day)}"
                 if cents > 0
                 else f"{money(cents)} of a refund to {self._names.party(party, self._voice)} came back",
                 ((party, cents),),

@@ -20,12 +20,14 @@ class Told:
     """One line of the story: what happened on a day, and what that did to the balance.
 
     `posting_id` 0: an answer that moved no money. `number` of the check or transfer it came with, where known.
+    `reason`: the biller's own, for nobody but the biller.
     """
 
     day: date
     clauses: tuple[Clause, ...]
     posting_id: int = 0
     number: str = ""
+    reason: str = ""
 
     @property
     def words(self) -> str:
@@ -98,7 +100,8 @@ def _sentence_clauses(told: Sequence[Told]) -> list[str]:
     if shares:
         words[shares[-1]] = ", ".join([words[shares[-1]], *received])
         return words
-    return words + received
+    back = [each.words for each in rest if each.topic is Topic.BACK]
+    return [each.words for each in rest if each.topic is not Topic.BACK] + received + back
 
 
 def _is_patients(share: Clause) -> bool:
@@ -145,8 +148,11 @@ class _Story:
 
     def _told(self, posted: Sequence[PostedEntry]) -> Told:
         posting = posted[0].posting
-        number = posting.receipt.reference if posting.receipt else ""
-        return Told(posting.day, tuple(self._posting(posting, posted)), posting.id, number)
+        # A refund names the receipt it gives back of: that one's number is told where it came in.
+        receipt = posting.receipt if posting.kind is not PostingKind.REFUND else None
+        number = receipt.reference if receipt else ""
+        reason = posting.reason if self._voice is Voice.BILLER else ""
+        return Told(posting.day, tuple(self._posting(posting, posted)), posting.id, number, reason)
 
     def _posting(self, posting: PostingFacts, posted: Sequence[PostedEntry]) -> list[Clause]:
         standing = [e.entry for e in posted if e.entry.id not in self._undoing and e.entry.id not in self._silent]

@@ -24,7 +24,8 @@ def undone_clause(
     made: PostingFacts, undoing: PostingFacts, entries: Sequence[Entry], names: Names, voice: Voice, as_of: date
 ) -> Clause | None:
     """`entries` of `made` were undone by `undoing`; None where it says nothing to anybody."""
-    day = day_words(undoing.day, as_of)
+    # A visit's postings stand on the day of service: when it was corrected is the day it was entered.
+    day = day_words(undoing.at.date() if made.kind is PostingKind.VISIT else undoing.day, as_of)
     if made.kind is PostingKind.ADJUDICATION:
         return Clause(Topic.UNDONE, _answer(made, day, entries, names, voice))
     if made.kind is PostingKind.VISIT:

@@ -49,6 +49,7 @@ def waiting_words(visit: AccountVisit) -> str:
 def _row(told: Told, left: int, tokens: Tokens) -> str:
     ink = tokens.muted if told.is_undone else tokens.text
     number = f" <span style='color:{tokens.muted}'>[{html.escape(told.number)}]</span>" if told.number else ""
+    number += f" <i>{html.escape(told.reason)}</i>" if told.reason else ""
     amount = "" if told.is_undone else format.money(told.cents)
     left_words = "" if told.is_undone else format.money(left)
     words = (format.short_day(told.day), html.escape(told.words) + number, amount, left_words)
