@@ -88,27 +88,25 @@ def _printing(on_page: OnPage) -> tuple[ActionSpec, ...]:
 
 def _accounts(on_page: OnPage) -> tuple[ActionSpec, ...]:
     def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
-        return ActionSpec(_tr(text), key, "Claims", on_page("accounts", deed), icon, page="accounts", binds=binds)
+        do = on_page("accounts", deed)
+        return ActionSpec(_tr(text), key, "Money", do, icon, group="account", page="accounts", binds=binds)
 
     return (
         ActionSpec(
             _tr("Accoun&t of the patient"),
             "Alt+W",
-            "Claims",
+            "Money",
             on_page("patients", "show_account"),
             "ledger",
+            group="account",
             page="patients",
         ),
-        ActionSpec(_tr("Cre&dits to give back…"), "", "Claims", on_page("accounts", "show_credits")),
+        ActionSpec(_tr("Credits to give bac&k"), "", "Money", on_page("accounts", "show_credits"), group="account"),
         at("&Another patient", "Ctrl+F", "find_patient", "search"),
         at("&Open the visit", "Return", "account.open_visit", binds=False),
         at("Print for the &patient…", "Ctrl+P", "print_chosen", "printer"),
         at("&Copy the sentence", "Ctrl+Shift+C", "copy_sentence", "copy"),
         at("&Take a payment…", "Ctrl+Shift+T", "account.deeds.take_payment", "payments"),
-        at("App&ly credit…", "", "account.deeds.apply_credit"),
-        at("Take money o&ff lines…", "", "account.deeds.take_off"),
-        at("&Write off…", "", "account.deeds.write_off"),
-        at("&Move to another…", "", "account.deeds.transfer"),
         at("&Refund…", "Ctrl+R", "refund_chosen"),
         at("&Save as CSV…", "", "save_chosen", "download"),
     )
