@@ -1,5 +1,7 @@
 """Credit of a visit meets what the patient owes, and is free again when it is not needed."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +53,19 @@ def test_what_was_applied_beyond_the_credit_is_taken_off() -> None:
 def test_a_payers_part_is_left_alone() -> None:
     books = (paid(20_00), Entry(EntryKind.CHARGE, PLAN, 100_00, 1))
     assert applied_entries(books, PATIENT) == ()
+
+
+def test_a_line_that_too_much_was_taken_off_has_it_put_back() -> None:
+    """Of two payments the desk's was corrected, and the other made way for it; then the other was undone as well."""
+    books: tuple[Entry, ...] = (owes(10_00, 1), owes(10_00, 2), paid(10_00))
+    books += applied_entries(books, PATIENT)
+    other = (paid(10_00), Entry(EntryKind.APPLIED, PATIENT, 10_00), Entry(EntryKind.APPLIED, PATIENT, -10_00, 2))
+    books += (*other, paid(-10_00))
+    books += applied_entries(books, PATIENT)
+    assert by_line(books) == {0: 0, 1: 0, 2: 10_00}
+    books += tuple(replace(each, amount_cents=-each.amount_cents) for each in other)
+    assert by_line(books) == {0: 0, 1: 0, 2: 20_00}
+    assert by_line(books + applied_entries(books, PATIENT)) == {0: 0, 1: 10_00, 2: 10_00}
 
 
 MOVES = st.lists(
