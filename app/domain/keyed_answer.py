@@ -26,6 +26,8 @@ class KeyedLine:
     copay_cents: int | None = None
     others: tuple[Adjustment, ...] = ()
     paid_cents: int | None = None
+    remarks: tuple[str, ...] = ()
+    """Remark codes of the line (RARC)."""
 
 
 def keyed_line(keyed: KeyedLine) -> AdjudicatedLine:
@@ -38,7 +40,10 @@ def keyed_line(keyed: KeyedLine) -> AdjudicatedLine:
     )
     own = tuple(Adjustment(group, reason, cents) for group, reason, cents in columns if cents)
     others = tuple(each for each in keyed.others if each.amount_cents)
-    return AdjudicatedLine(keyed.line_id, keyed.charge_cents, keyed.paid_cents or 0, own + others, keyed.allowed_cents)
+    paid_cents = keyed.paid_cents or 0
+    return AdjudicatedLine(
+        keyed.line_id, keyed.charge_cents, paid_cents, own + others, keyed.allowed_cents, keyed.remarks
+    )
 
 
 def contractual_of(charge_cents: int, allowed_cents: int | None) -> int | None:

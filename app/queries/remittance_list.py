@@ -1,9 +1,11 @@
-"""The desk's list: every payment that was brought in, how far it is posted, and files that cannot be read."""
+"""The desk's list: every payment brought in or keyed, how far each is posted, and files that cannot be read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.remittances.keyed_eob import KeyedEob, eob_from_json
 from app.store.connection import Database
 
 
@@ -17,11 +19,13 @@ class RemittanceState(StrEnum):
     UNBALANCED = "unbalanced"
     REPEATED = "repeated"
     UNREADABLE = "unreadable"
+    KEYED = "keyed"
+    """A paper EOB not whole yet: a draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemittanceRow:
-    """A payment, or (`remittance_id` 0) a file that cannot be read."""
+    """A payment, or (`remittance_id` 0) a file that cannot be read or (`draft_id`) a paper EOB being keyed."""
 
     remittance_id: int
     file_id: int
@@ -46,11 +50,13 @@ class RemittanceRow:
     refusal: str
     """Why the file cannot be read."""
     state: RemittanceState
+    draft_id: int = 0
 
 
 # A claim that was kept aside and posted later counts once, and no longer as kept aside.
 _LIST = """
-    SELECT remittance.id, coalesce(remittance.file_id, 0), coalesce(file.name, ''), file.imported_at,
+    SELECT remittance.id, coalesce(remittance.file_id, 0), coalesce(file.name, ''),
+        coalesce(file.imported_at, keyed.at),
         coalesce(remittance.payer_id, 0), coalesce(payer.name, remittance.payer_name),
         coalesce(remittance.practice_id, 0), remittance.reference, remittance.paid_on, remittance.amount_cents,
         remittance.method, remittance.claim_count, coalesce(done.claims, 0), coalesce(aside.claims, 0),
@@ -58,11 +64,13 @@ _LIST = """
         EXISTS (SELECT 1 FROM standing_remittance_batch AS batch WHERE batch.remittance_id = remittance.id)
     FROM remittance
     LEFT JOIN remittance_file AS file ON file.id = remittance.file_id
+    LEFT JOIN keyed_remittance AS keyed ON keyed.remittance_id = remittance.id
     LEFT JOIN payer ON payer.id = remittance.payer_id
     LEFT JOIN (SELECT remittance_id, count(DISTINCT place) AS claims
         FROM remittance_claim_done GROUP BY remittance_id) AS done ON done.remittance_id = remittance.id
     LEFT JOIN (SELECT remittance_id, count(*) AS claims, sum(paid_cents) AS cents
         FROM remittance_suspense GROUP BY remittance_id) AS aside ON aside.remittance_id = remittance.id
+    WHERE remittance.id NOT IN (SELECT remittance_id FROM keyed_remittance_withdrawal)
     UNION ALL
     SELECT 0, id, name, imported_at, 0, '', 0, '', NULL, 0, '', 0, 0, 0, 0, 0, 0, refusal, 0
     FROM remittance_file WHERE refusal <> ''
@@ -70,9 +78,42 @@ _LIST = """
 
 
 def remittance_list(db: Database) -> list[RemittanceRow]:
-    """Every payment and every unreadable file, the latest first."""
-    rows = [_row(*each) for each in db.execute(_LIST)]
+    """Every payment, every unreadable file and every half-keyed EOB, the latest first."""
+    rows = [_row(*each) for each in db.execute(_LIST)] + _drafts(db)
     return sorted(rows, key=lambda row: (row.imported_at is not None, row.imported_at, row.remittance_id), reverse=True)
+
+
+def _drafts(db: Database) -> list[RemittanceRow]:
+    names = dict(db.execute("SELECT id, name FROM payer"))
+    return [
+        _draft_row(draft_id, eob_from_json(body), datetime.fromisoformat(saved_at), names)
+        for draft_id, body, saved_at in db.execute("SELECT id, body_json, saved_at FROM keyed_draft")
+    ]
+
+
+def _draft_row(draft_id: int, eob: KeyedEob, saved_at: datetime, names: Mapping[int, str]) -> RemittanceRow:
+    return RemittanceRow(
+        remittance_id=0,
+        file_id=0,
+        file_name="",
+        imported_at=saved_at,
+        payer_id=eob.payer_id,
+        payer_name=names.get(eob.payer_id, ""),
+        practice_id=eob.practice_id,
+        reference=eob.reference,
+        paid_on=eob.paid_on,
+        amount_cents=eob.amount_cents or 0,
+        method=eob.method,
+        claim_count=len(eob.claims),
+        posted_count=0,
+        suspense_count=0,
+        suspense_cents=0,
+        problem_count=0,
+        repeats=0,
+        refusal="",
+        state=RemittanceState.KEYED,
+        draft_id=draft_id,
+    )
 
 
 def _row(

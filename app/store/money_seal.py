@@ -79,6 +79,8 @@ _RECORDS: dict[str, _Record] = {
         "file_id, place, payer_name, payer_key, reference, paid_on, amount_cents, method, claim_count, line_count,"
         " problem_count, repeats",
     ),
+    "keyed_remittance": _Record("What was keyed of remittance", "body_json, at, user", "remittance_id"),
+    "keyed_remittance_withdrawal": _Record("The withdrawal of keyed remittance", "at, user", "remittance_id"),
     "remittance_batch": _Record(
         "The posting of remittances, batch",
         "remittance_id, effective_date, at, user",

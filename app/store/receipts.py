@@ -66,3 +66,33 @@ def payment_posting(db: Database, receipt_id: int) -> int:
         [receipt_id],
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def receipt_is_posted(db: Database, receipt_id: int) -> bool:
+    """Whether money of the receipt stands in the books: in the ledger, or with a remittance that is posted."""
+    row = db.execute(
+        """SELECT coalesce((SELECT sum(entry.amount_cents) FROM posting
+                   JOIN ledger_entry AS entry ON entry.posting_id = posting.id AND entry.kind = 'payment'
+                   WHERE posting.receipt_id = :id), 0) <> 0
+               OR EXISTS (SELECT 1 FROM standing_remittance_batch AS batch
+                   JOIN remittance ON remittance.id = batch.remittance_id WHERE remittance.receipt_id = :id)""",
+        {"id": receipt_id},
+    ).fetchone()
+    return bool(row[0])
+
+
+def same_receipt(db: Database, receipt: Receipt) -> int:
+    """A standing receipt of the same practice, payer, way, number and amount; 0 where there is none."""
+    row = db.execute(
+        """SELECT id FROM standing_receipt WHERE practice_id = ? AND coalesce(payer_id, 0) = ? AND payer_name = ?
+               AND way = ? AND reference = ? AND amount_cents = ? ORDER BY id LIMIT 1""",
+        [
+            receipt.practice_id,
+            receipt.payer_id,
+            receipt.payer_name,
+            receipt.way.value,
+            receipt.reference,
+            receipt.amount_cents,
+        ],
+    ).fetchone()
+    return int(row[0]) if row else 0

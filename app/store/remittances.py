@@ -105,7 +105,8 @@ def same_payments(db: Database, remittance: StoredRemittance) -> tuple[StoredRem
 
     A file tells its payer by the bank's key; a check keyed from paper by the payer's record.
     """
-    where = """problem_count = 0 AND repeats IS NULL AND reference = ? AND amount_cents = ? AND CASE
+    where = """problem_count = 0 AND repeats IS NULL AND reference = ? AND amount_cents = ?
+        AND id NOT IN (SELECT remittance_id FROM keyed_remittance_withdrawal) AND CASE
         WHEN file_id IS NULL OR ? THEN payer_id = ? ELSE payer_key = ? AND paid_on IS ? END"""
     keyed = not remittance.file_id
     key = [remittance.reference, remittance.amount_cents, keyed, remittance.payer_id, remittance.payer_key]
@@ -132,7 +133,8 @@ def unclaimed_receipt(db: Database, remittance: StoredRemittance) -> int:
     row = db.execute(
         """SELECT id FROM standing_receipt WHERE source = 'keyed' AND practice_id = ? AND payer_id = ? AND reference = ?
                AND amount_cents = ? AND amount_cents > 0
-               AND id NOT IN (SELECT receipt_id FROM remittance WHERE receipt_id IS NOT NULL) ORDER BY id LIMIT 1""",
+               AND id NOT IN (SELECT receipt_id FROM remittance WHERE receipt_id IS NOT NULL
+                   AND id NOT IN (SELECT remittance_id FROM keyed_remittance_withdrawal)) ORDER BY id LIMIT 1""",
         [remittance.practice_id, remittance.payer_id, remittance.reference, remittance.amount_cents],
     ).fetchone()
     return int(row[0]) if row else 0

@@ -78,6 +78,17 @@ def load_desk(vault: Vault, remittance_id: int) -> DeskPlan:
     stored = stored_remittance(vault, remittance_id)
     remittance = remittance_in_file(vault, stored)
     decisions, done = load_decisions(vault.db, remittance_id), done_claims(vault.db, remittance_id)
+    return desk_of(vault, stored, remittance, decisions, done)
+
+
+def desk_of(
+    vault: Vault,
+    stored: StoredRemittance,
+    remittance: Remittance,
+    decisions: Mapping[int, Decision],
+    done: Mapping[int, tuple[int, BatchClaim]],
+) -> DeskPlan:
+    """The same of a remittance that need not be kept yet: one being keyed from paper."""
     matches = _matches(vault.db, remittance, stored.payer_id, decisions, done)
     claims = {each.claim.claim_id: each.claim for each in matches if each.claim}
     expected = _expected(vault, stored.practice_id, [claims[each] for each in sorted(claims)])
@@ -92,8 +103,9 @@ def _matches(
     decisions: Mapping[int, Decision],
     done: Mapping[int, tuple[int, BatchClaim]],
 ) -> tuple[Match, ...]:
-    wanted = {place: each.claim_id for place, each in decisions.items() if each.claim_id}
-    wanted |= {place: each.claim_id for place, (_, each) in done.items() if each.claim_id}
+    aside = {place for place, (_, each) in done.items() if each.outcome is Outcome.SUSPENSE}
+    wanted = {place: each.claim_id for place, (_, each) in done.items() if each.claim_id and place not in aside}
+    wanted = {place: each.claim_id for place, each in decisions.items() if each.claim_id} | wanted
     chosen = {each.claim_id: each for each in billed_claims(db, set(wanted.values()))} if wanted else {}
     decided = {
         place: Match(MatchedBy.DECIDED, chosen[claim_id], _lines(decisions, place), 100)

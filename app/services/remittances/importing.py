@@ -113,7 +113,7 @@ def keep_file(vault: Vault, file: ReadFile, now: datetime) -> ImportedFile:
         for place, remittance in enumerate(file.remittances):
             found = _recognised(vault, remittance, recognised_payer(remittance, payers))
             row = stored_form(remittance, file_id, place, found, recognised_practice(remittance, practices))
-            row = replace(row, repeats=_repeated(vault, row, remittance))
+            row = replace(row, repeats=repeated_payment(vault, row, remittance))
             ids.append(add_remittance(vault.db, row))
             notes += _notes(vault, row)
         detail = {"name": file.name, "sha256": sha256, "remittances": ids, "refusal": file.refusal}
@@ -151,10 +151,10 @@ def _recognised(vault: Vault, remittance: Remittance, payer_id: int) -> int:
     return payer_id or known_payer(vault.db, remittance.payer_id)
 
 
-def _repeated(vault: Vault, row: StoredRemittance, remittance: Remittance) -> int:
-    """The earlier payment this one is; notices without money may share number and day, so their claims decide."""
+def repeated_payment(vault: Vault, row: StoredRemittance, remittance: Remittance) -> int:
+    """Row id of the earlier payment this one is, or 0; notices without money may share all, so their claims decide."""
     for earlier in same_payments(vault.db, row):
-        if row.amount_cents or not earlier.file_id or _same_claims(vault, earlier, remittance):
+        if row.amount_cents or _same_claims(vault, earlier, remittance):
             return earlier.id
     return 0
 

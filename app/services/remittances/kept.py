@@ -1,9 +1,11 @@
-"""A payment that was brought in: its row, what its file says of it, and how it is spoken of."""
+"""A payment that was brought in or keyed: its row, what its file or paper says of it, and how it is spoken of."""
 
+from app.domain.remittances.keyed_remittance import remittance_of
 from app.domain.remittances.remittance import Remittance
 from app.edi.remittance_835 import read_remittance_file
 from app.errors import UserError
 from app.services.local_day import local_day
+from app.store.keyed_remittances import load_keyed
 from app.store.remittances import StoredRemittance, kept_file, load_content, load_stored_remittance
 from app.store.vault import Vault
 
@@ -17,9 +19,12 @@ def stored_remittance(vault: Vault, remittance_id: int) -> StoredRemittance:
 
 
 def remittance_in_file(vault: Vault, stored: StoredRemittance) -> Remittance:
-    """The payment as its file has it. UserError for one keyed from paper, which has no file."""
+    """The payment as its file has it, or as it was keyed from paper. UserError where it is keyed anew since."""
     if not stored.file_id:
-        raise UserError("This payment was keyed from paper.", "It has no file to look into.")
+        keyed = load_keyed(vault.db, stored.id)
+        if keyed is None:
+            raise UserError("What was keyed of this payment was withdrawn.", "Look for it among those half keyed.")
+        return remittance_of(keyed, stored.payer_name)
     return read_remittance_file(load_content(vault.db, stored.file_id)).remittances[stored.place]
 
 

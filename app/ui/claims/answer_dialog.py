@@ -11,6 +11,7 @@ from app.errors import UserError
 from app.services.adjudications import answer_money, next_payer_name, record_adjudication
 from app.ui import format
 from app.ui.claims.answer_grid import AnswerGrid
+from app.ui.claims.answer_rows import GridLine
 from app.ui.session import Session
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.field import LabeledField
@@ -18,7 +19,7 @@ from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.marks import restyle
 from app.ui.widgets.money_edit import MoneyEdit
 
-_WIDTH, _ROW_PX, _HEAD_PX = 1080, 36, 330
+_WIDTH, _ROW_PX, _HEAD_PX = 1160, 36, 330
 _MOST_PX = 760
 
 
@@ -36,7 +37,13 @@ class AnswerDialog(QDialog):
         self.paid = MoneyEdit(self)
         self.remarks = QLineEdit(self)
         self.remarks.setPlaceholderText("N130 MA01")
-        self.grid = AnswerGrid(claim.encounter, self)
+        self.grid = AnswerGrid(
+            [
+                GridLine(line.id, line.charge_cents, " ".join((line.procedure, *line.modifiers)))
+                for line in claim.encounter.lines
+            ],
+            self,
+        )
         following = next_payer_name(session.vault, claim_id)
         self.forwarded = QCheckBox(self.tr("The payer &forwarded it to {payer} itself").format(payer=following), self)
         self.forwarded.setVisible(bool(following))
@@ -69,7 +76,7 @@ class AnswerDialog(QDialog):
             (self.tr("Decided on"), self.decided_on, 2),
             (self.tr("Check or transfer number"), self.reference, 3),
             (self.tr("Paid in all"), self.paid, 2),
-            (self.tr("Remark codes"), self.remarks, 2),
+            (self.tr("Remarks of the claim"), self.remarks, 2),
         ):
             head.addWidget(LabeledField(label, field), share)
         layout.addLayout(head)

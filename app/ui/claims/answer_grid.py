@@ -1,83 +1,20 @@
 """The payer's paper as a grid: a row a service line, a field a column; Enter and Tab go on, the arrows up and down."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from app.domain.adjudication import AdjudicatedLine, Adjustment
-from app.domain.encounter import Encounter, ServiceLine
-from app.domain.keyed_answer import KeyedLine, contractual_of, keyed_line
-from app.services.reason_words import ReasonFound, find_reasons
+from app.domain.keyed_answer import KeyedLine, contractual_of
 from app.ui import format
-from app.ui.widgets.choice_edit import Choice, ChoiceEdit
-from app.ui.widgets.marks import restyle
+from app.ui.claims.answer_rows import GridLine, LineRow, OtherRow
+from app.ui.widgets.choice_edit import ChoiceEdit
 from app.ui.widgets.money_edit import MoneyEdit
 
-AMOUNTS = ("allowed", "contractual", "deductible", "coinsurance", "copay")
-"""The amounts before the other adjustments, in the order most papers have them."""
-_REASONS_WIDTH = 620
-_HEADS = "Line|Charge|Allowed|Contractual|Deductible|Coinsurance|Copay|Other reason|Other|Paid|Left"
-_LINE, _CHARGE, _FIRST, _REASON, _OTHER, _PAID, _LEFT = 0, 1, 2, 7, 8, 9, 10
-
-
-class OtherRow:
-    """An adjustment without a column of its own: a reason found by typing, and its amount."""
-
-    def __init__(self, name: str, parent: QWidget) -> None:
-        self.reason = ChoiceEdit(_choices, popup_width=_REASONS_WIDTH, parent=parent)
-        self.reason.setPlaceholderText("CO-97")
-        self.reason.setAccessibleName(f"{name}: reason of another adjustment")
-        self.amount = MoneyEdit(parent)
-        self.amount.setAccessibleName(f"{name}: amount of another adjustment")
-
-    def adjustment(self) -> Adjustment | None:
-        """What is chosen and typed; None where either is missing."""
-        found, cents = self.reason.key(), self.amount.cents()
-        return Adjustment(found.group, found.reason, cents) if isinstance(found, ReasonFound) and cents else None
-
-    def is_torn(self) -> bool:
-        """An amount without a reason."""
-        return bool(self.amount.cents()) and self.reason.key() is None
-
-
-class LineRow:
-    """One service line as it is keyed."""
-
-    def __init__(self, line: ServiceLine | None, name: str, parent: QWidget) -> None:
-        self.line, self.name = line, name
-        self.amounts = {key: MoneyEdit(parent) for key in AMOUNTS} if line else {}
-        self.paid = MoneyEdit(parent) if line else None
-        for key, edit in (*self.amounts.items(), *((("paid", self.paid),) if self.paid else ())):
-            edit.setAccessibleName(f"{name}: {key}")
-        self.others = [OtherRow(name, parent)]
-        self.left = QLabel(parent)
-        self.left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.is_cut_by_hand = False
-
-    def adjustments(self) -> tuple[Adjustment, ...]:
-        return tuple(each for row in self.others if (each := row.adjustment()))
-
-    def answer(self) -> AdjudicatedLine:
-        """The line as it stands in the fields."""
-        assert self.line and self.paid
-        cents = {f"{key}_cents": edit.cents() for key, edit in self.amounts.items()}
-        return keyed_line(
-            KeyedLine(
-                self.line.id,
-                self.line.charge_cents,
-                **cents,
-                others=self.adjustments(),
-                paid_cents=self.paid.cents(),
-            )
-        )
-
-    def show_left(self, cents: int | None) -> None:
-        """What of the line is neither paid nor adjusted."""
-        balances = cents == 0
-        self.left.setText("" if cents is None else "✓" if balances else format.money(cents))
-        self.left.setAccessibleName(f"{self.name}: {'balances' if balances else 'not explained'}")
-        self.left.setProperty("role", "muted" if balances or cents is None else "error")
-        restyle(self.left)
+_HEADS = "Line|Charge|Allowed|Contractual|Deductible|Coinsurance|Copay|Other reason|Other|Remarks|Paid|Left"
+_LINE, _CHARGE, _FIRST, _REASON, _OTHER, _REMARKS, _PAID, _LEFT = 0, 1, 2, 7, 8, 9, 10, 11
 
 
 class AnswerGrid(QScrollArea):
@@ -87,15 +24,14 @@ class AnswerGrid(QScrollArea):
     changed = Signal()
     passed = Signal()
 
-    def __init__(self, encounter: Encounter, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: Sequence[GridLine], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._table = QWidget()
         self.rows = [
-            LineRow(line, self.tr("Line {n}").format(n=number), self._table)
-            for number, line in enumerate(encounter.lines, 1)
+            LineRow(line, self.tr("Line {n}").format(n=number), self._table) for number, line in enumerate(lines, 1)
         ]
         self.whole = LineRow(None, self.tr("Whole claim"), self._table)
         self._grid = QGridLayout(self._table)
@@ -114,6 +50,25 @@ class AnswerGrid(QScrollArea):
     def lines(self) -> tuple[AdjudicatedLine, ...]:
         """Every line as it is keyed so far."""
         return tuple(row.answer() for row in self.rows)
+
+    def keyed(self) -> tuple[KeyedLine, ...]:
+        """Every line column by column."""
+        return tuple(row.keyed() for row in self.rows)
+
+    def show_keyed(self, lines: Sequence[KeyedLine], whole: Sequence[Adjustment] = ()) -> None:
+        """Put in what was keyed before; nothing is signalled."""
+        for row, each in zip(self.rows, lines, strict=True):
+            self._make_room(row, len(each.others))
+            row.show_keyed(each)
+        self._make_room(self.whole, len(whole))
+        self.whole.show_others(whole)
+        self._lay_out()
+        self.show_balance()
+
+    def _make_room(self, row: LineRow, others: int) -> None:
+        while len(row.others) < others:
+            row.others.append(OtherRow(row.name, self._table))
+            self._connect_other(row.others[-1])
 
     def torn(self) -> str:
         """The row whose other adjustment has an amount and no reason; empty where all have theirs."""
@@ -160,7 +115,8 @@ class AnswerGrid(QScrollArea):
                 self._label(format.money(row.line.charge_cents), grid_row, _CHARGE)
             for column, edit in enumerate(row.amounts.values(), _FIRST):
                 grid.addWidget(edit, grid_row, column)
-            if row.paid:
+            if row.paid and row.remarks:
+                grid.addWidget(row.remarks, grid_row, _REMARKS)
                 grid.addWidget(row.paid, grid_row, _PAID)
             grid.addWidget(row.left, grid_row, _LEFT)
             for other in row.others:
@@ -174,7 +130,7 @@ class AnswerGrid(QScrollArea):
                     QWidget.setTabOrder(before, field)
                 before = field
         for column in range(_CHARGE, _LEFT + 1):
-            grid.setColumnMinimumWidth(column, 82 if column != _REASON else 92)
+            grid.setColumnMinimumWidth(column, 82 if column != _REASON else 96)
         grid.setColumnStretch(_LINE, 1)
         grid.setRowStretch(grid_row, 1)
 
@@ -182,7 +138,7 @@ class AnswerGrid(QScrollArea):
         label = QLabel(words, self._table)
         if role:
             label.setProperty("role", role)
-        if column not in (_LINE, _REASON):
+        if column not in (_LINE, _REASON, _REMARKS):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(label, row, column)
         label.show()
@@ -193,9 +149,10 @@ class AnswerGrid(QScrollArea):
             edit.installEventFilter(self)
             edit.cents_changed.connect(lambda cents, row=row, key=key: self._follow(row, key, cents))
             edit.textEdited.connect(lambda _text: self.changed.emit())
-        if row.paid:
-            row.paid.installEventFilter(self)
-            row.paid.textEdited.connect(lambda _text: self.changed.emit())
+        for field in (row.remarks, row.paid):
+            if field:
+                field.installEventFilter(self)
+                field.textEdited.connect(lambda _text: self.changed.emit())
         for other in row.others:
             self._connect_other(other)
 
@@ -224,8 +181,16 @@ class AnswerGrid(QScrollArea):
         return bool(step) and isinstance(watched, MoneyEdit) and self._step(watched, step)
 
     def _go_on(self, watched: QObject) -> bool:
-        """To the next field; behind the last one the grid is done with."""
-        fields = [edit for row in self._all_rows() for edit in _edits(row)]
+        """To the next field; behind the last one the grid is done with. What is rare only Tab stops at: remarks, and
+        the amount of an adjustment without a reason."""
+        passed_over: list[object] = [row.remarks for row in self.rows if row.remarks is not watched]
+        passed_over += [
+            each.amount
+            for row in self._all_rows()
+            for each in row.others
+            if each.amount is not watched and not each.reason.text() and not each.amount.text()
+        ]
+        fields = [edit for row in self._all_rows() for edit in _edits(row) if edit not in passed_over]
         at = next((place for place, edit in enumerate(fields) if edit is watched), None)
         if at is None:
             return False
@@ -252,7 +217,7 @@ def _edits(row: LineRow) -> list[QLineEdit]:
     fields: list[QLineEdit] = list(row.amounts.values())
     for other in row.others:
         fields += [other.reason, other.amount]
-    return [*fields, row.paid] if row.paid else fields
+    return [*fields, row.remarks, row.paid] if row.remarks and row.paid else fields
 
 
 def _columns(row: LineRow) -> list[MoneyEdit]:
@@ -263,9 +228,4 @@ def _columns(row: LineRow) -> list[MoneyEdit]:
 def _name_of(row: LineRow) -> str:
     if row.line is None:
         return row.name
-    code = " ".join((row.line.procedure, *row.line.modifiers))
-    return f"{row.name.rpartition(' ')[2]}   {code}"
-
-
-def _choices(text: str) -> list[Choice]:
-    return [Choice(found, found.code, found.words) for found in find_reasons(text)]
+    return f"{row.name.rpartition(' ')[2]}   {row.line.code}"

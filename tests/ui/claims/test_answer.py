@@ -72,7 +72,7 @@ def key_whole_answer(dialog: AnswerDialog, qtbot: QtBot) -> int:
         assert row.line is not None
         assert row.amounts["allowed"].hasFocus()
         rest = row.line.charge_cents - 15_00
-        typed(qtbot, f"{(row.line.charge_cents - 10_00) / 100:.2f}", "", "", "5", "", "", "", f"{rest / 100:.2f}")
+        typed(qtbot, f"{(row.line.charge_cents - 10_00) / 100:.2f}", "", "", "5", "", "", f"{rest / 100:.2f}")
         paid += rest
     return paid
 
