@@ -68,18 +68,30 @@ def post_remittance(vault: Vault, remittance_id: int, places: Collection[int] | 
 
 
 def _plan(desk: DeskPlan, places: Collection[int] | None, today: date) -> RemittancePlan:
-    plan = desk.plan(today, places)
+    whole = plan = desk.plan(today)
     if plan.refusal:
         raise UserError(plan.refusal, "Nothing was posted.")
-    if places is None:
-        wanted = [each.place for each in plan.claims if _is_wanted(desk, each)]
-        plan = desk.plan(today, wanted)
-    else:
-        if gone := sorted(set(places) - {each.place for each in plan.claims}):
-            raise UserError(f"Claim {gone[0] + 1} of the remittance is posted already.", "Read the desk again.")
-        for each in plan.claims:
-            if each.place in desk.done and each.outcome is Outcome.SUSPENSE:
-                raise UserError("Its money is kept aside already.", "Choose the claim it answers first.")
+    if places is not None:
+        return _plan_named(desk, whole, places, today)
+    while len(wanted := [each.place for each in plan.claims if _is_wanted(desk, each)]) < len(plan.claims):
+        plan = desk.plan(today, wanted)  # without what waits, something else may have to be looked at
+    return plan
+
+
+def _plan_named(desk: DeskPlan, whole: RemittancePlan, places: Collection[int], today: date) -> RemittancePlan:
+    """Naming a claim is accepting it, but for what only leaving out another one brought up."""
+    plan = desk.plan(today, places)
+    if gone := sorted(set(places) - {each.place for each in plan.claims}):
+        raise UserError(f"Claim {gone[0] + 1} of the remittance is posted already.", "Read the desk again.")
+    was_clean = {each.place for each in whole.claims if each.is_clean}
+    for each in plan.claims:
+        if each.place in desk.done and each.outcome is Outcome.SUSPENSE:
+            raise UserError("Its money is kept aside already.", "Choose the claim it answers first.")
+        if each.place in was_clean and not _is_wanted(desk, each):
+            words = (
+                f"Claim {each.place + 1} of the remittance goes with one that is left out. {each.attention[0].words}"
+            )
+            raise UserError(words, "Accept both, or leave both out.")
     return plan
 
 

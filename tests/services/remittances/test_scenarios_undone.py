@@ -9,6 +9,7 @@ from app.errors import UserError
 from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceState, remittance_list
 from app.services.adjudications import take_back_answer
+from app.services.remittances.assigning import assign_practice
 from app.services.remittances.desk import (
     accept_claim,
     decide_match,
@@ -229,3 +230,43 @@ def test_what_does_not_balance_is_never_posted(office: Office) -> None:
         with pytest.raises(UserError, match="does not balance"):
             post_remittance(office.vault, remittance_id, places, LATER)
     assert office.owed(seen) == {LARCH: 140_00}
+
+
+def test_a_correction_waits_where_its_reversal_waits(office: Office) -> None:
+    seen, other = office.sent(140_00), office.sent(100_00)
+    first = told(seen, "CO-45 4800")
+    office.comes(first, number="1")
+    second = office.bring(check(taken_back(first), told(seen, "CO-45 6800"), told(other, ""), number="2"))
+    clean = [each.place for each in remittance_plan(office.vault, second, PAID_ON).claims if each.is_clean]
+    assert clean == [1, 2]
+    with pytest.raises(UserError, match="goes with one that is left out"):
+        post_remittance(office.vault, second, clean, LATER)
+    posted = post_remittance(office.vault, second, None, LATER)
+    assert posted.posted_cents == 100_00
+    assert office.owed(seen) == {}
+    accept_claim(office.vault, second, 0, LATER)
+    post_remittance(office.vault, second, None, LATER)
+    assert office.owed(seen) == {}
+    assert office.cash_cents() == 92_00 - 92_00 + 72_00 + 100_00
+
+
+def test_money_kept_aside_for_one_claim_is_posted_to_another(office: Office) -> None:
+    seen, other = office.sent(140_00), office.sent(140_00)
+    office.comes(told(seen, "CO-45 4800"), number="1")
+    second = office.comes(told(seen, "CO-45 4800"), number="2")
+    assert office.row(second).suspense_cents == 92_00
+    post_suspense(office.vault, second, 0, other.id, (other.lines[0][0],), LATER)
+    assert office.row(second).suspense_cents == 0
+    assert office.owed_in_all() == {}
+
+
+def test_a_payer_that_is_none_of_ours_pays_too_but_not_another_practice(office: Office) -> None:
+    seen = office.sent(140_00)
+    kept = keep_file(office.vault, read_content("u.835", whole_file([check(told(seen, "CO-45 4800"))])), NOW)
+    with pytest.raises(UserError, match="practice that is none of yours"):
+        post_remittance(office.vault, kept.remittance_ids[0], None, LATER)
+    assign_practice(office.vault, kept.remittance_ids[0], office.town.practice.id, NOW)
+    post_remittance(office.vault, kept.remittance_ids[0], [0], LATER)
+    assert office.owed(seen) == {}
+    with pytest.raises(UserError, match="posted already"):
+        assign_practice(office.vault, kept.remittance_ids[0], office.town.practice.id, NOW)
