@@ -19,8 +19,8 @@ def repeated(answer: Adjudication, books: ClaimBooks) -> StandingAnswer | None:
 
 def times_here(remittance: Remittance, place: int) -> int:
     """The how-manieth time a remittance says the same of a claim: each time its money is in the check."""
-    this = _told(remittance.claims[place])
-    return sum(_told(each) == this for each in remittance.claims[: place + 1])
+    this = remittance.claims[place]
+    return sum(_says_the_same(this, each) for each in remittance.claims[: place + 1])
 
 
 def times_posted(answer: Adjudication, books: ClaimBooks) -> int:
@@ -28,9 +28,20 @@ def times_posted(answer: Adjudication, books: ClaimBooks) -> int:
     return sum(_is_copy(answer, each) for each in (*books.answers, *books.taken_back))
 
 
-def _told(claim: RemittanceClaim) -> tuple[str, str, str, int, int]:
-    numbers = claim.claim_number, claim.payer_claim_number
-    return *numbers, claim.status, claim.charge_cents, claim.paid_cents
+def _says_the_same(one: RemittanceClaim, other: RemittanceClaim) -> bool:
+    return (one.claim_number, one.payer_claim_number, one.status, one.charge_cents, one.paid_cents) == (
+        other.claim_number,
+        other.payer_claim_number,
+        other.status,
+        other.charge_cents,
+        other.paid_cents,
+    ) and _money(one) == _money(other)
+
+
+def _money(claim: RemittanceClaim) -> list[object]:
+    """Every line's and adjustment's cents, wherever in the file they stand."""
+    lines = [(each.control_number, each.service, each.charge_cents, each.paid_cents) for each in claim.lines]
+    return [*lines, *((each.group, each.reason, each.amount_cents) for each in claim.all_adjustments())]
 
 
 def _is_copy(answer: Adjudication, earlier: StandingAnswer) -> bool:

@@ -29,36 +29,60 @@ class TakenBack:
 
 
 def find_taken_back(
-    claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
+    claim: RemittanceClaim,
+    line_ids: Sequence[int],
+    answers: Sequence[StandingAnswer],
+    gone: Sequence[StandingAnswer] = (),
 ) -> TakenBack | None:
-    """What a claim takes back; None where no answer agrees to the cent, or the ledger no longer holds its money."""
-    chosen = agreeing(claim, line_ids, answers)
-    if not chosen:
-        return None
+    """What a claim takes back of the `answers` that stand; None where none agrees to the cent, or the ledger no longer
+    holds its money. Where one of those `gone` before agrees wholly, no part of another is taken for it.
+    """
     told = _told(claim, line_ids)
-    is_part = len(chosen) == 1 and _is_part(claim, told, chosen[0].answer)
-    found = _part(chosen[0], told) if is_part else TakenBack(chosen, entries=tuple(_undo(chosen)))
+    if chosen := whole_answers(claim, line_ids, answers):
+        found = TakenBack(chosen, entries=tuple(_undo(chosen)))
+    elif whole_answers(claim, line_ids, gone) or not (part := part_answer(claim, line_ids, answers)):
+        return None
+    else:
+        found = _part(part[0], told)
     money = sum(each.amount_cents for each in found.entries if each.kind is EntryKind.PAYMENT)
     return found if money == -claim.paid_cents else None
 
 
-def agreeing(
+def whole_answers(
     claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
 ) -> tuple[StandingAnswer, ...]:
-    """The answers whose charges and payments are these with the other sign, or one of which some lines are.
+    """The answers, together one at least, whose charges and payments are these with the other sign.
 
     Those under the payer's same number first, then the newest. Reasons are not compared: a version 4010 reversal
     has them all in group CR.
     """
-    key = number_key(claim.payer_claim_number)
-    has_number = [number_key(each.answer.payer_claim_number) == key for each in answers]
-    ordered = [answers[nth] for nth in sorted(range(len(answers)), key=lambda nth: (not has_number[nth], -nth))]
-    told = _told(claim, line_ids)
+    told, ordered = _told(claim, line_ids), _likely_first(claim, answers)
     for many in range(1, min(len(ordered), _MOST_ANSWERS) + 1):
         for chosen in combinations(ordered, many):
             if _are_whole(claim, told, chosen):
                 return chosen
-    return next(((each,) for each in ordered if told and _is_part(claim, told, each.answer)), ())
+    return ()
+
+
+def part_answer(
+    claim: RemittanceClaim, line_ids: Sequence[int], answers: Sequence[StandingAnswer]
+) -> tuple[StandingAnswer, ...]:
+    """The one answer, under the payer's same number, some of whose lines are these with the other sign."""
+    told, key = _told(claim, line_ids), number_key(claim.payer_claim_number)
+    return next(
+        (
+            (each,)
+            for each in reversed(answers)
+            if told and number_key(each.answer.payer_claim_number) == key and _is_part(claim, told, each.answer)
+        ),
+        (),
+    )
+
+
+def _likely_first(claim: RemittanceClaim, answers: Sequence[StandingAnswer]) -> list[StandingAnswer]:
+    key = number_key(claim.payer_claim_number)
+    others = [number_key(each.answer.payer_claim_number) != key for each in answers]
+    return [answers[nth] for nth in sorted(range(len(answers)), key=lambda nth: (others[nth], -nth))]
 
 
 def why_none(claim: RemittanceClaim, answers: Sequence[StandingAnswer]) -> str:

@@ -104,7 +104,9 @@ def remittances(draw: st.DrawFn, number: str = "900123") -> Remittance:
         if earlier is None or kind > 1:
             claims.append(draw(answers()))
         elif kind == 0:
-            claims.append(taken_back(earlier))
+            back = taken_back(earlier if earlier.charge_cents > 0 else taken_back(earlier))
+            if claims.count(back) < claims.count(earlier):
+                claims.append(back)
         else:
             claims.append(earlier)
     short = -sum(each.paid_cents for each in claims)
@@ -155,11 +157,12 @@ def test_the_same_remittance_again_posts_nothing(data: st.DataObject) -> None:
     remittance = data.draw(remittances())
     first = books.post(remittance)
     before, again = balances(books), books.plan(remittance)
-    for earlier, now in zip(first.claims, again.claims, strict=True):
+    said = [replace(claim, status="", patient_cents=0) for claim in remittance.claims]
+    for told, earlier, now in zip(said, first.claims, again.claims, strict=True):
         assert not now.entries
         if earlier.outcome in (Outcome.ANSWER, Outcome.REVERSAL):
             assert [each.need for each in now.attention] == [Need.REPEATED]
-    assert aside(again) == aside(first)
+            assert now.outcome is Outcome.INFORMATION or said.count(told) > 1
     books.post(remittance)
     assert balances(books) == before
 
