@@ -94,6 +94,7 @@ class CoveragesPane(QWidget):
             self._payers,
             medicare={payer.id for payer in every if payer.kind is PayerKind.MEDICARE},
             employers={payer.id for payer in every if _insures_employees(payer)},
+            compensation={payer.id for payer in every if payer.habits.claim_type is ClaimType.WORKERS_COMP},
         )
         pane = RecordPane(specs, self._check, inside=True, parent=self)
         self.copy_address = QPushButton(self.tr("Same address as the patient"), pane)

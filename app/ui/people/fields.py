@@ -174,11 +174,14 @@ def coverage_fields(
     *,
     medicare: Collection[int] = (),
     employers: Collection[int] = (),
+    compensation: Collection[int] = (),
 ) -> tuple[FormField, ...]:
     """Items 1a, 4, 6, 7, 11 to 11c, 13 and 23. Payers to choose from, and all those a policy may name.
 
-    Policies of the payers in `medicare`, and in `employers` who insure through one (row ids), have a field more.
+    Policies of the payers in `medicare`, and in `employers` who insure through one (row ids), have a field more. For
+    workers' `compensation` the employer is the insured: it has an address, and no birth date.
     """
+    by_employer = ("payer_id", lambda payer: payer in compensation)
     insured = ("relation", lambda relation: relation is not Relation.SELF)
     return (
         FormField("payer_id", "Payer", "carrier", 8, partial(ChoiceEntry, offered, every), required=True),
@@ -205,9 +208,18 @@ def coverage_fields(
         *grouped(
             "The insured",
             (
-                *name_fields("subscriber.name", "4", required=False),
-                date_field("subscriber.birth_date", "Birth date", today, "11a", past=True, claim=True, span=4),
-                FormField("subscriber.sex", "Sex", "11a", 4, choices(*SEXES)),
+                *(replace(each, unless=by_employer) for each in name_fields("subscriber.name", "4", required=False)),
+                date_field(
+                    "subscriber.birth_date",
+                    "Birth date",
+                    today,
+                    "11a",
+                    past=True,
+                    claim=True,
+                    span=4,
+                    unless=by_employer,
+                ),
+                FormField("subscriber.sex", "Sex", "11a", 4, choices(*SEXES), unless=by_employer),
                 phone_field("subscriber.phone", "7"),
                 *address_fields("subscriber.address", "7", claim=True),
             ),

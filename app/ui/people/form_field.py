@@ -18,7 +18,7 @@ class FormField:
 
     `span` counts twelfths of the form's width. A record is not saved without its `required` fields; a claim
     cannot go out without the `claim` ones, of which the form only reminds. `only_if` shows the field only
-    while another field's value passes; `group` starts a headed group with it.
+    while another field's value passes, `unless` hides it while one does; `group` starts a headed group with it.
     Enter passes a `late` field by, which is seldom filled; Tab and the mouse reach it.
     """
 
@@ -32,6 +32,7 @@ class FormField:
     group: str = ""
     late: bool = False
     only_if: tuple[str, Callable[[Any], bool]] | None = None
+    unless: tuple[str, Callable[[Any], bool]] | None = None
 
     @property
     def title(self) -> str:

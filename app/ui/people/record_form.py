@@ -153,18 +153,27 @@ class RecordForm(QScrollArea):
     # What is shown --------------------------------------------------------------------------------
 
     def _is_wanted(self, spec: FormField) -> bool:
-        if spec.only_if is None:
-            return True
-        path, passes = spec.only_if
+        return self._passes(spec.only_if, True) and not self._passes(spec.unless, False)
+
+    def _passes(self, condition: tuple[str, Callable[[Any], bool]] | None, otherwise: bool) -> bool:
+        if condition is None:
+            return otherwise
+        path, passes = condition
         return passes(self.entries[path].value())
 
     def _show_wanted(self) -> None:
+        """A heading stands over whatever is left of its group."""
+        heading = ""
+        over: dict[str, bool] = {}
         for spec in self._specs:
-            if spec.only_if is not None:
-                wanted = self._is_wanted(spec)
+            wanted = self._is_wanted(spec)
+            heading = spec.path if spec.path in self._headings else heading
+            over[heading] = over.get(heading, False) or wanted
+            if spec.only_if is not None or spec.unless is not None:
                 self._cells[spec.path].setVisible(wanted)
-                if spec.path in self._headings:
-                    self._headings[spec.path].setVisible(wanted)
+        for path, shown in over.items():
+            if path:
+                self._headings[path].setVisible(shown)
 
     def _note_edit(self) -> None:
         self._show_wanted()

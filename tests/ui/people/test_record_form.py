@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.authorization import Authorization
-from app.domain.coverage import Coverage, Relation
+from app.domain.coverage import Coverage, Relation, Subscriber
 from app.domain.encounter import DrugCode, ProcedureCode
 from app.domain.people import Patient, Payer, PersonName, Practice, Provider, Sex
 from app.domain.record_checks import practice_contradictions, provider_contradictions
@@ -121,6 +122,21 @@ def test_what_is_wrong_is_said_under_the_field_when_it_is_left(patient_form: Rec
     type_in(patient_form, "address.state", "or")
     QTest.keyClick(patient_form.entries["address.state"].widget, Qt.Key.Key_Tab)
     assert message(patient_form, "address.state") == ""
+
+
+def test_an_employer_is_insured_with_an_address_alone(qtbot: QtBot) -> None:
+    specs = fields.coverage_fields(
+        today, PAYERS, PAYERS, employers={COVERAGE.payer_id}, compensation={COVERAGE.payer_id}
+    )
+    employer = Subscriber(address=PATIENT.address)
+    form = shown(qtbot, specs, replace(COVERAGE, relation=Relation.OTHER, employer="Cascade", subscriber=employer))
+    hidden = ("subscriber.name.last", "subscriber.birth_date", "subscriber.sex")
+    assert [form.entries[path].widget.isVisible() for path in hidden] == [False] * 3
+    assert form.entries["subscriber.address.street"].widget.isVisible()
+    assert [label.isVisible() for label in form.findChildren(QLabel) if label.text() == "The insured"] == [True]
+    assert form.still_wanted() == []
+    form.fill(replace(COVERAGE, relation=Relation.SELF, employer="Cascade"))
+    assert [label.isVisible() for label in form.findChildren(QLabel) if label.text() == "The insured"] == [False]
 
 
 def test_a_short_date_counts_before_its_field_is_left(patient_form: RecordForm) -> None:
