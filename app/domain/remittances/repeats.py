@@ -12,9 +12,12 @@ from app.domain.remittances.taking_back import line_money
 
 
 def repeated(answer: Adjudication, books: ClaimBooks) -> StandingAnswer | None:
-    """The earlier answer that one repeats: standing, or taken back since but come with this same check."""
+    """The earlier answer that one repeats: it stands, or was taken back since but came with this same check; or moved
+    nothing, and this same check decided it anew.
+    """
     standing = (each for each in books.answers if is_same(answer, each.answer))
-    return next(chain(standing, (each for each in books.taken_back if _is_copy(answer, each))), None)
+    since = (each for each in books.taken_back if _is_copy(answer, each) or _is_decided_anew(answer, each))
+    return next(chain(standing, since), None)
 
 
 def times_here(remittance: Remittance, place: int) -> int:
@@ -42,6 +45,11 @@ def _money(claim: RemittanceClaim) -> list[object]:
     """Every line's and adjustment's cents, wherever in the file they stand."""
     lines = [(each.control_number, each.service, each.charge_cents, each.paid_cents) for each in claim.lines]
     return [*lines, *((each.group, each.reason, each.amount_cents) for each in claim.all_adjustments())]
+
+
+def _is_decided_anew(answer: Adjudication, earlier: StandingAnswer) -> bool:
+    is_from_here = is_same_check(earlier.taken_back_with, answer.payment_reference)
+    return is_from_here and not earlier.entries and is_same(answer, earlier.answer)
 
 
 def _is_copy(answer: Adjudication, earlier: StandingAnswer) -> bool:
