@@ -1,12 +1,14 @@
 """Scenarios: what one payer pays, and what is then left to whom, to the cent for every party."""
 
+from dataclasses import replace
+
 from app.domain.remittances.plan import Need
 from app.queries.claim_detail import events
 from app.queries.payer_account import open_payer_account, payer_account
 from app.queries.remittance_list import RemittanceState
 from app.services.remittances.desk import remittance_plan
 from app.store.adjudications import standing_adjudication, standing_adjudications
-from tests.edi.remittance_writer import check
+from tests.edi.remittance_writer import answer, check
 from tests.services.remittances.office import PAID_ON, Office, lines, told
 
 LARCH = "Blue Larch Health"
@@ -90,7 +92,6 @@ def test_a_line_denied_stays_with_the_payer(office: Office) -> None:
 def test_bundled_lines_are_posted_to_what_was_billed(office: Office) -> None:
     seen = office.sent(140_00, 45_00)
     kept, bundled = lines(seen, ["CO-45 6000", "CO-97 4500"])
-    from dataclasses import replace
 
     bundled = replace(bundled, service=kept.service, submitted=bundled.service)
     claim = replace(told(seen, "CO-45 6000", "CO-97 4500"), lines=(kept, bundled))
@@ -104,7 +105,6 @@ def test_a_split_claim_is_answered_in_parts(office: Office) -> None:
     seen = office.sent(140_00, 45_00)
     first, second = lines(seen, ["CO-45 4800,PR-3 2000", "CO-45 1500"])
     whole = told(seen, "", "")
-    from tests.edi.remittance_writer import answer
 
     one = answer(whole.claim_number, first, patient=seen.patient, payer_claim_number="ICN1")
     other = answer(whole.claim_number, second, patient=seen.patient, payer_claim_number="ICN2")

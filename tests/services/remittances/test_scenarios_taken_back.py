@@ -2,16 +2,20 @@
 
 import pytest
 
-from app.domain.ledger import Entry, EntryKind, Party, PartyKind
-from app.domain.posting import PostingKind
+from app.domain.ledger import Party, PartyKind
+from app.domain.patient_payment import Share
+from app.domain.receipt import ReceiptWay
 from app.errors import UserError
+from app.queries.claim_detail import events
 from app.queries.payer_account import open_payer_account, payer_account
 from app.queries.remittance_list import RemittanceState
+from app.services.next_payer import bill_next_payer
+from app.services.refunds import RefundPayment, refund
 from app.services.remittances.payer_account import put_on_claim, settle_case, undo_settling
+from app.services.remittances.posting import undo_batch
 from app.store.adjudications import standing_adjudication
-from app.store.ledger import Posting, append_posting
 from tests.edi.remittance_writer import taken_back
-from tests.services.remittances.office import LATER, Office, told
+from tests.services.remittances.office import LATER, Billed, Office, told
 
 LARCH = "Blue Larch Health"
 
@@ -78,36 +82,44 @@ def test_an_overpayment_told_first_and_kept_from_a_later_check(office: Office) -
     assert office.cash_cents() == 92_00 + 72_00
 
 
-def give_back(office: Office, encounter_id: int, line_id: int, cents: int) -> None:
-    """A refund to the payer, as it stands in the ledger."""
-    posting = Posting(LATER, "Ada", LATER.date(), PostingKind.REFUND, "Refund", encounter_id)
-    payer = Party(PartyKind.COVERAGE, office.coverage.id)
-    with office.vault.atomic():
-        append_posting(office.vault.db, posting, [Entry(EntryKind.REFUND, payer, cents, line_id)])
-
-
-def test_a_refund_of_ours_acknowledged_beside_the_recovery_nets_to_nothing(office: Office) -> None:
-    seen, later = office.sent(140_00), office.sent(140_00)
+@pytest.fixture
+def overpaid(office: Office) -> Billed:
+    """A claim of 140.00 that its payer paid twenty too much for, which were given back to it by check 117."""
+    seen = office.sent(140_00)
     office.comes(told(seen, "CO-45 4800"), number="1")
-    give_back(office, seen.encounter_id, seen.lines[0][0], 20_00)
-    assert office.owed(seen) == {LARCH: 20_00}
-    reference = seen.number.replace("-", "")
-    paid = office.comes(told(later, "CO-45 4800"), plb=f"72:{reference} -2000,WO:{reference} 2000", number="2")
+    office.comes(told(seen, "CO-45 12000"), number="2")
+    assert office.owed(seen) == {LARCH: -20_00}
+    payer = Party(PartyKind.COVERAGE, office.coverage.id)
+    paid = RefundPayment(ReceiptWay.CHECK, "117", LATER.date())
+    refund(office.vault, payer, [Share(seen.encounter_id, seen.lines[0][0], 20_00)], paid, "Paid twice", LATER)
+    assert (office.owed(seen), office.cash_cents()) == ({}, 92_00)
+    return seen
+
+
+def test_a_refund_of_ours_acknowledged_beside_the_recovery_nets_to_nothing(office: Office, overpaid: Billed) -> None:
+    later = office.sent(140_00)
+    reference = overpaid.number.replace("-", "")
+    paid = office.comes(told(later, "CO-45 4800"), plb=f"72:{reference} -2000,WO:{reference} 2000", number="3")
     assert office.received_cents(paid) == 92_00
     assert open_payer_account(office.vault.db) == []
-    assert office.owed(seen) == {LARCH: 20_00}
+    assert office.owed_in_all() == {}
+    assert office.cash_cents() == 92_00 + 92_00
 
 
-def test_a_refund_of_ours_that_came_back_is_on_its_claim_again(office: Office) -> None:
-    seen, later = office.sent(140_00), office.sent(140_00)
-    office.comes(told(seen, "CO-45 4800"), number="1")
-    give_back(office, seen.encounter_id, seen.lines[0][0], 20_00)
-    reference = seen.number.replace("-", "")
-    paid = office.comes(told(later, "CO-45 4800"), plb=f"72:{reference} -2000", number="2")
+def test_a_refund_of_ours_that_came_back_is_on_its_claim_again(office: Office, overpaid: Billed) -> None:
+    later = office.sent(140_00)
+    reference = overpaid.number.replace("-", "")
+    paid = office.comes(told(later, "CO-45 4800"), plb=f"72:{reference} -2000", number="3")
     assert office.received_cents(paid) == 112_00
     assert open_payer_account(office.vault.db) == []
-    assert office.owed_in_all() == {}
-    assert office.cash_cents() == 92_00 - 20_00 + 92_00 + 20_00
+    assert office.owed_in_all() == {LARCH: -20_00}
+    assert office.cash_cents() == 92_00 + 92_00 + 20_00
+    undo_batch(office.vault, max(batches(office)), "Wrong", LATER)
+    assert office.owed(overpaid) == {}
+
+
+def batches(office: Office) -> list[int]:
+    return [batch_id for (batch_id,) in office.vault.db.execute("SELECT id FROM remittance_batch")]
 
 
 def test_money_kept_without_a_reversal_is_put_on_its_claim(office: Office) -> None:
@@ -131,9 +143,6 @@ def test_money_kept_without_a_reversal_is_put_on_its_claim(office: Office) -> No
 
 
 def test_a_reversal_under_a_second_payers_claim_is_noted(office: Office) -> None:
-    from app.queries.claim_detail import events
-    from app.services.next_payer import bill_next_payer
-
     office.second()
     seen, other = office.sent(140_00), office.sent(100_00)
     first = told(seen, "CO-45 4800,PR-2 4000")

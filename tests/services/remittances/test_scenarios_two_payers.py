@@ -1,5 +1,7 @@
 """Scenarios: a second payer is billed with the first one's answer, or has the claim from it already."""
 
+from dataclasses import replace
+
 from app.domain.claim import ClaimStatus, SentWay
 from app.queries.answered_claims import claims_to_bill_next
 from app.services.claim_reading import claim_for, stored_claim
@@ -33,7 +35,6 @@ def test_both_payers_answers_of_split_claims_are_taken_on_whole(office: Office) 
     office.second()
     seen = office.sent(140_00, 45_00)
     whole = told(seen, "CO-45 4800,PR-2 2000", "CO-45 1500,PR-1 3000")
-    from dataclasses import replace
 
     one = replace(whole, lines=whole.lines[:1], charge_cents=140_00, paid_cents=72_00, patient_cents=20_00)
     other = replace(whole, lines=whole.lines[1:], charge_cents=45_00, paid_cents=0, patient_cents=30_00)

@@ -24,6 +24,7 @@ from app.services.remittances.suspense import post_suspense, return_suspense
 from app.store.adjudications import standing_adjudication, standing_adjudications
 from app.store.periods import close_period
 from tests.edi.remittance_writer import answer, check, person, service, taken_back, whole_file
+from tests.edi.written_835 import claim, line, remittance
 from tests.invented import NOW
 from tests.services.remittances.office import LATER, PAID_ON, SECOND, Office, told
 
@@ -172,13 +173,11 @@ def test_the_same_file_and_the_same_check_post_once(office: Office) -> None:
     paid = check(told(seen, "CO-45 4800"))
     first = office.bring(paid)
     office.post(first)
-    content = whole_file([paid])
-    assert keep_file(office.vault, read_content("again.835", content), NOW).repeats == ""  # other names in it
+    of_others = keep_file(office.vault, read_content("others.835", whole_file([paid])), NOW)
+    assert of_others.repeats == ""  # another payer's payment of the same number
     copy = office.bring(check(told(seen, "CO-45 4800"), plb=""))
     assert copy == first
-    other = keep_file(office.vault, read_content("other.835", office_bytes(office, paid) + b"\n"), NOW).remittance_ids[
-        0
-    ]
+    other = keep_file(office.vault, read_content("other.835", office_bytes(office) + b"\n"), NOW).remittance_ids[0]
     assert office.row(other).state is RemittanceState.REPEATED
     with pytest.raises(UserError, match="It repeats payment 900123 of 03/20/2026, brought in on"):
         post_remittance(office.vault, other, None, LATER)
@@ -186,7 +185,7 @@ def test_the_same_file_and_the_same_check_post_once(office: Office) -> None:
     assert len(remittance_list(office.vault.db)) == 3
 
 
-def office_bytes(office: Office, paid: object) -> bytes:
+def office_bytes(office: Office) -> bytes:
     sql = "SELECT content FROM remittance_file ORDER BY id LIMIT 1"
     return bytes(office.vault.db.execute(sql).fetchone()[0])
 
@@ -220,8 +219,6 @@ def test_what_comes_for_a_closed_day_posts_on_the_first_open_one(office: Office)
 
 
 def test_what_does_not_balance_is_never_posted(office: Office) -> None:
-    from tests.edi.written_835 import claim, line, remittance
-
     seen = office.sent(140_00)
     number = seen.number.replace("-", "")
     remittance_id = office.bring(remittance(claim(number, "1", line("99210-25", 140_00, 92_00, "CO-45 4700"))))
