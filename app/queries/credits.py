@@ -34,6 +34,8 @@ class CreditRow:
     days: int
     due_by: date | None
     waits_for: str
+    note: str = ""
+    """The biller's last one, with its day before it."""
 
     @property
     def is_due(self) -> bool:
@@ -86,6 +88,11 @@ _PAYERS = """
     SELECT coverage.id, payer.name, payer.kind FROM coverage JOIN payer ON payer.id = coverage.payer_id
     WHERE coverage.patient_id IN (SELECT value FROM json_each(:patients))
 """
+# The later note of one credit takes the place of the earlier.
+_NOTES = """
+    SELECT patient_id, encounter_id, coverage_id, at, words FROM credit_note
+    WHERE patient_id IN (SELECT value FROM json_each(:patients)) ORDER BY id
+"""
 _DAYS = "SELECT id, service_date FROM encounter WHERE patient_id IN (SELECT value FROM json_each(:patients))"
 
 
@@ -129,6 +136,10 @@ class _Reader:
         payers = {coverage: (name, kind) for coverage, name, kind in db.execute(_PAYERS, {"patients": patients})}
         self._kinds = {coverage: kind for coverage, (_, kind) in payers.items()}
         self._names = Names({Party(PartyKind.COVERAGE, coverage): name for coverage, (name, _) in payers.items()})
+        self._notes = {
+            (patient, visit or 0, coverage or 0): f"{_local_day(at):%m/%d}: {words}"
+            for patient, visit, coverage, at, words in db.execute(_NOTES, {"patients": patients})
+        }
         self._days = {
             visit: date.fromisoformat(day) if day else None for visit, day in db.execute(_DAYS, {"patients": patients})
         }
@@ -158,6 +169,7 @@ class _Reader:
             since=credit.since,
             days=(self._today - credit.since).days,
             due_by=due_by(credit.since, is_federal=self._kinds.get(coverage_id) in _FEDERAL),
+            note=self._notes.get((patient_id, encounter_id, coverage_id), ""),
             waits_for=", ".join(dict.fromkeys(self._names.party(party, Voice.BILLER) for party in credit.waits_for)),
         )
 
@@ -168,6 +180,10 @@ def _steps(db: Database, patients: str, practice_id: int | None) -> dict[tuple[i
     parameters = {"patients": patients, "practice": practice_id}
     for patient, practice, posting, kind, at, visit, coverage, cents in db.execute(_STEPS, parameters):
         party = Party(PartyKind.COVERAGE, coverage) if coverage else Party(PartyKind.PATIENT, patient)
-        day = datetime.fromisoformat(at).astimezone().date()
-        found[patient, practice].append(MoneyStep(posting, PostingKind(kind), day, visit, party, cents))
+        step = MoneyStep(posting, PostingKind(kind), _local_day(at), visit, party, cents)
+        found[patient, practice].append(step)
     return found
+
+
+def _local_day(at: str) -> date:
+    return datetime.fromisoformat(at).astimezone().date()

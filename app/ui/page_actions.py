@@ -108,6 +108,7 @@ def _accounts(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Copy the sentence", "Ctrl+Shift+C", "copy_sentence", "copy"),
         at("&Take a payment…", "Ctrl+Shift+T", "account.deeds.take_payment", "payments"),
         at("&Refund…", "Ctrl+R", "refund_chosen"),
+        at("&Note on a credit…", "Ctrl+M", "note_chosen"),
         at("&Save as CSV…", "", "save_chosen", "download"),
     )
 

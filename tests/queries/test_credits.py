@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind
 from app.domain.people import PayerKind
 from app.domain.posting import PostingKind
+from app.errors import UserError
 from app.queries.credits import CreditsDue, credit_rows, due_credits
 from app.services import encounters, people
 from app.services.adjudications import record_adjudication
+from app.services.credit_notes import note_credit
 from app.store.ledger import Posting, append_posting
 from app.store.vault import Vault
 from tests.invented import NOW, TODAY, Town
@@ -53,3 +57,15 @@ def test_what_a_payer_pays_beyond_its_part_and_medicares_sixty_days(vault: Vault
     assert row.due_by == TODAY + timedelta(days=63)
     assert row.cause == "what Blue Larch Health gave beside its claims"
     assert due_credits(vault.db, IN_50_DAYS).nearest == row.due_by
+
+
+def test_the_last_note_stands_with_its_credit_and_none_is_changed(vault: Vault, town: Town, sent: int) -> None:
+    for words in ("Asked", "  Asked   again "):
+        note_credit(vault, town.patient.id, 0, 0, words, NOW)
+    with pytest.raises(UserError, match="empty"):
+        note_credit(vault, town.patient.id, 0, 0, "  ", NOW)
+    (row,) = credit_rows(vault.db, TODAY)
+    assert row.note == "03/07: Asked again"
+    for change in ("UPDATE credit_note SET words = 'x'", "DELETE FROM credit_note"):
+        with pytest.raises(Exception, match="append-only"):
+            vault.db.execute(change)

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.credits import NEAR_DAYS
@@ -11,9 +11,11 @@ from app.domain.ledger import Party, PartyKind
 from app.queries.account import account_visits
 from app.queries.credits import CreditRow, credit_rows, credited_patients
 from app.services import vaults
+from app.services.credit_notes import note_credit
 from app.ui import format
 from app.ui.accounts.why_pane import WhyPane
 from app.ui.payments.money_desk import MoneyDesk
+from app.ui.remittances.reason_dialog import ReasonDialog
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
@@ -67,6 +69,7 @@ class CreditsPane(QWidget):
         self.totals = QLabel(self)
         self.totals.setAccessibleName(self.tr("Totals of what is shown"))
         self.account = KeyButton(self.tr("Account"), "Return", parent=self)
+        self.note = KeyButton(self.tr("Note…"), "Ctrl+M", parent=self)
         self.apply = KeyButton(self.tr("Apply…"), parent=self)
         self.apply.setToolTip(self.tr("Put the patient's credit on open lines"))
         self.refund = KeyButton(self.tr("Refund…"), "Ctrl+R", primary=True, parent=self)
@@ -94,6 +97,7 @@ class CreditsPane(QWidget):
             Column("since", "Since", lambda row: row.since, 92, Kind.DATE),
             Column("days", "Days", lambda row: row.days, 50, Kind.NUMBER, muted=True),
             Column("due", "Due by", lambda row: due_badge(row, self._session.today()), 130, Kind.BADGE),
+            Column("note", "Note", lambda row: row.note, 110, stretch=True, muted=True, tooltip=lambda row: row.note),
             Column("account", "Account", lambda row: row.account_number, 72, Kind.CODE, hidden=True),
         )
 
@@ -104,7 +108,7 @@ class CreditsPane(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.totals, 1)
-        for button in (self.account, self.apply, self.refund):
+        for button in (self.account, self.note, self.apply, self.refund):
             foot.addWidget(button)
         work = QWidget(self)
         column = QVBoxLayout(work)
@@ -131,6 +135,7 @@ class CreditsPane(QWidget):
         self.table.current_row_changed.connect(lambda _row: self._tell())
         self.table.row_activated.connect(lambda _row: self.open_account())
         self.account.clicked.connect(self.open_account)
+        self.note.clicked.connect(self.note_chosen)
         self.apply.clicked.connect(self.apply_chosen)
         self.refund.clicked.connect(self.refund_chosen)
         self._desk.message.connect(self.message)
@@ -187,6 +192,30 @@ class CreditsPane(QWidget):
         kind = PartyKind.COVERAGE if row.coverage_id else PartyKind.PATIENT
         self._desk.refund(row.patient_id, Party(kind, row.coverage_id or row.patient_id))
 
+    def note_chosen(self) -> None:
+        """Note what was done about the credit chosen."""
+        row = self.table.current_row()
+        if row is None:
+            self.message.emit(self.tr("Choose a credit first."))
+            return
+        session = self._session
+        told = self.tr("What was done about the {cents} owed back to {name}; the last note stands in the list.")
+
+        def keep(words: str) -> None:
+            note_credit(session.vault, row.patient_id, row.encounter_id, row.coverage_id, words, session.now())
+            session.changed.emit("credit")
+
+        dialog = ReasonDialog(
+            self.tr("Note on a credit"),
+            told.format(cents=format.money(row.cents), name=row.owed_to),
+            self.tr("Keep the note"),
+            keep,
+            self,
+            field=self.tr("Note"),
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def apply_chosen(self) -> None:
         """Put the patient's credit chosen on what is open."""
         row = self.table.current_row()
@@ -209,6 +238,7 @@ class CreditsPane(QWidget):
     def _tell(self) -> None:
         row = self.table.current_row()
         self.account.setEnabled(row is not None)
+        self.note.setEnabled(row is not None)
         self.refund.setEnabled(row is not None)
         self.apply.setEnabled(row is not None and not row.coverage_id)
         if row is None:

@@ -72,6 +72,11 @@ class AccountsPage(QWidget):
         else:
             self.credits.refund_chosen()
 
+    def note_chosen(self) -> None:
+        """On the credit chosen."""
+        self.tabs.setCurrentWidget(self.credits)
+        self.credits.note_chosen()
+
     def copy_sentence(self) -> None:
         """What the tab shown says, onto the clipboard."""
         (self.account if self.tabs.currentWidget() is self.account else self.credits).why.copy_sentence()

@@ -14,7 +14,14 @@ class ReasonDialog(QDialog):
     """Accepted once `act(reason)` went through; what it refuses is told and the dialog stays."""
 
     def __init__(
-        self, title: str, told: str, action: str, act: Callable[[str], object], parent: QWidget | None = None
+        self,
+        title: str,
+        told: str,
+        action: str,
+        act: Callable[[str], object],
+        parent: QWidget | None = None,
+        *,
+        field: str = "",
     ) -> None:
         super().__init__(parent)
         self._act = act
@@ -44,7 +51,7 @@ class ReasonDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
         layout.addWidget(words)
-        layout.addWidget(LabeledField(self.tr("Reason"), self.reason))
+        layout.addWidget(LabeledField(field or self.tr("Reason"), self.reason))
         layout.addWidget(self.message)
         layout.addLayout(foot)
         self.reason.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))

@@ -32,6 +32,7 @@ from app.ui.payments.money_dialog import MoneyDialog
 from app.ui.payments.refund_dialog import RefundDialog
 from app.ui.payments.take_dialog import TakeDialog
 from app.ui.people.patients_page import PatientsPage
+from app.ui.remittances.reason_dialog import ReasonDialog
 from app.ui.session import Session
 from app.ui.theme import Tone
 from app.ui.workbench import Workbench
@@ -286,6 +287,25 @@ def test_a_credit_is_given_back_from_the_list(bench: Workbench, twice: int, qtbo
     (apply,) = page.findChildren(ApplyDialog)
     with qtbot.waitSignal(apply.destroyed):
         apply.reject()
+
+
+def test_what_was_done_about_a_credit_is_noted(bench: Workbench, twice: int, qtbot: QtBot) -> None:
+    page = bench.window.show_page("accounts")
+    assert isinstance(page, AccountsPage)
+    page.show_credits()
+    assert page.credits.table.select_row(lambda each: each.coverage_id)
+    for words in ("Asked on the phone", "Letter is on its way"):
+        bench.window.activateWindow()
+        qtbot.waitUntil(bench.window.isActiveWindow)
+        page.credits.table.setFocus()
+        press(bench, Qt.Key.Key_M, CTRL)
+        (box,) = page.findChildren(ReasonDialog)
+        qtbot.waitUntil(box.reason.hasFocus)
+        QTest.keyClicks(box.reason, words)
+        with qtbot.waitSignal(box.destroyed):
+            QTest.keyClick(box.reason, Qt.Key.Key_Return)
+    row = page.credits.table.current_row()
+    assert row is not None and row.coverage_id and row.note == "05/20: Letter is on its way"
 
 
 def test_the_work_list_names_what_is_to_be_given_back(bench: Workbench, twice: int, qtbot: QtBot) -> None:
