@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.domain.receipt import ReceiptWay
+
 
 class CodingState(StrEnum):
     """How far a visit's coding is; an unmarked visit is coded as it is entered."""
@@ -108,6 +110,9 @@ class Encounter:
     """Item 11b: the insurer's own claim number in workers' compensation and auto cases (qualifier Y4)."""
     patient_paid_cents: int = 0
     """Taken at the desk (item 29); posted to the ledger as the patient's payment."""
+    patient_paid_way: ReceiptWay = ReceiptWay.CASH
+    patient_paid_number: str = ""
+    """The number of the check it was paid with."""
     coding: CodingState = CodingState.UNMARKED
 
     @property

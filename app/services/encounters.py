@@ -203,7 +203,8 @@ def _says_otherwise(before: Encounter | None, saved: Encounter) -> bool:
     """Whether a claim made ready before is no longer what was checked; a visit merely marked as coded still is."""
     if before is None or saved.coding is CodingState.NEEDS_CODING:
         return before is not None and before != saved
-    return replace(before, coding=saved.coding) != saved
+    paid_by, number = saved.patient_paid_way, saved.patient_paid_number  # no claim tells how the patient paid
+    return replace(before, coding=saved.coding, patient_paid_way=paid_by, patient_paid_number=number) != saved
 
 
 def _refuse_unsaveable(encounter: Encounter) -> None:

@@ -8,7 +8,7 @@ from app.domain.build_claim import EncounterPeople
 from app.domain.encounter import Encounter
 from app.domain.ledger import Entry, Party, PartyKind, balance_by_party
 from app.domain.posting import PostingKind
-from app.domain.receipt import Receipt, ReceiptSource, ReceiptWay
+from app.domain.receipt import Receipt, ReceiptSource
 from app.domain.visit_money import charge_changes, charged_party, desk_payment
 from app.errors import UserError
 from app.services.credit import settle_credit
@@ -27,7 +27,7 @@ def post_visit(vault: Vault, encounter: Encounter, people: EncounterPeople, now:
     so_far = load_visit_entries(vault.db, encounter.id)
     receipt = standing_visit_receipt(vault.db, encounter.id)
     charges = charge_changes(so_far, encounter, charged_party(encounter, people.coverages))
-    desk = desk_payment(so_far, encounter, anew=bool(receipt and receipt.practice_id != encounter.practice_id))
+    desk = desk_payment(so_far, encounter, anew=receipt is not None and not _is_of(receipt, encounter))
     if not (charges or desk.taken_back or desk.entered):
         return
     before = load_ledger(vault.db, encounter.id)
@@ -43,11 +43,17 @@ def post_visit(vault: Vault, encounter: Encounter, people: EncounterPeople, now:
     _refuse_rested_upon(vault, encounter, before)
 
 
+def _is_of(receipt: Receipt, encounter: Encounter) -> bool:
+    """Whether the receipt says whom, and how, the visit says was paid."""
+    said = (encounter.practice_id, encounter.patient_paid_way, encounter.patient_paid_number)
+    return (receipt.practice_id, receipt.way, receipt.reference) == said
+
+
 def _receive(vault: Vault, encounter: Encounter, day: date, now: datetime) -> int:
     receipt = Receipt(
         practice_id=encounter.practice_id,
-        way=ReceiptWay.CASH,
-        reference="",
+        way=encounter.patient_paid_way,
+        reference=encounter.patient_paid_number,
         received_on=day,
         amount_cents=encounter.patient_paid_cents,
         source=ReceiptSource.VISIT,

@@ -298,6 +298,18 @@ def test_what_is_paid_at_the_desk_has_a_receipt_that_follows_the_visit(vault: Va
     assert owed(vault, town) == [40_00]
 
 
+def test_the_way_it_was_paid_at_the_desk_is_the_receipts(vault: Vault, town: Town) -> None:
+    by_check = replace(town.visit(40_00, paid_cents=10_00), patient_paid_way=ReceiptWay.CHECK, patient_paid_number="88")
+    saved = encounters.save_encounter(vault, by_check, NOW).encounter
+    first = standing_visit_receipt(vault.db, saved.id)
+    assert first and (first.way, first.reference) == (ReceiptWay.CHECK, "88")
+    encounters.save_encounter(vault, replace(saved, patient_paid_way=ReceiptWay.CARD, patient_paid_number=""), NOW)
+    second = standing_visit_receipt(vault.db, saved.id)
+    assert second and (second.way, second.reference, second.amount_cents) == (ReceiptWay.CARD, "", 10_00)
+    assert not receipt_stands(vault.db, first.id)
+    assert owed(vault, town) == [30_00]
+
+
 def test_a_check_from_the_desk_is_returned_and_the_visit_says_so(vault: Vault, town: Town) -> None:
     visit = visited(vault, town, 40_00, paid_cents=10_00)
     receipt = standing_visit_receipt(vault.db, visit)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLine
 from app.domain.codes import ONSET_QUALIFIERS, OTHER_DATE_QUALIFIERS, REFERRING_ROLES
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity
+from app.domain.receipt import ReceiptWay
 from app.services import people
 from app.ui import format
 from app.ui.encounter.editor import EncounterEditor
@@ -19,6 +20,12 @@ from app.ui.widgets.field import LabeledField
 from app.ui.widgets.formatted_edit import FormattedEdit, state_edit
 from app.ui.widgets.money_edit import MoneyEdit
 
+_WAYS = (
+    (ReceiptWay.CASH, "Cash"),
+    (ReceiptWay.CHECK, "Check"),
+    (ReceiptWay.CARD, "Card"),
+    (ReceiptWay.TRANSFER, "Transfer"),
+)
 _Fill = Callable[[Encounter], None]
 
 
@@ -75,7 +82,12 @@ class MoreFacts(QFrame):
         roles = [Choice(code, f"{code} {words}") for code, words in REFERRING_ROLES.items()]
         self._put(2, 8, 2, "referring_role", tr("Referring is"), "17", self._choice("referring_role", roles))
         self._put(2, 10, 2, "other_claim_id", tr("Case number"), "11b", self._line("other_claim_id", 28))
-        self._put(3, 0, 12, "additional_info", tr("Additional information"), "19", self._line("additional_info", 71))
+        ways = [Choice(way, tr(words)) for way, words in _WAYS]
+        self._put(
+            3, 0, 2, "patient_paid_way", tr("Paid by"), "", self._choice("patient_paid_way", ways, ReceiptWay.CASH)
+        )
+        self._put(3, 2, 2, "patient_paid_number", tr("Check number"), "", self._line("patient_paid_number", 30))
+        self._put(3, 4, 8, "additional_info", tr("Additional information"), "19", self._line("additional_info", 71))
         self._read_facilities()
 
     def refresh(self) -> None:
