@@ -28,7 +28,8 @@ READ_AFTER_MS = 30
 class ClaimDetail(QFrame):
     """Follows the row chosen in the table; the tab that is shown is the one that is read.
 
-    `field_wanted(visit id, field)` and `rule_wanted(row id)` where a finding is to be mended.
+    `field_wanted(visit id, field)` where a box of the form is clicked or a finding is to be mended there, and
+    `rule_wanted(row id)` where that is a rule of one's own.
     """
 
     encounter_wanted = Signal(int)
@@ -187,10 +188,16 @@ class ClaimDetail(QFrame):
 
         if self.form is None:
             self.form = FormPreview(self._form_place)
+            self.form.box_clicked.connect(self._go_to_box)
             fills = QVBoxLayout(self._form_place)
             fills.setContentsMargins(0, 0, 0, 0)
             fills.addWidget(self.form)
         return self.form
+
+    def _go_to_box(self, field: str) -> None:
+        """The visit at the field a box of the form prints; from there to the record, where it is kept elsewhere."""
+        if self._row is not None:
+            self.field_wanted.emit(self._row.encounter_id, field)
 
     def _read_findings(self, row: ClaimRow) -> None:
         self._findings().show_claim(row)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.forms.cms1500 import CMS1500
 from app.services.vaults import Vault, open_vault
 from app.ui.claims.page import ClaimsPage
 from app.ui.claims.print_dialog import PrintDialog
@@ -92,6 +94,20 @@ def test_each_tab_of_the_detail_reads_its_claim(page: ClaimsPage, qtbot: QtBot) 
         page.detail.tabs.setCurrentIndex(place)
     assert page.detail.story.text()
     assert page.detail.money.text()
+
+
+def test_a_click_into_any_box_of_the_form_wants_its_field_of_the_visit(page: ClaimsPage, qtbot: QtBot) -> None:
+    page.show_status("sent")
+    page.table.selectRow(0)
+    page.detail.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.detail.form is not None)
+    row, form = page.table.current_row(), page.detail.form
+    assert row is not None and form is not None
+    wanted: list[tuple[int, str]] = []
+    page.field_wanted.connect(lambda encounter_id, field: wanted.append((encounter_id, field)))
+    for box in CMS1500.boxes:
+        QTest.mouseClick(form.sheet, Qt.MouseButton.LeftButton, pos=form.sheet.place_of(box.key))
+    assert wanted == [(row.encounter_id, box.field) for box in CMS1500.boxes]
 
 
 def test_export_writes_what_is_shown(page: ClaimsPage, tmp_path: Path) -> None:
