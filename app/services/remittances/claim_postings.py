@@ -1,6 +1,6 @@
 """Planned claims of a remittance written into the books: answers recorded, answers taken back, each with its money."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.domain.adjudication import Adjudication
@@ -27,9 +27,13 @@ class ClaimPostings:
         self._answers: dict[int, int] = {}
         """Row ids of the answers this batch records, by the place that they were planned at."""
 
-    def write(self, claims: Sequence[PlannedClaim]) -> list[BatchClaim]:
+    def write(self, claims: Sequence[PlannedClaim], step: Callable[[int, int], None]) -> list[BatchClaim]:
         """What became of each claim. Reversals of what stood before come first, as they were planned."""
-        return [self._write(each) for each in sorted(claims, key=_order)]
+        done = []
+        for each in sorted(claims, key=_order):
+            done.append(self._write(each))
+            step(len(done), len(claims))
+        return done
 
     def _write(self, planned: PlannedClaim) -> BatchClaim:
         place, cents = planned.place, planned.paid_cents

@@ -1,6 +1,6 @@
 """A remittance posted in one step: answers, takebacks, money kept aside and beside the claims, to the cent or not."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,6 +31,7 @@ from app.store.receipts import add_receipt, receipt_stands
 from app.store.remittance_batches import BatchClaim, add_batch, add_batch_claims, batches_of
 from app.store.remittances import StoredRemittance, drop_decision, set_receipt, unclaimed_receipt
 from app.store.vault import Vault
+from app.store.writing_beside import writing_beside
 
 _WAYS = {"CHK": ReceiptWay.CHECK, "NON": ReceiptWay.NONE}
 
@@ -49,7 +50,17 @@ class Posted:
     to_bill: tuple[int, ...]
 
 
-def post_remittance(vault: Vault, remittance_id: int, places: Collection[int] | None, now: datetime) -> Posted:
+Step = Callable[[int, int], None]
+"""Claims done and in all; may raise to stop: nothing is posted then."""
+
+
+def post_remittance(
+    vault: Vault,
+    remittance_id: int,
+    places: Collection[int] | None,
+    now: datetime,
+    step: Step = lambda _done, _total: None,
+) -> Posted:
     """Post claims of a remittance, by their places; None: all that are clean or were accepted. All or nothing.
 
     The first step takes along the receipt and what lies beside the claims (PLB). What came late posts on the first
@@ -63,8 +74,15 @@ def post_remittance(vault: Vault, remittance_id: int, places: Collection[int] | 
             desk.matches or any(not each.is_undone for each in batches_of(vault.db, remittance_id))
         ):
             raise NothingToPost("There is nothing to post.", "Look at what waits for a decision, and accept it.")
-        work = _Work(vault, desk, now)
-        return work.post(plan)
+        return _Work(vault, desk, now, step).post(plan)
+
+
+def post_remittance_beside(
+    vault: Vault, remittance_id: int, places: Collection[int] | None, now: datetime, step: Step
+) -> Posted:
+    """The same through a connection of its own, for a worker's thread: the window stays free and shows how far it is."""
+    with writing_beside(vault) as twin:
+        return post_remittance(twin, remittance_id, places, now, step)
 
 
 def _plan(desk: DeskPlan, places: Collection[int] | None, today: date) -> RemittancePlan:
@@ -105,8 +123,8 @@ def _is_wanted(desk: DeskPlan, planned: PlannedClaim) -> bool:
 
 
 class _Work:
-    def __init__(self, vault: Vault, desk: DeskPlan, now: datetime) -> None:
-        self.vault, self.desk, self.now = vault, desk, now
+    def __init__(self, vault: Vault, desk: DeskPlan, now: datetime, step: Step) -> None:
+        self.vault, self.desk, self.now, self.step = vault, desk, now, step
         self.stored = desk.stored
         today = local_day(now)
         self.day = open_day(vault.db, min(self.stored.paid_on or today, today))
@@ -119,7 +137,7 @@ class _Work:
         batch_id = add_batch(vault.db, stored.id, self.day, self.now, vault.user_name)
         writer = PostingWriter(vault.db, self.day)
         postings = ClaimPostings(vault, writer, batch_id, receipt_id, self.check, self._payer(), self.now)
-        claims = postings.write(plan.claims)
+        claims = postings.write(plan.claims, self.step)
         writer.write()
         add_batch_claims(vault.db, batch_id, claims)
         self._settle(plan, batch_id)

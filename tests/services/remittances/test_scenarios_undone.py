@@ -1,5 +1,6 @@
 """Scenarios: whole postings undone, money kept aside, things that come twice, closed days."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from app.services.remittances.desk import (
     undo_decision,
 )
 from app.services.remittances.importing import keep_file, read_content
-from app.services.remittances.posting import post_remittance, undo_batch
+from app.services.remittances.posting import post_remittance, post_remittance_beside, undo_batch
 from app.services.remittances.suspense import post_suspense, return_suspense
 from app.store.adjudications import standing_adjudication, standing_adjudications
 from app.store.periods import close_period
@@ -267,3 +268,22 @@ def test_a_payer_that_is_none_of_ours_pays_too_but_not_another_practice(office: 
     assert office.owed(seen) == {}
     with pytest.raises(UserError, match="posted already"):
         assign_practice(office.vault, kept.remittance_ids[0], office.town.practice.id, NOW)
+
+
+def test_posting_beside_the_window_can_be_watched_and_stopped(office: Office) -> None:
+    a, b = office.sent(140_00), office.sent(100_00)
+    remittance_id = office.bring(check(told(a, "CO-45 4800"), told(b, "CO-45 4000")))
+    seen: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        raise InterruptedError
+
+    with ThreadPoolExecutor(1) as pool:
+        vault = office.vault
+        with pytest.raises(InterruptedError):
+            pool.submit(post_remittance_beside, vault, remittance_id, None, LATER, stop).result()
+        assert office.cash_cents() == 0
+        step = lambda *how_far: seen.append(how_far)  # noqa: E731
+        pool.submit(post_remittance_beside, vault, remittance_id, None, LATER, step).result()
+    assert seen == [(1, 2), (2, 2)]
+    assert (office.owed_in_all(), office.cash_cents()) == ({}, 152_00)
