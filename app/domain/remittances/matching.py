@@ -126,11 +126,13 @@ def _to_this_payer(
 ) -> list[BilledClaim]:
     """The claims to whoever pays: by the payer, a reversal by the answer's number, else by what CLP02 tells."""
     rank, number = _RANKS.get(told.status, 0), number_key(told.payer_claim_number)
+    if takes_back(told) and number:
+        answered = [each for each in kin if number in map(number_key, each.payer_claim_numbers)]
+        answered = [each for each in answered if payer_id in (0, each.payer_id)]
+        pool = [each for each in answered if each in pool] or answered or pool
     if payer_id:
         wanted = [each for each in pool if each.payer_id == payer_id]
         wanted = wanted or [each for each in kin if each.payer_id == payer_id]
-    elif takes_back(told):
-        wanted = [each for each in kin if number and number in map(number_key, each.payer_claim_numbers)]
     elif rank > 1:
         wanted = [each for each in pool if each.rank == rank] or [each for each in kin if each.rank == rank]
     else:

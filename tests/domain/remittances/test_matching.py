@@ -119,6 +119,15 @@ def test_a_reversal_finds_which_payer_s_answer_it_is_by_its_number() -> None:
     assert match_claim(told, [OURS, second]).claim == second
 
 
+def test_a_reversal_under_the_corrected_claim_s_number_finds_the_one_that_was_answered() -> None:
+    answered = replace(OURS, payer_claim_numbers=("ICN1",))
+    corrected = a_claim(claim_id=2, number="C26-0002", encounter_id=101)
+    told = taken_back(answer("C26-0002", SEEN, INJECTED, payer_claim_number="ICN1"))
+    assert match_claim(told, [answered, corrected], payer_id=5).claim == answered
+    both = replace(corrected, payer_claim_numbers=("ICN1",))
+    assert match_claim(told, [answered, both], payer_id=5).claim == both
+
+
 def test_a_visit_billed_as_two_claims() -> None:
     one = a_claim(a_line(11, "99213-25", 140_00))
     two = a_claim(a_line(12, "J1030", 20_00), claim_id=2, number="C26-0002", encounter_id=101)
