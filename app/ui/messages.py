@@ -119,3 +119,13 @@ class Messages(QObject):
         chosen = box.exec() == QDialog.DialogCode.Accepted
         box.deleteLater()
         return chosen
+
+
+def tried(act: Callable[[], object], say: Callable[[str], object]) -> bool:
+    """Do something, and say what stops it where the biller can mend that; whether it was done."""
+    try:
+        act()
+    except UserError as error:
+        say(str(error))
+        return False
+    return True

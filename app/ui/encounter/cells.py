@@ -137,3 +137,11 @@ def fill_cell(cell: QLineEdit, text: str) -> None:
         cell.setText(text)
         if cell.hasFocus():
             cell.selectAll()
+
+
+def leave_cell(page: QWidget) -> None:
+    """Let a cell of a page that is being typed in hand over what it holds; the cursor stays there."""
+    focus = page.focusWidget()
+    if focus is not None and focus.hasFocus():
+        focus.clearFocus()
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)

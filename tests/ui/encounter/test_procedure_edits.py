@@ -58,7 +58,7 @@ def test_an_edit_is_told_as_the_line_is_typed_and_one_key_mends_it(visit: Encoun
     visit.editor.check_now()
     (finding,) = [each for each in visit.editor.findings if each.rule == "ncci.pair"]
     assert finding.source.startswith("NCCI v32.2") and "line 1" in finding.message
-    while visit._shown_findings()[visit._finding_at].rule != "ncci.pair":
+    while (shown := visit.findings.current()) and shown.rule != "ncci.pair":
         visit.next_finding()
     QTest.keyClick(visit, Qt.Key.Key_F9)
     assert visit.editor.draft.lines[1].modifiers == ("25",)
