@@ -4,36 +4,28 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.adjudication_money import next_coverage
-from app.domain.coverage import Coverage, in_force
 from app.domain.money import format_cents
-from app.domain.receipt import Receipt, ReceiptSource, ReceiptWay
 from app.domain.remittances.decision import DecisionKind
 from app.domain.remittances.plan import Outcome, PlannedClaim, RemittancePlan
 from app.errors import UserError
 from app.queries.remittance_sums import batch_payments_cents, patients_of_visits, posted_cents, suspense_cents
-from app.services.claim_reading import claim_of, stored_claim
 from app.services.credit import settle_credit
 from app.services.local_day import local_day
-from app.services.next_payer import open_next_claim, sent_by_payer
+from app.services.remittances.check_receipt import check_receipt
 from app.services.remittances.claim_postings import ClaimPostings
 from app.services.remittances.desk_plan import DeskPlan, load_desk
+from app.services.remittances.next_claims import take_on
 from app.services.remittances.provider_adjustments import CheckPosted, post_provider_adjustments
 from app.services.remittances.undoing import undo_batch as undo_batch  # offered on: posting and its undoing
 from app.services.trail import note
-from app.store.claims import claim_after
-from app.store.encounter_people import load_encounter_people
 from app.store.ledger import PostingWriter
 from app.store.payer_account import has_provider_adjustments
 from app.store.payers import load_payer
 from app.store.periods import open_day
-from app.store.receipts import add_receipt, receipt_stands
 from app.store.remittance_batches import BatchClaim, add_batch, add_batch_claims, batches_of
-from app.store.remittances import StoredRemittance, drop_decision, set_receipt, unclaimed_receipt
+from app.store.remittances import drop_decision
 from app.store.vault import Vault
 from app.store.writing_beside import writing_beside
-
-_WAYS = {"CHK": ReceiptWay.CHECK, "NON": ReceiptWay.NONE}
 
 
 class NothingToPost(UserError):
@@ -80,7 +72,7 @@ def post_remittance(
 def post_remittance_beside(
     vault: Vault, remittance_id: int, places: Collection[int] | None, now: datetime, step: Step
 ) -> Posted:
-    """The same through a connection of its own, for a worker's thread: the window stays free and shows how far it is."""
+    """The same through a connection of its own, for a worker's thread: the window stays free meanwhile."""
     with writing_beside(vault) as twin:
         return post_remittance(twin, remittance_id, places, now, step)
 
@@ -133,7 +125,7 @@ class _Work:
 
     def post(self, plan: RemittancePlan) -> Posted:
         vault, stored = self.vault, self.stored
-        receipt_id = _receipt(vault, stored, self.day, self.now)
+        receipt_id = check_receipt(vault, stored, self.day, self.now)
         batch_id = add_batch(vault.db, stored.id, self.day, self.now, vault.user_name)
         writer = PostingWriter(vault.db, self.day)
         postings = ClaimPostings(vault, writer, batch_id, receipt_id, self.check, self._payer(), self.now)
@@ -158,7 +150,7 @@ class _Work:
             "suspense_cents": aside,
         }
         note(vault, self.now, "post remittance", "remittance", stored.id, detail)
-        return Posted(batch_id, paid, aside, self._follow(plan))
+        return Posted(batch_id, paid, aside, take_on(vault, plan, self.desk.books, self.now))
 
     def _payer(self) -> str:
         payer = load_payer(self.vault.db, self.stored.payer_id) if self.stored.payer_id else None
@@ -188,58 +180,3 @@ class _Work:
                 f"What would be posted of {self.check} is not the check: the difference is {off}.",
                 "Nothing was posted. This should not happen; please report it.",
             )
-
-    def _follow(self, plan: RemittancePlan) -> tuple[int, ...]:
-        """Where the payer forwarded a claim its next one is kept as sent; the others that can be billed next."""
-        to_bill = []
-        for each in plan.claims:
-            claim = each.match.claim
-            if each.outcome is not Outcome.ANSWER or each.answer is None or claim is None:
-                continue
-            if claim_after(self.vault.db, claim.claim_id) is not None:
-                continue
-            if each.answer.forwarded:
-                self._forwarded(claim.claim_id)
-            elif self._moves_on(each):
-                to_bill.append(claim.claim_id)
-        return tuple(to_bill)
-
-    def _moves_on(self, planned: PlannedClaim) -> bool:
-        assert planned.match.claim is not None  # looked at in _follow
-        following = self.desk.books[planned.match.claim.claim_id].following
-        return following.kind.value == "coverage" and any(
-            entry.party == following and entry.amount_cents > 0 for entry in planned.entries
-        )
-
-    def _forwarded(self, claim_id: int) -> None:
-        stored = stored_claim(self.vault, claim_id)
-        claim = claim_of(self.vault, stored)
-        people = load_encounter_people(self.vault.db, claim.encounter)
-        following = next_coverage(claim.coverage, _valid(people.coverages, claim.encounter.service_date))
-        if following:
-            sent_by_payer(self.vault, open_next_claim(self.vault, stored, following, self.now), self.now)
-
-
-def _valid(coverages: tuple[Coverage, ...], day: date | None) -> tuple[Coverage, ...]:
-    return in_force(coverages, day) if day else tuple(each for each in coverages if each.active)
-
-
-def _receipt(vault: Vault, stored: StoredRemittance, day: date, now: datetime) -> int:
-    """The receipt of the check: the one it has, the one keyed before the file came, or a new one."""
-    if stored.receipt_id and receipt_stands(vault.db, stored.receipt_id):
-        return stored.receipt_id
-    receipt_id = unclaimed_receipt(vault.db, stored)
-    if not receipt_id:
-        receipt = Receipt(
-            practice_id=stored.practice_id,
-            way=_WAYS.get(stored.method, ReceiptWay.TRANSFER) if stored.amount_cents else ReceiptWay.NONE,
-            reference=stored.reference,
-            received_on=day,
-            amount_cents=stored.amount_cents,
-            source=ReceiptSource.REMITTANCE,
-            payer_id=stored.payer_id,
-            payer_name="" if stored.payer_id else stored.payer_name,
-        )
-        receipt_id = add_receipt(vault.db, receipt, now, vault.user_name)
-    set_receipt(vault.db, stored.id, receipt_id)
-    return receipt_id
