@@ -146,3 +146,21 @@ def left_to_the_next(vault: Vault, claim_id: int) -> Adjudication:
     )
     total = sum(line.charge_cents for line in lines)
     return Adjudication("ICN1", TODAY, total, total - 10_00 * len(lines), lines)
+
+
+def test_item_23_holds_one_number_so_a_test_beside_an_authorization_is_split_off(
+    vault: Vault, town: Town, visit: Encounter, first: int
+) -> None:
+    """The rules see the number of the other claim: the visit is content with both then."""
+    test = replace(visit.lines[2], procedure="87880", modifiers=("QW",))
+    saved = encounters.save_encounter(vault, replace(visit, lines=(*visit.lines[:2], test)), NOW).encounter
+
+    def told() -> set[str]:
+        found = encounters.check_encounter(vault, saved, EveryCode(), TODAY)
+        return {finding.rule for finding in found if finding.rule.startswith("clia.")}
+
+    assert told() == {"clia.taken"}
+    other = split_claim(vault, first, [saved.lines[2].id], "38D0123456", NOW)
+    assert told() == set()
+    assert fill(claim_for(vault, first))[0].values["23"] == "A1"
+    assert fill(claim_for(vault, other))[0].values["23"] == "38D0123456"

@@ -242,9 +242,9 @@ class FormSheet(QWidget):
         soft.setAlphaF(0.18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(soft)
-        for box in self._layout.boxes:
-            if box is self._hovered or box in self._marked:
-                painter.drawRoundedRect(_room(box), 2, 2)
+        tinted = {box.key: box for box in (*self._marked, *((self._hovered,) if self._hovered else ()))}
+        for box in tinted.values():
+            painter.drawRoundedRect(_room(box), 2, 2)
 
     def _pixels(self, box: Box) -> QRect:
         room, scale = _room(box), self._scale
