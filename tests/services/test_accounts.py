@@ -134,6 +134,18 @@ def test_the_account_goes_to_a_spreadsheet_entry_by_entry(vault: Vault, town: To
     assert rows[1][:2] == ["2026-02-03", "2026-03-07"] and rows[1][3] == "EFT 881"
 
 
+def test_a_corrected_charge_is_told_in_one_line(vault: Vault, town: Town) -> None:
+    saved = encounters.save_encounter(vault, town.visit(120_00, paid_cents=25_00), NOW)
+    assert saved.claim_id
+    changed = replace(saved.encounter, lines=(replace(saved.encounter.lines[0], charge_cents=90_00),))
+    encounters.save_encounter(vault, changed, LATER)
+    why = explain_claim(vault, saved.claim_id, TODAY)
+    assert [(each.words, each.cents) for each in why.told] == [
+        ("25.00 received at the desk on 3 February; a charge of 120.00 was corrected on 7 March", -25_00),
+        ("90.00 was charged to Blue Larch Health for 3 February (99210)", 90_00),
+    ]
+
+
 def test_a_visit_that_is_gone_is_said(vault: Vault) -> None:
     with pytest.raises(UserError, match="no longer there"):
         explain_visit(vault, 99, TODAY)

@@ -15,7 +15,7 @@ from app.domain.payer_habits import PayerHabits
 from app.domain.people import Payer, PayerKind
 from app.errors import UserError
 from app.forms.cms1500_fill import fill
-from app.queries.claim_detail import events, money
+from app.queries.claim_detail import events
 from app.services import claims, encounters, people
 from app.services.adjudications import record_adjudication, standing_answer, take_back_answer
 from app.services.claim_reading import claim_for, stored_claim
@@ -124,14 +124,6 @@ def test_the_payment_the_write_off_and_the_transfer_are_posted(
     assert events(vault.db, sent)[-1].words == (
         f"Blue Larch Health paid 60.00, left 50.00 to the next who owes; its number {ICN}"
     )
-
-
-def test_the_money_is_told_in_words(vault: Vault, sent: int) -> None:
-    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
-    words = [row.words for row in money(vault.db, sent)]
-    assert "99210: paid by Blue Larch Health, 03/07/2026" in words
-    assert "99210: written off for Blue Larch Health (CO-45), 03/07/2026" in words
-    assert "99211: deductible moved to Harborline Mutual (PR-1), 03/07/2026" in words
 
 
 def test_without_another_coverage_the_patient_owes(vault: Vault, town: Town, second: Coverage, sent: int) -> None:

@@ -22,6 +22,17 @@ def why_html(why: Why, tokens: Tokens) -> str:
     return f"<table width='100%' cellspacing='0'>{head}{''.join(rows)}</table>"
 
 
+def short_why_html(why: Why, tokens: Tokens) -> str:
+    """The same where the place is narrow: the day above the words, without what was left."""
+    rows = (
+        f"<tr><td width='99%' style='padding:3px 0'><span style='color:{tokens.muted}'>{format.short_day(told.day)}"
+        f"</span><br>{_words(told, tokens)}</td><td align='right' style='padding:3px 0 3px 10px'>"
+        f"{'' if told.is_undone else format.money(told.cents)}</td></tr>"
+        for told in why.told
+    )
+    return f"<table width='100%' cellspacing='0'>{''.join(rows)}</table>"
+
+
 def sentence_html(why: Why, tokens: Tokens) -> str:
     """The closing sentence in a soft box of its own."""
     return (
@@ -48,12 +59,16 @@ def waiting_words(visit: AccountVisit) -> str:
 
 def _row(told: Told, left: int, tokens: Tokens) -> str:
     ink = tokens.muted if told.is_undone else tokens.text
-    number = f" <span style='color:{tokens.muted}'>[{html.escape(told.number)}]</span>" if told.number else ""
-    number += f" <i>{html.escape(told.reason)}</i>" if told.reason else ""
     amount = "" if told.is_undone else format.money(told.cents)
     left_words = "" if told.is_undone else format.money(left)
-    words = (format.short_day(told.day), html.escape(told.words) + number, amount, left_words)
+    words = (format.short_day(told.day), _words(told, tokens), amount, left_words)
     return _cells(words, (tokens.muted, ink, ink, tokens.muted))
+
+
+def _words(told: Told, tokens: Tokens) -> str:
+    number = f" <span style='color:{tokens.muted}'>[{html.escape(told.number)}]</span>" if told.number else ""
+    reason = f" <i>{html.escape(told.reason)}</i>" if told.reason else ""
+    return f"{html.escape(told.words)}{number}{reason}"
 
 
 def _cells(words: Sequence[str], inks: Sequence[str], style: str = "") -> str:

@@ -217,16 +217,14 @@ class ClaimDetail(QFrame):
         return self.findings
 
     def _read_money(self, row: ClaimRow) -> None:
-        money = claim_detail.money(self._session.vault.db, row.claim_id)
-        lines = (
-            f"<tr><td width='100%' style='padding:3px 0'>{html.escape(entry.words)}</td>"
-            f"<td align='right' style='padding:3px 0'>{format.money(entry.amount_cents)}</td></tr>"
-            for entry in money
-        )
-        open_cents = format.money(sum(entry.amount_cents for entry in money))
+        from app.services.accounts import explain_claim
+        from app.ui.accounts.why_words import sentence_html, short_why_html
+
+        why, tokens = explain_claim(self._session.vault, row.claim_id, self._session.today()), Theme.current().tokens
         self.money.setText(
-            f"<table width='100%'>{''.join(lines)}<tr><td style='padding-top:8px'><b>{self.tr('Still open')}</b></td>"
-            f"<td align='right' style='padding-top:8px'><b>{open_cents}</b></td></tr></table>"
+            f"{short_why_html(why, tokens)}<table width='100%'><tr><td style='padding:8px 0'><b>{self.tr('Still open')}"
+            f"</b></td><td align='right' style='padding:8px 0'><b>{format.money(why.cents)}</b></td></tr></table>"
+            f"{sentence_html(why, tokens)}"
         )
 
     def _codes_words(self, row: ClaimRow) -> str:

@@ -93,7 +93,7 @@ def test_each_tab_of_the_detail_reads_its_claim(page: ClaimsPage, qtbot: QtBot) 
     for place in range(page.detail.tabs.count()):
         page.detail.tabs.setCurrentIndex(place)
     assert page.detail.story.text()
-    assert page.detail.money.text()
+    assert "was charged to" in page.detail.money.text() and "Still open" in page.detail.money.text()
 
 
 def test_a_click_into_any_box_of_the_form_wants_its_field_of_the_visit(page: ClaimsPage, qtbot: QtBot) -> None:
