@@ -82,8 +82,8 @@ def _match(match: Match) -> Iterator[Attention]:
         because = ", ".join(match.because)
         words = f"Found by patient, date and code, not by a number of ours ({match.confidence} of 100: {because})."
         yield Attention(Need.CHECK_MATCH, f"{words} Is it the right claim?")
-    for words in match.differs:
-        yield Attention(Need.CHECK_MATCH, words)
+    for each in match.differs:
+        yield Attention(Need.CHECK_MATCH, each.words, each.line)
 
 
 def _denials(
@@ -153,8 +153,8 @@ def _allowed(
 
 
 def _charged(number: int, line: AdjudicatedLine, billed: BilledLine, match: Match) -> Iterator[Attention]:
-    """A match the biller decided says nothing of charges that differ."""
-    if line.charge_cents != billed.charge_cents and (match.by is MatchedBy.DECIDED and not match.differs):
+    """Also where the biller decided the match, of which nothing else is told."""
+    if line.charge_cents != billed.charge_cents and match.by is MatchedBy.DECIDED:
         was, now = format_cents(billed.charge_cents), format_cents(line.charge_cents)
         words = f"{billed.procedure} was billed at {was}, the payer has {now}: see what that leaves open."
         yield Attention(Need.CHECK_MATCH, words, number)

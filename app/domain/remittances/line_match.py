@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.money import format_cents
 from app.domain.remittances.line_number import line_id_of
-from app.domain.remittances.match import BilledLine
+from app.domain.remittances.match import BilledLine, Difference
 from app.domain.remittances.remittance import CodedService, RemittanceLine
 
 _CODE, _CHARGE, _DAY, _MODIFIERS, _UNITS = 40, 25, 15, 10, 3
@@ -17,7 +17,7 @@ class PairedLines:
     """Our line ids for each of the remittance's lines (0: none), and in words what differs."""
 
     line_ids: tuple[int, ...]
-    differs: tuple[str, ...] = ()
+    differs: tuple[Difference, ...] = ()
 
     @property
     def found(self) -> int:
@@ -102,7 +102,7 @@ def _join_split(found: list[int], lines: Sequence[RemittanceLine], billed: dict[
 
 def _differences(
     found: Sequence[int], lines: Sequence[RemittanceLine], billed: dict[int, BilledLine], day: date | None
-) -> Iterator[str]:
+) -> Iterator[Difference]:
     names_modifiers = any(line.service.modifiers or submitted_service(line).modifiers for line in lines)
     told: dict[int, int] = {}
     for line, line_id in zip(lines, found, strict=True):
@@ -110,28 +110,31 @@ def _differences(
     for number, (line, line_id) in enumerate(zip(lines, found, strict=True), 1):
         ours = billed.get(line_id)
         if ours is None:
-            yield f"Line {number} ({service_words(line.service)}) is none of the claim's lines."
+            yield Difference(f"Line {number} ({service_words(line.service)}) is none of the claim's lines.", number)
             continue
         yield from _of_line(number, line, ours, line.service_from or day, names_modifiers)
         if (cents := told.pop(line_id, ours.charge_cents)) != ours.charge_cents:
             was, now = format_cents(ours.charge_cents), format_cents(cents)
-            yield f"Line {number} ({ours.procedure}) was billed at {was}, the payer has {now}."
+            yield Difference(f"Line {number} ({ours.procedure}) was billed at {was}, the payer has {now}.", number)
 
 
 def _of_line(
     number: int, line: RemittanceLine, ours: BilledLine, served: date | None, names_modifiers: bool
-) -> Iterator[str]:
+) -> Iterator[Difference]:
     decided = line.service
     if decided.code.upper() != ours.procedure and decided.qualifier in ("", "HC", "AD", "ER", "HP"):
-        yield f"Line {number} was billed as {ours.procedure}, decided as {service_words(decided)}."
+        yield Difference(f"Line {number} was billed as {ours.procedure}, decided as {service_words(decided)}.", number)
     elif names_modifiers and set(decided.modifiers) != set(ours.modifiers):
         dropped = [each for each in ours.modifiers if each not in decided.modifiers]
         added = [each for each in decided.modifiers if each not in ours.modifiers]
         words = [f"without {', '.join(dropped)}"] if dropped else []
         words += [f"with {', '.join(added)}"] if added else []
-        yield f"Line {number} ({ours.procedure}) was decided {' and '.join(words)}."
+        yield Difference(f"Line {number} ({ours.procedure}) was decided {' and '.join(words)}.", number)
     if served and ours.service_date and served != ours.service_date:
-        yield f"Line {number} ({ours.procedure}) is of {ours.service_date:%m/%d/%Y}, the payer has {served:%m/%d/%Y}."
+        yield Difference(
+            f"Line {number} ({ours.procedure}) is of {ours.service_date:%m/%d/%Y}, the payer has {served:%m/%d/%Y}.",
+            number,
+        )
 
 
 def service_words(service: CodedService) -> str:

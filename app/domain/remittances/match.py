@@ -57,6 +57,14 @@ class MatchedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What is not as it was sent, in words; `line` counts the remittance's lines from 1, 0 is the claim."""
+
+    words: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """What a remittance's claim answers. `line_ids` are ours, one for each of the remittance's lines; 0 is none.
 
@@ -70,7 +78,7 @@ class Match:
     line_ids: tuple[int, ...] = ()
     confidence: int = 0
     """0 to 100."""
-    differs: tuple[str, ...] = ()
+    differs: tuple[Difference, ...] = ()
     because: tuple[str, ...] = ()
     """What speaks for it, in a few words each: the claim number, the member id, 2 of 2 lines."""
 

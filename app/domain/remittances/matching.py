@@ -7,7 +7,7 @@ from app.domain.remittances.candidates import Candidates, number_key
 from app.domain.remittances.likeness import CLEARLY_AHEAD, ENOUGH, Likeness, is_named_otherwise, likeness
 from app.domain.remittances.line_match import line_agrees, pair_lines
 from app.domain.remittances.line_number import line_id_of
-from app.domain.remittances.match import BilledClaim, Match, MatchedBy
+from app.domain.remittances.match import BilledClaim, Difference, Match, MatchedBy
 from app.domain.remittances.remittance import Remittance, RemittanceClaim, takes_back
 
 _RANKS = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
@@ -117,7 +117,7 @@ def _chosen(
         return _ambiguous(pool, "Several claims fit equally well")
     match = _match(told, pool[0], by)
     if payer_id and pool[0].payer_id != payer_id:
-        return replace(match, differs=("It was billed to another payer than pays here.", *match.differs))
+        return replace(match, differs=(Difference("It was billed to another payer than pays here."), *match.differs))
     return match
 
 
@@ -144,9 +144,9 @@ def _match(told: RemittanceClaim, claim: BilledClaim, by: MatchedBy) -> Match:
     paired = pair_lines(told.lines, claim.lines, told.day("232"))
     differs, confidence = paired.differs, 100
     if is_named_otherwise(told, claim):
-        differs, confidence = ("The payer names another patient.", *differs), _NAMED_OTHERWISE
+        differs, confidence = (Difference("The payer names another patient."), *differs), _NAMED_OTHERWISE
     if not told.lines and abs(told.charge_cents) != claim.charge_cents:
-        differs = (*differs, "The payer decided it as a whole, at another charge than was billed.")
+        differs = (*differs, Difference("The payer decided it as a whole, at another charge than was billed."))
     return Match(by, claim, paired.line_ids, confidence, differs, (by.value,))
 
 
@@ -164,9 +164,9 @@ def _by_likeness(told: RemittanceClaim, among: Candidates, payer_id: int) -> Mat
     return Match(MatchedBy.LIKENESS, best.claim, lines.line_ids, best.confidence, lines.differs, best.because)
 
 
-def _nearest(found: Sequence[Likeness]) -> tuple[str, ...]:
+def _nearest(found: Sequence[Likeness]) -> tuple[Difference, ...]:
     return tuple(
-        f"Claim {each.claim.number} is like it ({each.confidence} of 100: {', '.join(each.because)})."
+        Difference(f"Claim {each.claim.number} is like it ({each.confidence} of 100: {', '.join(each.because)}).")
         for each in found
         if each.confidence >= ENOUGH // 2
     )
@@ -174,7 +174,7 @@ def _nearest(found: Sequence[Likeness]) -> tuple[str, ...]:
 
 def _ambiguous(claims: Sequence[BilledClaim], why: str) -> Match:
     numbers = list(dict.fromkeys(each.number for each in claims))
-    return Match(MatchedBy.NOTHING, differs=(f"{why}: {', '.join(numbers)}.",))
+    return Match(MatchedBy.NOTHING, differs=(Difference(f"{why}: {', '.join(numbers)}."),))
 
 
 def _visits(claims: Sequence[BilledClaim]) -> set[int]:

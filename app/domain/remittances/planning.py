@@ -128,7 +128,10 @@ def _not_found(match: Match) -> Attention:
     words = "No claim of ours was found for it."
     if match.claim is not None:
         words = f"What is booked for claim {match.claim.number} could not be read."
-    return Attention(Need.NOT_FOUND, " ".join((words, *match.differs, "Choose the claim, or say it is not ours.")))
+    return Attention(
+        Need.NOT_FOUND,
+        " ".join((words, *(each.words for each in match.differs), "Choose the claim, or say it is not ours.")),
+    )
 
 
 def _without_empty_lines(claim: RemittanceClaim, match: Match) -> tuple[RemittanceClaim, Match]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.remittances.line_match import pair_lines
+from app.domain.remittances.match import Difference
 from app.domain.remittances.remittance import RemittanceLine
 from tests.domain.remittances.small_books import a_line
 from tests.edi.remittance_writer import SERVICE_DAY, service
@@ -34,7 +35,7 @@ def test_equal_codes_of_one_day_are_told_apart_by_modifier_charge_and_order() ->
 def test_a_changed_code_is_known_by_what_was_submitted_and_told() -> None:
     paired = pair_lines([service("99212", 140_00, billed_as="99213-25")], BILLED)
     assert paired.line_ids == (11,)
-    assert paired.differs == ("Line 1 was billed as 99213, decided as 99212.",)
+    assert paired.differs == (Difference("Line 1 was billed as 99213, decided as 99212.", 1),)
     untold = pair_lines([service("99212", 140_00)], BILLED)
     assert (untold.line_ids, untold.differs) == (paired.line_ids, paired.differs)
 
@@ -54,9 +55,9 @@ def test_a_dropped_modifier_is_told_unless_the_payer_names_none_at_all() -> None
     lines = [service("99213", 140_00), service("J1030", 20_00), service("36415", 12_00)]
     assert pair_lines(lines, BILLED).differs == ()
     lines = [service("99213", 140_00, billed_as="99213-25"), *lines[1:]]
-    assert pair_lines(lines, BILLED).differs == ("Line 1 (99213) was decided without 25.",)
+    assert pair_lines(lines, BILLED).differs == (Difference("Line 1 (99213) was decided without 25.", 1),)
     lines = [service("99213-59", 140_00), *lines[1:]]
-    assert pair_lines(lines, BILLED).differs == ("Line 1 (99213) was decided without 25 and with 59.",)
+    assert pair_lines(lines, BILLED).differs == (Difference("Line 1 (99213) was decided without 25 and with 59.", 1),)
 
 
 @pytest.mark.parametrize("charges", [(100_00, 40_00), (140_00, 0), (0, 140_00)])
@@ -69,14 +70,14 @@ def test_a_line_the_payer_split_is_put_together(charges: tuple[int, int]) -> Non
 def test_a_line_of_another_service_is_none_of_ours() -> None:
     paired = pair_lines([service("99499", 1_00)], BILLED)
     assert paired.line_ids == (0,)
-    assert paired.differs == ("Line 1 (99499) is none of the claim's lines.",)
+    assert paired.differs == (Difference("Line 1 (99499) is none of the claim's lines.", 1),)
 
 
 def test_another_charge_and_another_day_are_told() -> None:
     paired = pair_lines([service("J1030", 19_00)], BILLED)
-    assert paired.differs == ("Line 1 (J1030) was billed at 20.00, the payer has 19.00.",)
+    assert paired.differs == (Difference("Line 1 (J1030) was billed at 20.00, the payer has 19.00.", 1),)
     paired = pair_lines([service("J1030", 20_00, on=date(2026, 3, 8))], BILLED)
-    assert paired.differs == ("Line 1 (J1030) is of 03/07/2026, the payer has 03/08/2026.",)
+    assert paired.differs == (Difference("Line 1 (J1030) is of 03/07/2026, the payer has 03/08/2026.", 1),)
     assert pair_lines([service("J1030", 19_00, on=date(2026, 3, 8))], BILLED).line_ids == (0,)
 
 

@@ -55,14 +55,14 @@ def test_a_number_of_another_program_s_is_held_against_ours() -> None:
     told = answer("C26-0002", replace(SEEN, control_number="L11"))
     match = match_claim(told, [OURS, OTHER])
     assert (match.by, match.claim) == (MatchedBy.NOTHING, None)
-    assert "C26-0001" in match.differs[0] and "C26-0002" in match.differs[0]
+    assert "C26-0001" in match.differs[0].words and "C26-0002" in match.differs[0].words
     other_service = replace(service("99214", 185_00), control_number="L11")
     assert match_claim(answer("C26-0002", other_service), [OURS, OTHER]).claim == OTHER
 
 
 def test_another_patient_under_our_number_is_told() -> None:
     match = match_claim(answer("C26-0001", SEEN, patient=person("Tamboura", "Oscar", "X1")), [OURS])
-    assert match.differs == ("The payer names another patient.",)
+    assert [each.words for each in match.differs] == ["The payer names another patient."]
     assert match.confidence < 100
     married = answer("C26-0001", SEEN, INJECTED, patient=person("Tamboura", "Quilla", "ZQX987654"))
     assert match_claim(married, [OURS]).differs == ()
@@ -89,7 +89,9 @@ def test_a_likeness_that_is_not_enough_names_what_is_near() -> None:
     stranger = answer("0", SEEN, INJECTED, patient=person("Vanterpool", "Oscar", "X1"))
     match = match_claim(stranger, [OURS])
     assert match.claim is None
-    assert match.differs == ("Claim C26-0001 is like it (65 of 100: last name, 2 of 2 lines by code and day, charge).",)
+    assert [each.words for each in match.differs] == [
+        "Claim C26-0001 is like it (65 of 100: last name, 2 of 2 lines by code and day, charge)."
+    ]
     other_day = date(2026, 5, 1)
     told = answer("0", service("99213-25", 999_00, on=other_day), service("J1030", 5_00, on=other_day))
     assert match_claim(told, [OURS]).claim is None
@@ -99,7 +101,7 @@ def test_two_visits_alike_are_ambiguous_and_both_named() -> None:
     twin = a_claim(claim_id=3, number="C26-0003")
     match = match_claim(answer("0", SEEN, INJECTED), [OURS, twin])
     assert (match.by, match.claim) == (MatchedBy.NOTHING, None)
-    assert match.differs == ("Several claims fit equally well: C26-0001, C26-0003.",)
+    assert [each.words for each in match.differs] == ["Several claims fit equally well: C26-0001, C26-0003."]
 
 
 def test_the_second_payer_answers_under_the_first_one_s_number() -> None:
