@@ -56,7 +56,7 @@ class _Log:
         self._room_for(2)
         self._down += _ROW / 2
         self._rule()
-        self._text(_LEFT, f"{len(lines)} sent, with {claims} claims", SANS_BOLD)
+        self._text(_LEFT, f"{len(lines)} sent, with {claims} claim{'' if claims == 1 else 's'}", SANS_BOLD)
         self._right(format_cents(total), SANS_BOLD)
         self._canvas.save()
 

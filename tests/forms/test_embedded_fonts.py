@@ -4,10 +4,12 @@ import ctypes
 import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from app import forms
 from app.domain.code_changes import Change, ChangedCode, ChangeReport, Successor
 from app.domain.print_run import Cover
 from app.forms import cms1500
@@ -66,6 +68,12 @@ def test_every_typeface_of_a_paper_is_in_its_file(paper: str) -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_same_paper_makes_the_same_bytes(paper: str) -> None:
     assert PAPERS[paper]() == PAPERS[paper]()
+
+
+def test_every_paper_begins_with_the_canvas_that_embeds() -> None:
+    """A form drawn on a canvas of its own would fall back to fonts the PDF does not carry."""
+    own = {path.name for path in Path(forms.__file__).parent.glob("*.py") if "= Canvas(" in path.read_text("utf-8")}
+    assert own == {"printing.py"}
 
 
 def _name(font: object) -> str:
