@@ -66,7 +66,8 @@ _POSTED = f"""
     JOIN patient ON patient.id = moved.patient_id
     LEFT JOIN receipt ON receipt.id = posting.receipt_id
     LEFT JOIN posting AS undoing ON undoing.undoes = posting.id
-    WHERE :practice = 0 OR coalesce(receipt.practice_id, moved.practice_id) = :practice
+    WHERE (:practice = 0 OR coalesce(receipt.practice_id, moved.practice_id) = :practice)
+        AND posting.effective_date >= :since
 """  # noqa: S608 - own words only
 
 # What was paid at the desk stands in its visit's posting; one that a correction of the visit took back is not told.
@@ -78,14 +79,16 @@ _AT_THE_DESK = f"""
         coalesce(returned.words, ''), receipt.at
     FROM receipt JOIN patient ON patient.id = receipt.patient_id
     LEFT JOIN posting AS returned ON returned.receipt_id = receipt.id AND returned.kind = 'returned_payment'
-    WHERE receipt.source = 'visit' AND (:practice = 0 OR receipt.practice_id = :practice)
+    WHERE receipt.source = 'visit' AND receipt.received_on >= :since
+        AND (:practice = 0 OR receipt.practice_id = :practice)
         AND (returned.id OR receipt.id NOT IN (SELECT receipt_id FROM receipt_reversal))
 """  # noqa: S608 - own words only
 
 
-def hand_postings(db: Database, practice_id: int = 0) -> tuple[HandPostingRow, ...]:
-    """Every action of a practice (0: of all), the latest first."""
-    rows = db.execute(f"{_POSTED} UNION ALL {_AT_THE_DESK} ORDER BY 2 DESC, 18 DESC, 1 DESC", {"practice": practice_id})
+def hand_postings(db: Database, practice_id: int = 0, since: date = date.min) -> tuple[HandPostingRow, ...]:
+    """Every action of a practice (0: of all) of this day and later, the latest first."""
+    sql = f"{_POSTED} UNION ALL {_AT_THE_DESK} ORDER BY 2 DESC, 18 DESC, 1 DESC"
+    rows = db.execute(sql, {"practice": practice_id, "since": since.isoformat()})
     return tuple(_row(*row) for row in rows)
 
 

@@ -1,8 +1,10 @@
 """The list of payments: what patients paid, and every write-off, transfer and refund made by hand; newest first."""
 
+from datetime import date, timedelta
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.hand_posting import WRITE_OFF_NAMES
 from app.domain.posting import PostingKind
@@ -26,6 +28,8 @@ CHIPS = (
     ("refunds", "Refunds"),
     ("undone", "Undone, returned"),
 )
+PERIODS = ((90, "Last 90 days"), (366, "Last year"), (0, "All of it"))
+"""Days back from today; 0: since the beginning. Ten thousand rows would not be there at once."""
 _ON_THE_TABLE = Qt.ShortcutContext.WidgetShortcut
 _MOVED = (PostingKind.APPLIED, PostingKind.TRANSFER)
 
@@ -42,9 +46,13 @@ class PaymentsList(QWidget):
         self.desk = MoneyDesk(session, self)
         self.model: RowsModel[HandPostingRow] = RowsModel(PAYMENT_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Payments"), session.places, "payments", parent=self)
-        self.table.set_nothing_words(self.tr("Nothing fits the kind and the words chosen."))
+        self.table.set_nothing_words(self.tr("Nothing of this period fits the kind and the words chosen."))
         self.table.set_row_key(lambda row: (row.posting_id, row.receipt_id))
         self.chips = FilterChips(self.tr("What was done"), CHIPS, self)
+        self.period = QComboBox(self)
+        self.period.setAccessibleName(self.tr("Period"))
+        for days, words in PERIODS:
+            self.period.addItem(self.tr(words), days)
         self.search = SearchBox(self.tr("Filter by any word"), "/", self)
         self.search.setMaximumWidth(260)
         self.table.attach_filter(self.search)
@@ -72,6 +80,7 @@ class PaymentsList(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.chips, 1)
+        head.addWidget(self.period)
         head.addWidget(self.search)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -95,6 +104,7 @@ class PaymentsList(QWidget):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._choose)
+        self.period.currentIndexChanged.connect(lambda _place: self.reload())
         self.table.current_row_changed.connect(lambda _row: self._follow_row())
         self.table.row_activated.connect(lambda _row: self.open_account())
         self.model.modelReset.connect(self._tell)
@@ -113,14 +123,19 @@ class PaymentsList(QWidget):
 
     def reload(self) -> None:
         """Read the list again; the row chosen and the filters stay."""
-        rows = hand_postings(self._session.vault.db, self._session.practice_id)
+        rows = self._rows(int(self.period.currentData()))
         self.model.set_rows(rows)
         self.chips.set_counts({key: sum(shows(key, row) for row in rows) for key, _label in CHIPS})
-        self.bodies.setCurrentWidget(self._work if rows else self.empty)
-        self.setFocusProxy(self.table if rows else self.empty)
+        has_some = bool(rows or self._rows(0))
+        self.bodies.setCurrentWidget(self._work if has_some else self.empty)
+        self.setFocusProxy(self.table if has_some else self.empty)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
         self._follow_row()
+
+    def _rows(self, days: int) -> tuple[HandPostingRow, ...]:
+        since = self._session.today() - timedelta(days=days) if days else date.min
+        return hand_postings(self._session.vault.db, self._session.practice_id, since)
 
     # What can be done with the row chosen ---------------------------------------------------------
 

@@ -377,6 +377,36 @@ def test_chips_and_words_filter_and_the_account_is_a_key_away(
     assert wanted.args == [town.patient.id, 0]
 
 
+def test_the_list_begins_with_the_last_ninety_days(page: PaymentsPage, vault: Vault, town: Town) -> None:
+    take_payment(vault, town.patient.id, 5_00, ReceiptWay.CASH, "", date(2025, 10, 1), None, NOW)
+    page.list.reload()
+    assert not rows(page) and page.list.bodies.currentWidget() is not page.list.empty
+    page.list.period.setFocus()
+    press(Qt.Key.Key_Down)
+    assert [row.day for row in rows(page)] == [date(2025, 10, 1)]
+
+
+@pytest.mark.parametrize(
+    ("deed", "title"),
+    [
+        ("take_payment", "Take a payment"),
+        ("apply_credit", "Apply credit"),
+        ("take_off", "Take money off lines"),
+        ("write_off", "Write off"),
+        ("transfer", "Move to another party"),
+        ("refund", "Refund"),
+        ("sweep", "Write off small balances"),
+        ("close_books", "Close the books"),
+    ],
+)
+def test_each_deed_of_the_menu_asks_whose_money_it_is(page: PaymentsPage, qtbot: QtBot, deed: str, title: str) -> None:
+    getattr(page.list, deed)()
+    dialog = opened(QDialog, qtbot)
+    assert dialog.windowTitle() == title
+    press(Qt.Key.Key_Escape)
+    gone(dialog, qtbot)
+
+
 def test_a_receipt_is_saved_as_a_page(
     page: PaymentsPage, vault: Vault, town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
