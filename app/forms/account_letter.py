@@ -31,11 +31,13 @@ _PT, _LEADING = 9.5, 12.5
 class LetterVisit:
     """One visit, or (no day) credit of none: each entry with what it did to the balance, and where it stands.
 
+    An entry without cents came to nothing.
+
     `patient_cents` is what the patient owes of it; negative is the patient's credit.
     """
 
     day: date | None
-    told: tuple[tuple[date, str, int], ...]
+    told: tuple[tuple[date, str, int | None], ...]
     sentence: str
     balance_cents: int
     patient_cents: int
@@ -114,7 +116,8 @@ def _visit(visit: LetterVisit, *, whole: bool) -> list[_Row]:
     for day, words, cents in visit.told:
         for place, line in enumerate(_wrapped(words, _WORDS, _WORDS_END)):
             first = place == 0
-            rows.append(_Row(line, _WORDS, f"{day:%m/%d/%Y}" if first else "", format_cents(cents) if first else ""))
+            amount = format_cents(cents) if first and cents is not None else ""
+            rows.append(_Row(line, _WORDS, f"{day:%m/%d/%Y}" if first else "", amount))
     left = "Left" if visit.balance_cents >= 0 else "Paid too much"
     rows.append(_Row(left, _WORDS, amount=format_cents(abs(visit.balance_cents)), bold=True, before=3.0, rule=True))
     return rows + [_Row(line, _WORDS) for line in _wrapped(_share(visit), _WORDS, _WORDS_END)]

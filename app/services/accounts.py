@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from app.domain.why.books import Books, Names, Voice
 from app.domain.why.story import Why, closing, explain
 from app.errors import UserError
 from app.forms.account_letter import AccountLetter, LetterVisit, render_account_letter
-from app.queries.account import AccountVisit, account_visits, total_owing
+from app.queries.account import AccountVisit, account_visits
 from app.queries.why_books import account_names, claim_part_lines, free_entries, visit_answers, visit_entries
 from app.services.claim_reading import stored_claim
 from app.services.local_day import local_day
@@ -53,15 +54,18 @@ def explain_free_credit(vault: Vault, patient_id: int, today: date, voice: Voice
 def explain_account(vault: Vault, patient_id: int, today: date, voice: Voice = Voice.BILLER) -> AccountStory:
     """Why the whole account of a patient stands as it does, visit by visit; visits without any money are left out."""
     told = []
-    answered: set[Party] = set()
+    parts: dict[tuple[Party, bool], int] = defaultdict(int)
     for visit in account_visits(vault.db, patient_id):
         books = _books(vault, patient_id, visit.encounter_id, today)
-        if books.entries or books.answers:
-            told.append((visit, explain(books, voice)))
-            answered |= {each.party for each in books.answers if not each.taken_back}
-    owing = total_owing(visit for visit, _ in told)
-    words = closing([(each.party, each.cents) for each in owing], answered, names_of(vault, patient_id), voice)
-    return AccountStory(tuple(told), sum(each.cents for each in owing), f"{words[:1].upper()}{words[1:]}.")
+        if not books.entries and not books.answers:
+            continue
+        told.append((visit, explain(books, voice)))
+        answered = {each.party for each in books.answers if not each.taken_back}
+        for party, cents in told[-1][1].by_party:
+            parts[party, party in answered] += cents
+    open_parts = [(party, cents, has_answered) for (party, has_answered), cents in parts.items()]
+    words = closing(open_parts, names_of(vault, patient_id), voice)
+    return AccountStory(tuple(told), sum(parts.values()), f"{words[:1].upper()}{words[1:]}.")
 
 
 def names_of(vault: Vault, patient_id: int) -> Names:
@@ -95,7 +99,7 @@ def account_letter(vault: Vault, patient_id: int, encounter_id: int, practice_id
         visits = [
             LetterVisit(
                 visit.service_date,
-                tuple((told.day, told.words, told.cents) for told in why.told),
+                tuple((told.day, told.words, None if told.is_undone else told.cents) for told in why.told),
                 why.sentence,
                 visit.balance_cents,
                 visit.patient_cents,

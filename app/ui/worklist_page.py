@@ -155,7 +155,9 @@ class WorklistPage(QWidget):
 
         due = due_credits(self._session.vault.db, self._session.today(), self._session.practice_id or None)
         words = self.tr("1 credit, {days} days") if due.count == 1 else self.tr("{n} credits, oldest {days} days")
-        late = self.tr(", due by {day}").format(day=format.short_day(due.nearest)) if due.nearest else ""
+        is_late = due.nearest is not None and due.nearest < self._session.today()
+        by = self.tr(", was due by {day}") if is_late else self.tr(", due by {day}")
+        late = by.format(day=format.short_day(due.nearest)) if due.nearest else ""
         self.credits.setText(words.format(n=f"{due.count:,}", days=due.oldest_days) + late)
         self.credits.setVisible(bool(due.count))
 

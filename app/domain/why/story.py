@@ -65,15 +65,18 @@ def explain(books: Books, voice: Voice = Voice.BILLER, lines: frozenset[int] | N
     told = _Story(books, voice, lines, chosen).tell()
     by_party = net((each.entry.party, each.entry.amount_cents) for each in chosen)
     answered = {each.party for each in books.answers if not each.taken_back}
-    sentence = _capital("; ".join((*_sentence_clauses(told), closing(by_party, answered, books.names, voice))))
+    parts = [(party, cents, party in answered) for party, cents in by_party]
+    sentence = _capital("; ".join((*_sentence_clauses(told), closing(parts, books.names, voice))))
     return Why(told, by_party, f"{sentence}.")
 
 
-def closing(by_party: Iterable[tuple[Party, int]], answered: Iterable[Party], names: Names, voice: Voice) -> str:
-    """`nothing is owed`, or who owes what and to whom something is due back."""
-    done = frozenset(answered)
-    payers_first = sorted(by_party, key=lambda each: each[0].kind is PartyKind.PATIENT)
-    told = [_owes(party, cents, party in done, names, voice) for party, cents in payers_first if cents]
+def closing(open_parts: Iterable[tuple[Party, int, bool]], names: Names, voice: Voice) -> str:
+    """`nothing is owed`, or who owes what and to whom something is due back.
+
+    Each part is a party, its cents, and whether it has answered to that.
+    """
+    payers_first = sorted(open_parts, key=lambda part: part[0].kind is PartyKind.PATIENT)
+    told = [_owes(party, cents, has_answered, names, voice) for party, cents, has_answered in payers_first if cents]
     return ", ".join(told) or "nothing is owed"
 
 

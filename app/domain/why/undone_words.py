@@ -27,6 +27,8 @@ def undone_clause(
     # A visit's postings stand on the day of service: when it was corrected is the day it was entered.
     day = day_words(undoing.at.date() if made.kind is PostingKind.VISIT else undoing.day, as_of)
     if made.kind is PostingKind.ADJUDICATION:
+        if voice is Voice.PATIENT and made.answer and not made.answer.by_payer:
+            return None  # a slip of the biller's, which nobody else ever saw
         return Clause(Topic.UNDONE, _answer(made, day, entries, names, voice))
     if made.kind is PostingKind.VISIT:
         return _visit(entries, undoing, day)

@@ -24,13 +24,8 @@ def why_html(why: Why, tokens: Tokens) -> str:
 
 def short_why_html(why: Why, tokens: Tokens) -> str:
     """The same where the place is narrow: the day above the words, without what was left."""
-    rows = (
-        f"<tr><td width='99%' style='padding:3px 0'><span style='color:{tokens.muted}'>{format.short_day(told.day)}"
-        f"</span><br>{_words(told, tokens)}</td><td align='right' style='padding:3px 0 3px 10px'>"
-        f"{'' if told.is_undone else format.money(told.cents)}</td></tr>"
-        for told in why.told
-    )
-    return f"<table width='100%' cellspacing='0'>{''.join(rows)}</table>"
+    rows = "".join(_short_row(told, tokens) for told in why.told)
+    return f"<table width='100%' cellspacing='0'>{rows}</table>"
 
 
 def sentence_html(why: Why, tokens: Tokens) -> str:
@@ -54,6 +49,16 @@ def waiting_words(visit: AccountVisit) -> str:
         if each.sent_on
         else _tr("{payer}: not sent").format(payer=each.payer)
         for each in visit.waiting
+    )
+
+
+def _short_row(told: Told, tokens: Tokens) -> str:
+    ink = tokens.muted if told.is_undone else tokens.text
+    return (
+        f"<tr><td width='99%' style='padding:3px 0'><span style='color:{tokens.muted}'>{format.short_day(told.day)}"
+        f"</span><br><span style='color:{ink}'>{_words(told, tokens)}</span></td>"
+        f"<td width='1%' align='right' style='padding:3px 0 3px 10px'>"
+        f"{'' if told.is_undone else format.money(told.cents)}</td></tr>"
     )
 
 
