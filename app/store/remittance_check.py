@@ -34,13 +34,15 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "What is posted of remittance {}, kept aside and beside its claims, is not the check.",
         """SELECT remittance.id FROM remittance
-           JOIN (SELECT remittance_id, count(DISTINCT place) AS places FROM remittance_claim_done GROUP BY 1) AS done
-               ON done.remittance_id = remittance.id AND done.places = remittance.claim_count
-           WHERE remittance.amount_cents <>
-               (SELECT sum(paid_cents) FROM remittance_claim_done AS each WHERE each.remittance_id = remittance.id
+           LEFT JOIN (SELECT remittance_id, count(DISTINCT place) AS places FROM remittance_claim_done
+               GROUP BY remittance_id) AS done ON done.remittance_id = remittance.id
+           WHERE remittance.id IN (SELECT remittance_id FROM standing_remittance_batch)
+               AND coalesce(done.places, 0) = remittance.claim_count AND remittance.amount_cents <>
+               coalesce((SELECT sum(paid_cents) FROM remittance_claim_done AS each
+                    WHERE each.remittance_id = remittance.id
                     AND (each.outcome <> 'suspense' OR NOT EXISTS (SELECT 1 FROM remittance_claim_done AS later
                         WHERE later.remittance_id = each.remittance_id AND later.place = each.place
-                            AND later.outcome <> 'suspense')))
+                            AND later.outcome <> 'suspense'))), 0)
                - coalesce((SELECT sum(entry.amount_cents) FROM payer_account_entry AS entry
                     JOIN standing_remittance_batch AS batch ON batch.id = entry.batch_id
                     WHERE batch.remittance_id = remittance.id AND entry.posting_id IS NULL), 0)""",

@@ -28,7 +28,7 @@ from app.store.adjudications import (
 )
 from app.store.claims import StoredClaim, add_claim_event, claim_after, load_stored_claim
 from app.store.ledger import Posting, PostingWriter, load_adjudication_entries
-from app.store.payer_account import entries_of_batch
+from app.store.payer_account import entries_of_batch, load_case
 from app.store.periods import open_day
 from app.store.remittance_batches import (
     Batch,
@@ -132,6 +132,8 @@ class _Undoing:
         """What came later and rests upon this posting is undone first."""
         if has_closed_suspense(self.vault.db, self.batch.id):
             raise UserError("Money that was kept aside in this posting went back to the payer.", "It cannot be undone.")
+        for entry in entries_of_batch(self.vault.db, self.batch.id):
+            self._refuse_settled(entry.case_id)
         for done in load_batch_claims(self.vault.db, self.batch.id):
             if done.outcome is Outcome.ANSWER and (later := reversing_batch(self.vault.db, done.adjudication_id)):
                 self._refuse_later(done.claim_id, later)
@@ -152,6 +154,15 @@ class _Undoing:
         if batch_id:
             return batch_id > self.batch.id
         return recorded_at(self.vault.db, one.id) > self.batch.at
+
+    def _refuse_settled(self, case_id: int) -> None:
+        """What the biller did to a case rests upon the check that opened or continued it."""
+        case = load_case(self.vault.db, case_id)
+        undone = {each.reverses for each in case}
+        for each in case:
+            if not each.batch_id and not each.reverses and each.id not in undone:
+                name = f"{each.reason} {each.reference}".strip()
+                raise UserError(f"The payer's account, {name}: {each.words}.", "Take that back first.")
 
     def _refuse_later(self, claim_id: int, batch_id: int) -> None:
         batch = load_batch(self.vault.db, batch_id)

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.remittances.plan import Need
+from app.errors import UserError
 from app.queries.claim_detail import events
 from app.queries.payer_account import open_payer_account, payer_account
 from app.queries.remittance_list import RemittanceState
 from app.services.remittances.desk import remittance_plan
+from app.services.remittances.posting import undo_batch
 from app.store.adjudications import standing_adjudication, standing_adjudications
 from tests.edi.remittance_writer import answer, check
-from tests.services.remittances.office import PAID_ON, Office, lines, told
+from tests.services.remittances.office import LATER, PAID_ON, Office, lines, told
 
 LARCH = "Blue Larch Health"
 
@@ -117,3 +121,14 @@ def test_a_split_claim_is_answered_in_parts(office: Office) -> None:
     assert merged is not None
     assert (merged.answer.charge_cents, merged.answer.paid_cents, len(merged.answer.lines)) == (185_00, 102_00, 2)
     assert (merged.answer.payment_reference, office.cash_cents()) == ("1, 2", 102_00)
+
+
+def test_a_check_without_claims_is_posted_too(office: Office) -> None:
+    remittance_id = office.comes(plb="CT -50000")
+    assert (office.received_cents(remittance_id), office.cash_cents()) == (500_00, 0)
+    assert office.row(remittance_id).state is RemittanceState.POSTED
+    with pytest.raises(UserError, match="nothing to post"):
+        office.post(remittance_id)
+    undo_batch(office.vault, 1, "Wrong", LATER)
+    assert office.row(remittance_id).state is RemittanceState.WAITING
+    office.post(remittance_id)

@@ -134,6 +134,8 @@ def test_money_kept_without_a_reversal_is_put_on_its_claim(office: Office) -> No
     put_on_claim(office.vault, case.case_id, seen.id, LATER)
     assert office.owed(seen) == {LARCH: 30_00}
     assert open_payer_account(office.vault.db) == []
+    with pytest.raises(UserError, match=f"Put on claim {seen.number}"):
+        undo_batch(office.vault, max(batches(office)), "Wrong", LATER)
     (settled,) = payer_account(office.vault.db)
     undo_settling(office.vault, settled.rows[-1].entry_id, "Another claim's", LATER)
     assert office.owed(seen) == {}

@@ -185,6 +185,7 @@ UNSEALED = {
     "claim",
     "coding_query",
     "coding_version",
+    "credit_note",
     "mailing",
     "mailing_claim",
     "print_batch",
