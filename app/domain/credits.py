@@ -99,12 +99,16 @@ _CAUSES = {
     PostingKind.UNDONE: "a posting taken back",
 }
 
+_ITS_OWN = {PostingKind.ADJUDICATION: "its answer", PostingKind.PAYER_ACCOUNT: "paid beside its claims"}
 
-def cause_words(cause: tuple[MoneyStep, ...], names: Names) -> str:
-    """What made the credit, in a few words: `Blue Plan's answer`, `paid at the desk`."""
+
+def cause_words(cause: tuple[MoneyStep, ...], names: Names, owed_to: Party | None = None) -> str:
+    """What made the credit, in a few words: `Blue Plan's answer`, of a payer's own credit `its answer`."""
     kind = cause[0].kind
     payers = [step.party for step in cause if step.party.kind is PartyKind.COVERAGE]
     payer = names.party(payers[0], Voice.BILLER) if payers else ""
+    if payers and payers[0] == owed_to and kind in _ITS_OWN:
+        return _ITS_OWN[kind]
     if kind is PostingKind.ADJUDICATION:
         return f"{payer}'s answer" if payer else "a payer's answer"
     if kind is PostingKind.PAYER_ACCOUNT:

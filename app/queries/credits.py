@@ -165,7 +165,7 @@ class _Reader:
             service_date=self._days.get(encounter_id),
             owed_to=payer or name,
             cents=credit.cents,
-            cause=cause_words(credit.cause, self._names),
+            cause=cause_words(credit.cause, self._names, Party(PartyKind.COVERAGE, coverage_id)),
             since=credit.since,
             days=(self._today - credit.since).days,
             due_by=due_by(credit.since, is_federal=self._kinds.get(coverage_id) in _FEDERAL),

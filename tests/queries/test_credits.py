@@ -55,7 +55,7 @@ def test_what_a_payer_pays_beyond_its_part_and_medicares_sixty_days(vault: Vault
     assert (row.owed_to, row.cents, row.service_date) == ("Blue Larch Health", 15_00, date(2026, 3, 2))
     assert row.since == TODAY + timedelta(days=3)
     assert row.due_by == TODAY + timedelta(days=63)
-    assert row.cause == "what Blue Larch Health gave beside its claims"
+    assert row.cause == "paid beside its claims"
     assert due_credits(vault.db, IN_50_DAYS).nearest == row.due_by
 
 

@@ -36,11 +36,11 @@ CHIPS = (("due", "To give back"), ("waiting", "Waiting"), ("all", "All"))
 
 
 def due_badge(row: CreditRow, today: date) -> Badge:
-    """What a federal program wants by when; a waiting credit is none yet."""
+    """What a federal program wants by when, of others how old it is; a waiting credit is none yet."""
     if row.waits_for:
         return Badge(f"waits for {row.waits_for}", Tone.NEUTRAL)
     if row.due_by is None:
-        return Badge("")
+        return Badge(f"{row.days} days", Tone.NEUTRAL)
     left = (row.due_by - today).days
     if left < 0:
         return Badge(f"{format.short_day(row.due_by)}, {-left} d late", Tone.DANGER)
@@ -68,6 +68,9 @@ class CreditsPane(QWidget):
         self.table.attach_filter(self.search)
         self.totals = QLabel(self)
         self.totals.setAccessibleName(self.tr("Totals of what is shown"))
+        self.last_note = QLabel(self)
+        self.last_note.setTextFormat(Qt.TextFormat.PlainText)
+        self.last_note.setWordWrap(True)
         self.account = KeyButton(self.tr("Account"), "Return", parent=self)
         self.note = KeyButton(self.tr("Note…"), "Ctrl+M", parent=self)
         self.apply = KeyButton(self.tr("Apply…"), parent=self)
@@ -95,9 +98,9 @@ class CreditsPane(QWidget):
             Column("cents", "Amount", lambda row: row.cents, 84, Kind.MONEY),
             Column("cause", "Made by", lambda row: row.cause, 100, stretch=True, muted=True),
             Column("since", "Since", lambda row: row.since, 92, Kind.DATE),
-            Column("days", "Days", lambda row: row.days, 50, Kind.NUMBER, muted=True),
+            Column("days", "Days", lambda row: row.days, 50, Kind.NUMBER, muted=True, hidden=True),
             Column("due", "Due by", lambda row: due_badge(row, self._session.today()), 130, Kind.BADGE),
-            Column("note", "Note", lambda row: row.note, 110, stretch=True, muted=True, tooltip=lambda row: row.note),
+            Column("note", "Note", lambda row: row.note, 160, muted=True, hidden=True),
             Column("account", "Account", lambda row: row.account_number, 72, Kind.CODE, hidden=True),
         )
 
@@ -116,6 +119,7 @@ class CreditsPane(QWidget):
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self.table, 1)
+        column.addWidget(self.last_note)
         column.addLayout(foot)
         self.split = SideSplitter(
             "credits", self._session.places, lambda width: [_WIDE_WHY_PX if width >= _WIDE_PX else _WHY_PX]
@@ -238,6 +242,8 @@ class CreditsPane(QWidget):
     def _tell(self) -> None:
         row = self.table.current_row()
         self.account.setEnabled(row is not None)
+        self.last_note.setText(row.note if row else "")
+        self.last_note.setVisible(bool(row and row.note))
         self.note.setEnabled(row is not None)
         self.refund.setEnabled(row is not None)
         self.apply.setEnabled(row is not None and not row.coverage_id)

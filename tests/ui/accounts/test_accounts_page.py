@@ -306,6 +306,7 @@ def test_what_was_done_about_a_credit_is_noted(bench: Workbench, twice: int, qtb
             QTest.keyClick(box.reason, Qt.Key.Key_Return)
     row = page.credits.table.current_row()
     assert row is not None and row.coverage_id and row.note == "05/20: Letter is on its way"
+    assert page.credits.last_note.isVisible() and page.credits.last_note.text() == row.note
 
 
 def test_the_work_list_names_what_is_to_be_given_back(bench: Workbench, twice: int, qtbot: QtBot) -> None:
@@ -378,7 +379,7 @@ def test_the_sixty_days_turn_yellow_and_red(bench: Workbench, twice: int) -> Non
     told = [due_badge(replace(row, due_by=today + timedelta(days=days)), today) for days in (40, 14, 0, -1)]
     assert [badge.tone for badge in told] == [Tone.OK, Tone.WARN, Tone.WARN, Tone.DANGER]
     assert told[-1].text == "05/19/26, 1 d late"
-    assert due_badge(replace(row, due_by=None), today).text == ""
+    assert due_badge(replace(row, due_by=None), today).text == "50 days"
 
 
 def test_what_is_posted_meanwhile_is_told_at_once(bench: Workbench, in_part: int) -> None:
