@@ -38,6 +38,7 @@ from app.store.remittance_batches import (
     load_batch_claims,
 )
 from app.store.vault import Vault
+from app.store.writing_beside import writing_beside
 
 
 def undo_batch(vault: Vault, batch_id: int, reason: str, now: datetime) -> None:
@@ -55,6 +56,12 @@ def undo_batch(vault: Vault, batch_id: int, reason: str, now: datetime) -> None:
         if batch.is_undone:
             raise UserError("This posting was undone already.")
         _Undoing(vault, batch, reason.strip(), now).undo()
+
+
+def undo_batch_beside(vault: Vault, batch_id: int, reason: str, now: datetime) -> None:
+    """The same through a connection of its own, for a worker's thread: the window stays free meanwhile."""
+    with writing_beside(vault) as twin:
+        undo_batch(twin, batch_id, reason, now)
 
 
 class _Undoing:

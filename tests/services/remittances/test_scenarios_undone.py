@@ -22,6 +22,7 @@ from app.services.remittances.desk import (
 from app.services.remittances.importing import keep_file, read_content
 from app.services.remittances.posting import post_remittance, post_remittance_beside, undo_batch
 from app.services.remittances.suspense import post_suspense, return_suspense
+from app.services.remittances.undoing import undo_batch_beside
 from app.store.adjudications import standing_adjudication, standing_adjudications
 from app.store.periods import close_period
 from tests.edi.remittance_writer import answer, check, person, service, taken_back, whole_file
@@ -285,5 +286,7 @@ def test_posting_beside_the_window_can_be_watched_and_stopped(office: Office) ->
         assert office.cash_cents() == 0
         step = lambda *how_far: seen.append(how_far)  # noqa: E731
         pool.submit(post_remittance_beside, vault, remittance_id, None, LATER, step).result()
-    assert seen == [(1, 2), (2, 2)]
-    assert (office.owed_in_all(), office.cash_cents()) == ({}, 152_00)
+        assert seen == [(1, 2), (2, 2)]
+        assert (office.owed_in_all(), office.cash_cents()) == ({}, 152_00)
+        pool.submit(undo_batch_beside, vault, 1, "Wrong", LATER).result()
+    assert office.owed_in_all() == {LARCH: 240_00}
