@@ -55,4 +55,5 @@ def test_the_practices_clia_number_goes_into_item_23(
     _go_to(page, "clia.number")
     QTest.keyClick(page, Qt.Key.Key_F9)
     assert page.editor.draft.authorization == page.facts.authorization.text() == "38D0123456"
+    page.panel.show_tab("form")
     qtbot.waitUntil(lambda: page.form.sheet.value("23") == "38D0123456")
