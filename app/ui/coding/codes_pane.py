@@ -1,77 +1,32 @@
 """The Codes tab: search the code book and the practice's procedures, and read what the book says of a hit."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from itertools import islice
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.codesets.records import ICD10CM, CodeDetail, CodeEntry, CodeHit, Companion
+from app.codesets.records import CodeDetail, Companion
 from app.domain.encounter import ProcedureCode
-from app.services import people
-from app.services.code_search import CodeSearch, Scope
-from app.services.medicare_locality import practice_gpci
+from app.services.code_search import Scope
+from app.ui.coding.books import Books
 from app.ui.coding.code_detail import EDGE_PX, CodeDetailView
-from app.ui.coding.detail_words import diagnosis_words, empty_words
+from app.ui.coding.code_search_box import CodeSearchBox
+from app.ui.coding.detail_words import empty_words
+from app.ui.coding.hit_words import hit_words
 from app.ui.coding.hits import Hit, HitKind, HitsView
 from app.ui.coding.list_code_dialog import ListCodeDialog
-from app.ui.coding.medicare_words import medicare_words
-from app.ui.coding.procedure_words import procedure_words
+from app.ui.coding.scope_line import ScopeLine
 from app.ui.session import Session
 from app.ui.theme import Theme
-from app.ui.widgets.search_box import SearchBox
 
-MOST_HITS = 30
-_FAVOURITES = 10
 _REST_MS = 400
 _LIST_SHARE = 0.42
 _SCOPE_OF = {HitKind.DIAGNOSIS: Scope.DIAGNOSES, HitKind.PROCEDURE: Scope.PROCEDURES}
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class CodeSearchBox(SearchBox):
-    """The panel's own box: its keys choose among the hits, so the cursor never has to leave it."""
-
-    stepped = Signal(int)
-    taken = Signal(bool)
-    opened = Signal()
-    escaped = Signal()
-    scope_stepped = Signal(int)
-    closes: Callable[[], bool] = staticmethod(lambda: False)
-    """Left at the end of the text closes an opened header, where there is one to close."""
-
-    def event(self, event: QEvent) -> bool:
-        # Ctrl+Enter here adds and stays; elsewhere on the page it makes the claim ready.
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
-        if event.key() in steps and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.scope_stepped.emit(1 if steps[Qt.Key(event.key())] > 0 else -1)
-        elif event.key() in steps:
-            self.stepped.emit(steps[Qt.Key(event.key())])
-        elif event.key() in _ENTER:
-            self.taken.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-        elif event.key() == Qt.Key.Key_Right and self.cursorPosition() == len(self.text()):
-            self.opened.emit()
-        elif event.key() == Qt.Key.Key_Left and self.cursorPosition() == len(self.text()) and self.closes():
-            pass
-        elif event.key() == Qt.Key.Key_Escape and not self.text():
-            self.escaped.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.selectAll()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +50,14 @@ class CodesPane(QWidget):
 
     def __init__(self, session: Session, procedures: Callable[[], Iterable[ProcedureCode]], on: Callable[[], date]):
         super().__init__()
-        self._session, self._procedures, self._on = session, procedures, on
-        self._codes = CodeSearch(session.vault)
+        self._session = session
+        self.books = Books(session, procedures, on)
         self._warming = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._scope = Scope.ALL
         self._searched, self._typed, self._place = False, "", ""
         self._back: list[_Shown] = []
         self._read_from: QWidget | None = None
         self.box = CodeSearchBox(self.tr("Words or a code"), "Ctrl+F")
-        self.scope = QLabel()
-        self.scope.setProperty("role", "label")
-        self.scope.setWordWrap(True)
-        self.scope.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.scope = ScopeLine()
         self.view = HitsView()
         self.view.setObjectName("Hits")
         self.detail = CodeDetailView()
@@ -116,7 +67,7 @@ class CodesPane(QWidget):
         self._lay_out()
         self._connect()
         self._warming.start()
-        self._say_scope(None)
+        self._say_scope()
         self._show_detail()
         self.hint_place("")
 
@@ -149,8 +100,8 @@ class CodesPane(QWidget):
         self.box.taken.connect(self._take)
         self.box.opened.connect(self.open_chosen)
         self.box.escaped.connect(self.left)
-        self.box.scope_stepped.connect(self._step_scope)
-        self.scope.linkActivated.connect(lambda key: self._choose_scope(Scope(key)))
+        self.box.scope_stepped.connect(self.scope.step)
+        self.scope.chosen.connect(lambda _scope: self._find(self.box.text()))
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._show_detail())
         self.view.clicked.connect(lambda _index: self._clicked())
         self.box.closes = self.close_chosen
@@ -161,7 +112,7 @@ class CodesPane(QWidget):
         self._session.changed.connect(self._forget_what_was_read)
         self._session.codes_ready.connect(self._forget_what_was_read)
         self._session.codes_ready.connect(self._warming.start)
-        self._warming.timeout.connect(self._warm)
+        self._warming.timeout.connect(lambda: self.books.warm() if self.isVisible() else None)
         Theme.current().changed.connect(self._follow_theme)
 
     def list_code(self, code: str = "") -> None:
@@ -169,17 +120,12 @@ class CodesPane(QWidget):
         hit = self.view.chosen()
         if not code and hit is not None and hit.kind is HitKind.PROCEDURE:
             code = hit.code
-        entry = self._codes.procedure(code, self._on(), self._session.codes) if code else None
-        row = self._own_row(code) or ProcedureCode(0, self._session.practice_id, code, self.words_of(code))
+        entry = self.books.procedure(code)
+        row = self.books.own_row(code) or ProcedureCode(0, self._session.practice_id, code, self.books.words_of(code))
         dialog = ListCodeDialog(self._session, row, entry.description if entry else "", self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.saved.connect(self._code_listed)
         dialog.open()
-
-    def words_of(self, code: str) -> str:
-        """What HCPCS or CPT calls a code, shortly; empty where neither knows it."""
-        entry = self._codes.procedure(code, self._on(), self._session.codes) if code else None
-        return (entry.short or entry.description) if entry else ""
 
     def _code_listed(self, row: ProcedureCode) -> None:
         self.listed.emit(row.code)
@@ -189,7 +135,7 @@ class CodesPane(QWidget):
 
     def look_up(self, kind: HitKind, text: str) -> None:
         """Show what fits the words typed in a row; empty text shows what this practice uses most."""
-        self._scope = _SCOPE_OF[kind]
+        self.scope.scope = _SCOPE_OF[kind]
         self._leave_box()
         self._find(text)
 
@@ -218,7 +164,7 @@ class CodesPane(QWidget):
         if hit is None or hit.billable or hit.kind is not HitKind.DIAGNOSIS:
             return False
         if not hit.opened:
-            below = self._below(hit.code)
+            below = self.books.below(hit.code)
             if not below:
                 return False
             self.view.hits.open(row, below)
@@ -258,16 +204,11 @@ class CodesPane(QWidget):
         self._show_detail()
         return True
 
-    def variant(self, code: str, next_code: Callable[[CodeDetail], str]) -> str:
-        """What a key makes of a code: its next side or 7th character; empty where it has none."""
-        detail = self._session.codes.detail(code, self._on()) if self._session.codes else None
-        return next_code(detail) if detail else ""
-
     def vary_chosen(self, next_code: Callable[[CodeDetail], str]) -> bool:
         """Put the next variant in place of the highlighted hit; False where there is none."""
         hit, row = self.view.chosen(), self.view.currentIndex().row()
-        code = self.variant(hit.code, next_code) if hit and hit.kind is HitKind.DIAGNOSIS else ""
-        found = self._one(HitKind.DIAGNOSIS, code)[:1] if code else []
+        code = self.books.variant(hit.code, next_code) if hit and hit.kind is HitKind.DIAGNOSIS else ""
+        found = self.books.one(HitKind.DIAGNOSIS, code)[:1] if code else []
         if not hit or not found:
             return False
         if hit.opened:
@@ -283,14 +224,10 @@ class CodesPane(QWidget):
         """The words the hits were found by; empty where nothing was searched."""
         return self._typed if self._searched else ""
 
-    def companions(self, code: str) -> tuple[Companion, ...]:
-        """What the notes of a code ask for beside it."""
-        return self._session.codes.companions(code, self._on()) if self._session.codes else ()
-
     def show_companion(self, companion: Companion) -> None:
         """Show the codes a note names, to choose from."""
-        self._scope, self._searched = Scope.DIAGNOSES, True
-        self._show_hits([self._entry_hit(entry) for entry in companion.entries], highlight=True)
+        self.scope.scope, self._searched = Scope.DIAGNOSES, True
+        self._show_hits([self.books.entry_hit(entry) for entry in companion.entries], highlight=True)
         self.scope.setText(escape(f"{companion.level}: {companion.text}"))
 
     def hint_place(self, letter: str) -> None:
@@ -319,79 +256,15 @@ class CodesPane(QWidget):
         started = time.perf_counter()
         self._back.clear()
         self._typed, self._searched = text.strip(), bool(text.strip())
-        hits = self._hits(text.strip()) if self._searched else self._favourites()
+        scope = self.scope.scope
+        hits = self.books.found(self._typed, scope) if self._searched else self.books.favourites(scope)
         elapsed = (time.perf_counter() - started) * 1000
         self._show_hits(hits, highlight=self._searched)
-        self._say_scope(elapsed if self._searched else None)
-
-    def _hits(self, text: str) -> list[Hit]:
-        own = {row.code: row for row in self._procedures()}
-        found = self._codes.search(text, self._on(), self._session.codes, own.values(), self._scope, MOST_HITS)
-        return [self._hit(hit, own) for hit in found]
-
-    def _favourites(self) -> list[Hit]:
-        use = self._use()
-        if self._scope in (Scope.PROCEDURES, Scope.OWN):
-            rows = sorted(self._procedures(), key=lambda row: (-use.get(row.code, 0), row.code))
-            return [self._own_hit(row) for row in rows[:MOST_HITS]]
-        used = sorted(use.items(), key=lambda item: -item[1])
-        codes = (hit for code, _ in used for hit in self._one(HitKind.DIAGNOSIS, code)[:1])
-        return list(islice((hit for hit in codes if hit.billable), _FAVOURITES))
-
-    def _hit(self, hit: CodeHit, own: Mapping[str, ProcedureCode]) -> Hit:
-        kind = HitKind.DIAGNOSIS if hit.system == ICD10CM else HitKind.PROCEDURE
-        book = hit.system if kind is HitKind.PROCEDURE and hit.code not in own else ""
-        used = self._use().get(hit.code, 0)
-        return Hit(kind, hit.code, hit.description, hit.billable, hit.valid_on, used, hit.found_by, book)
-
-    def _own_hit(self, row: ProcedureCode) -> Hit:
-        return Hit(HitKind.PROCEDURE, row.code, row.description, used=self._use().get(row.code, 0))
-
-    def _one(self, kind: HitKind, code: str) -> list[Hit]:
-        if kind is HitKind.PROCEDURE:
-            return self._one_procedure(code)
-        detail = self._session.codes.detail(code, self._on()) if self._session.codes else None
-        if detail is None:
-            return []
-        entry = detail.entry
-        used = self._use().get(entry.code, 0)
-        own = Hit(kind, entry.code, entry.description, entry.billable, entry.valid_on, used)
-        below = [replace(hit, depth=1) for hit in self._below(code)]
-        return [replace(own, opened=bool(below)), *below]
-
-    def _one_procedure(self, code: str) -> list[Hit]:
-        if own := self._own_row(code):
-            return [self._own_hit(own)]
-        entry = self._codes.procedure(code, self._on(), self._session.codes)
-        if entry is None:
-            return []
-        used = self._use().get(code, 0)
-        return [Hit(HitKind.PROCEDURE, code, entry.description, True, entry.valid_on, used, "", entry.system)]
-
-    def _own_row(self, code: str) -> ProcedureCode | None:
-        return next((row for row in self._procedures() if row.code == code), None)
-
-    def _below(self, code: str) -> list[Hit]:
-        detail = self._session.codes.detail(code, self._on()) if self._session.codes else None
-        if detail is None or detail.entry.billable:
-            return []
-        return [self._entry_hit(entry) for entry in detail.children]
-
-    def _entry_hit(self, entry: CodeEntry) -> Hit:
-        used = self._use().get(entry.code, 0)
-        return Hit(HitKind.DIAGNOSIS, entry.code, entry.description, entry.billable, entry.valid_on, used)
-
-    def _use(self) -> Mapping[str, int]:
-        return self._codes.used(self._on())
-
-    def _warm(self) -> None:
-        """Read the indexes once the window rests, so that the first key does not wait for them."""
-        if self._session.codes is not None and self.isVisible():
-            self._codes.search("a b", self._on(), self._session.codes, self._procedures())
+        self.scope.say(elapsed if self._searched else None, ready=self.books.are_ready)
 
     def _forget_what_was_read(self, kind: str = "") -> None:
         if kind in ("", "encounter", "codes", "own_words"):
-            self._codes.forget()
+            self.books.forget()
 
     # Showing --------------------------------------------------------------------------------------
 
@@ -415,67 +288,26 @@ class CodesPane(QWidget):
         hit, tokens = self.view.chosen(), Theme.current().tokens
         if hit is None:
             self.detail.show_words("" if self.view.hits.hits else empty_words(self._nothing(), tokens))
-        elif hit.kind is HitKind.PROCEDURE:
-            entry = self._codes.procedure(hit.code, self._on(), self._session.codes)
-            own = self._own_row(hit.code)
-            self.detail.show_words(procedure_words(hit.code, own, entry, hit.used, tokens, self._medicare(hit.code)))
-        elif self._session.codes is not None:
-            detail = self._session.codes.detail(hit.code, self._on())
-            notes_from = self._session.codes.notes_from(self._on())
-            self.detail.show_words(diagnosis_words(detail, hit.used, tokens, notes_from) if detail else "")
-
-    def _medicare(self, code: str) -> list[str]:
-        """What Medicare's imported files say of a procedure."""
-        codes, on = self._session.codes, self._on()
-        if codes is None:
-            return []
-        practice_id = self._session.practice_id
-        practice = people.practice(self._session.vault, practice_id) if practice_id else None
-        gpci = practice_gpci(self._session.vault, practice, codes.procedures, on)
-        return medicare_words(codes, code, gpci, on)
+        else:
+            self.detail.show_words(hit_words(hit, self.books, tokens))
 
     def _follow_theme(self) -> None:
         """Rich text keeps the colours it was made with."""
-        self._say_scope(None)
+        self._say_scope()
         self._show_detail()
+
+    def _say_scope(self) -> None:
+        self.scope.say(None, ready=self.books.are_ready)
 
     def _nothing(self) -> str:
         """Why the list is empty."""
         if self._searched:
             return self.tr("Nothing fits. Try fewer words, or the beginning of a code.")
-        if self._scope in (Scope.PROCEDURES, Scope.OWN):
+        if self.scope.scope in (Scope.PROCEDURES, Scope.OWN):
             return self.tr("The practice's procedure list is empty. Fill it under Practice setup, or type the code.")
         return self.tr("Type a code or words, here or in a row of the visit: what fits comes here.")
 
-    def _say_scope(self, elapsed_ms: float | None) -> None:
-        accent = Theme.current().tokens.accent
-        names = {
-            Scope.ALL: self.tr("All"),
-            Scope.DIAGNOSES: self.tr("ICD-10-CM"),
-            Scope.PROCEDURES: self.tr("HCPCS, CPT"),
-            Scope.OWN: self.tr("My codes"),
-        }
-        style = f"style='color:{accent}; text-decoration:none'"
-        muted = f"style='color:{Theme.current().tokens.muted}; text-decoration:none'"
-        words = " · ".join(
-            f"<a href='{key}' {style}><b>{name}</b></a>"
-            if key is self._scope
-            else f"<a href='{key}' {muted}>{name}</a>"
-            for key, name in names.items()
-        )
-        took = f"&nbsp;&nbsp;{elapsed_ms:.0f} ms" if elapsed_ms is not None else ""
-        missing = f"&nbsp;&nbsp;{self.tr('code book is being prepared')}" if self._session.codes is None else ""
-        self.scope.setText(words + took + missing)
-
     # Taking ---------------------------------------------------------------------------------------
-
-    def _choose_scope(self, scope: Scope) -> None:
-        self._scope = scope
-        self._find(self.box.text())
-
-    def _step_scope(self, step: int) -> None:
-        scopes = list(Scope)
-        self._choose_scope(scopes[(scopes.index(self._scope) + step) % len(scopes)])
 
     def _take(self, stay: bool) -> None:
         hit = self.view.chosen()
@@ -493,7 +325,7 @@ class CodesPane(QWidget):
 
     def _follow_link(self, url: QUrl) -> None:
         code = url.toString().removeprefix("code:")
-        hits = self._one(HitKind.DIAGNOSIS, code)
+        hits = self.books.one(HitKind.DIAGNOSIS, code)
         if not hits:
             return
         self._back.append(_Shown(self.view.hits.hits, self.view.currentIndex().row(), self._searched))
@@ -503,10 +335,10 @@ class CodesPane(QWidget):
         (self._read_from or self.box).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_one(self, kind: HitKind, code: str) -> None:
-        self._scope = _SCOPE_OF[kind]
+        self.scope.scope = _SCOPE_OF[kind]
         self._searched = False
-        self._show_hits(self._one(kind, code), highlight=True)
-        self._say_scope(None)
+        self._show_hits(self.books.one(kind, code), highlight=True)
+        self._say_scope()
 
     def _keep_in_sight(self, row: int) -> None:
         """As much of what a header opened into as fits, its first rows surely."""

@@ -36,7 +36,7 @@ class CodingKeys(QObject):
     def add_companion(self) -> None:
         """Add the code the notes ask for; offer them where there are several. Once more goes to the next note."""
         code = self._code()
-        found = self._panel.codes.companions(code) if code else ()
+        found = self._panel.codes.books.companions(code) if code else ()
         if not found:
             self.message.emit(self.tr("The notes of this code ask for no other."))
             return
@@ -82,7 +82,7 @@ class CodingKeys(QObject):
             if not self._panel.codes.vary_chosen(next_code):
                 self.message.emit(none)
             return
-        code = self._panel.codes.variant(codes[place], next_code)
+        code = self._panel.codes.books.variant(codes[place], next_code)
         if not code:
             self.message.emit(none)
             return

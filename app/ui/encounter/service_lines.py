@@ -197,7 +197,7 @@ class ServiceLinesCard(Card):
             return ""
         line = lines[place]
         listed = self._editor.listed(line.procedure)
-        return line.description or (listed.description if listed else self._panel.codes.words_of(line.procedure))
+        return line.description or (listed.description if listed else self._panel.codes.books.words_of(line.procedure))
 
     def _keep_heads_above_columns(self, _least: int, most: int) -> None:
         """The scroll bar takes its width from the rows: the heads give the same."""
