@@ -20,7 +20,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """What a party owes on a service line, negative cents being credit; `paid_cents` is the patient's money there."""
+    """What a party owes on a service line, negative cents being credit; `paid_cents` is the party's own money there."""
 
     encounter_id: int
     line_id: int

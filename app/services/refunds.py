@@ -106,6 +106,9 @@ def _refuse_beyond_credit(
 
 def _credit(vault: Vault, party: Party, patient_id: int, practice_id: int) -> dict[tuple[int, int], int]:
     if party.kind is PartyKind.COVERAGE:
-        return {(line.encounter_id, line.line_id): -line.cents for line in open_lines(vault.db, patient_id, party.id)}
+        return {  # what was written off or moved too far is no money of the payer's
+            (line.encounter_id, line.line_id): min(-line.cents, line.paid_cents)
+            for line in open_lines(vault.db, patient_id, party.id)
+        }
     credit = {(visit, 0): cents for visit, cents in visit_credit(vault.db, patient_id).items()}
     return credit | {(0, 0): practice_credit(vault.db, patient_id).get(practice_id, 0)}

@@ -15,7 +15,7 @@ from app.services.credit import settle_credit
 from app.services.local_day import local_day
 from app.store.ledger import Posting, append_posting, lines_moved_by_hand, load_ledger, load_visit_entries
 from app.store.periods import open_day
-from app.store.receipts import add_receipt, receipt_deposit, standing_visit_receipt, take_back_receipt
+from app.store.receipts import add_receipt, paid_to_another, receipt_deposit, standing_visit_receipt, take_back_receipt
 from app.store.vault import Vault
 
 
@@ -24,6 +24,11 @@ def post_visit(vault: Vault, encounter: Encounter, people: EncounterPeople, now:
 
     UserError where money that was moved by hand rests upon what is reversed, or the desk's payment is at the bank.
     """
+    if paid_to_another(vault.db, encounter.id, encounter.practice_id):
+        raise UserError(
+            "The patient paid for this visit to the practice it was entered for.",
+            "Take that money off its lines first, then change the practice.",
+        )
     so_far = load_visit_entries(vault.db, encounter.id)
     receipt = standing_visit_receipt(vault.db, encounter.id)
     charges = charge_changes(so_far, encounter, charged_party(encounter, people.coverages))

@@ -40,6 +40,19 @@ def standing_visit_receipt(db: Database, encounter_id: int) -> Receipt | None:
     return from_row(Receipt, row) if row else None
 
 
+def paid_to_another(db: Database, encounter_id: int, practice_id: int) -> bool:
+    """Whether a patient's money that was paid to another practice lies on the visit; the visit's own payment aside."""
+    row = db.execute(
+        """SELECT 1 FROM ledger_entry AS entry JOIN posting ON posting.id = entry.posting_id
+               JOIN receipt ON receipt.id = posting.receipt_id
+           WHERE entry.encounter_id = ? AND entry.coverage_id IS NULL AND entry.kind IN ('payment', 'applied', 'refund')
+               AND receipt.practice_id <> ? AND receipt.source <> 'visit'
+           GROUP BY receipt.practice_id HAVING sum(entry.amount_cents) <> 0""",
+        [encounter_id, practice_id],
+    )
+    return row.fetchone() is not None
+
+
 def load_patient_receipts(db: Database, patient_id: int) -> tuple[Receipt, ...]:
     """What a patient paid and was not taken back, oldest first."""
     rows = fetch_all(db, "SELECT * FROM standing_receipt WHERE patient_id = ? ORDER BY received_on, id", [patient_id])

@@ -172,6 +172,29 @@ def test_money_of_one_practice_never_pays_another(vault: Vault, town: Town) -> N
         unapply_credit(vault, town.patient.id, [first_line(vault, town, 1_00), Share(there, line.line_id, 1)], "x", NOW)
 
 
+def test_a_visit_that_was_paid_stays_with_its_practice(vault: Vault, town: Town) -> None:
+    other = people.save_practice(vault, replace(PRACTICE, name="Quarry Road Clinic"), NOW)
+    visit = visited(vault, town, 20_00, paid_cents=5_00)
+    taken = paid(vault, town, 15_00)
+    elsewhere = replace(encounters.load_encounter(vault, visit), practice_id=other.id)
+    with pytest.raises(UserError, match="paid for this visit to the practice"):
+        encounters.save_encounter(vault, elsewhere, NOW)
+    undo_posting(vault, taken.posting_id, "The other practice's", NOW)
+    encounters.save_encounter(vault, elsewhere, NOW)
+    receipt = standing_visit_receipt(vault.db, visit)
+    assert receipt and (receipt.practice_id, receipt.amount_cents) == (other.id, 5_00)
+
+
+def test_a_payer_is_given_back_only_what_it_paid(vault: Vault, town: Town) -> None:
+    people.save_coverage(vault, replace(town.coverage, ends_on=None), NOW)
+    visit = visited(vault, town, 80_00)
+    plan = Party(PartyKind.COVERAGE, town.coverage.id)
+    (line,) = open_lines(vault.db, town.patient.id, plan.id)
+    write_off(vault, PostingKind.DENIAL, plan, [Share(visit, line.line_id, 80_00)], "Too late to appeal", NOW)
+    with pytest.raises(UserError, match=r"The credit there is 0\.00"):
+        refund(vault, plan, [Share(visit, line.line_id, 1_00)], BY_CHECK, "None was paid", NOW)
+
+
 @pytest.mark.parametrize("kind", [PostingKind.SMALL_BALANCE, PostingKind.COURTESY, PostingKind.BAD_DEBT])
 def test_a_balance_is_given_up_with_a_reason_never_beyond_it(vault: Vault, town: Town, kind: PostingKind) -> None:
     visited(vault, town, 20_00)

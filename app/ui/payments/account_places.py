@@ -20,8 +20,9 @@ def open_places(lines: Iterable[OpenLine]) -> list[GridPlace]:
 
 
 def overpaid_places(lines: Iterable[OpenLine]) -> list[GridPlace]:
-    """Lines on which a payer has credit."""
-    return [_place(line, -line.cents) for line in lines if line.cents < 0]
+    """Lines on which a payer paid more than it owed."""
+    over = ((line, min(-line.cents, line.paid_cents)) for line in lines)
+    return [_place(line, cents) for line, cents in over if cents > 0]
 
 
 def paid_places(vault: Vault, patient_id: int) -> list[GridPlace]:

@@ -9,6 +9,7 @@ from app.ui import format
 from app.ui.payments.account_places import (
     credit_places,
     free_credit,
+    kept_places,
     open_places,
     paid_places,
     practice_name,
@@ -76,7 +77,8 @@ class ApplyDialog(MoneyDialog):
             for line in open_lines(self.session.vault.db, self.patient_id)
             if line.practice_id == practice and line.cents > 0 and line.encounter_id != visit
         ]
-        self.grid.set_places(open_places(self._lines))
+        kept = kept_places(self.session.vault, self.patient_id, practice)
+        self.grid.set_places([*open_places(self._lines), *(place for place in kept if place.encounter_id != visit)])
         self._lay_anew()
 
     def _choose_source(self) -> None:
@@ -114,7 +116,7 @@ class ApplyDialog(MoneyDialog):
     def post(self) -> str:
         visit, practice, _cents = self._chosen()
         used = self.grid.total_cents()
-        apply_credit(
+        self.posting_id = apply_credit(
             self.session.vault,
             self.patient_id,
             Share(visit, 0, used),
@@ -170,5 +172,6 @@ class TakeOffDialog(MoneyDialog):
     def post(self) -> str:
         cents = self.grid.total_cents()
         shares = self.grid.shares()
-        unapply_credit(self.session.vault, self.patient_id, shares, self.reason.text(), self.session.now())
+        now = self.session.now()
+        self.posting_id = unapply_credit(self.session.vault, self.patient_id, shares, self.reason.text(), now)
         return self.tr("{cents} is credit now.").format(cents=format.money(cents))

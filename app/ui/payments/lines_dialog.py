@@ -128,7 +128,7 @@ class WriteOffDialog(LinesDialog):
 
     def post(self) -> str:
         cents = self.grid.total_cents()
-        write_off(
+        self.posting_id = write_off(
             self.session.vault,
             PostingKind(self.kind.currentData()),
             self.chosen_party(),
@@ -175,5 +175,6 @@ class TransferDialog(LinesDialog):
         cents = self.grid.total_cents()
         target, name = self._target()
         source, shares = self.chosen_party(), self.grid.shares()
-        transfer(self.session.vault, source, target, shares, self.reason.text(), self.session.now())
+        now = self.session.now()
+        self.posting_id = transfer(self.session.vault, source, target, shares, self.reason.text(), now)
         return self.tr("{cents} moved to {to}.").format(cents=format.money(cents), to=name)

@@ -120,6 +120,7 @@ class PaymentsList(QWidget):
         undo.activated.connect(self.undo_chosen)
         self.empty.action_triggered.connect(self.take_payment)
         self.desk.message.connect(self.message)
+        self.desk.posted.connect(lambda made: self.table.select_row(lambda row: row.posting_id == made))
 
     def reload(self) -> None:
         """Read the list again; the row chosen and the filters stay."""

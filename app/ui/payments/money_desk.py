@@ -16,9 +16,10 @@ from app.ui.session import Session
 
 class MoneyDesk(QObject):
     """Dialogs over one window; a patient's row id of 0 lets the dialog ask for the patient. `message` tells what was
-    done."""
+    done, `posted` the posting it made."""
 
     message = Signal(str)
+    posted = Signal(int)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -119,6 +120,7 @@ class MoneyDesk(QObject):
 
     def _open(self, dialog: MoneyDialog) -> None:
         dialog.done_with.connect(self.message)
+        dialog.accepted.connect(lambda: self.posted.emit(dialog.posting_id))
         _show(dialog)
 
 

@@ -22,7 +22,8 @@ class MoneyDialog(QDialog):
     """Accepted once the deed went through, which `done_with(words)` tells; what is refused is told and nothing closes.
 
     A kind of dialog names itself and `go`, fills `head` and `body`, reads the account in `read`, says in `trouble` what
-    is in the way and in `consequence` what will be done, and does it in `post`, which answers with what was done.
+    is in the way and in `consequence` what will be done, and does it in `post`, which answers with what was done and
+    leaves the posting it made in `posting_id`.
     """
 
     done_with = Signal(str)
@@ -30,6 +31,7 @@ class MoneyDialog(QDialog):
     def __init__(self, session: Session, patient_id: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.posting_id = 0
         self.patient = ChoiceEdit(self._offer, popup_width=520, parent=self)
         self.patient.setPlaceholderText(self.tr("Name, account or birth date"))
         self.state = QLabel(self)

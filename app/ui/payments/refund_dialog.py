@@ -32,7 +32,6 @@ class RefundDialog(MoneyDialog):
         super().__init__(session, patient_id, parent)
         self.setWindowTitle(self.tr("Refund"))
         self.go.setText(self.tr("Refund"))
-        self.posting_id = 0
         self.party = QComboBox(self)
         self._wanted = party
         self._owed: list[tuple[Party, str, int]] = []

@@ -26,13 +26,12 @@ WAYS = (
 
 
 class TakeDialog(MoneyDialog):
-    """`receipt_id` and `posting_id` are those of the payment once it is taken."""
+    """Amount, way and number, and what it is laid on; the sums below the lines follow each key."""
 
     def __init__(self, session: Session, patient_id: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(session, patient_id, parent)
         self.setWindowTitle(self.tr("Take a payment"))
         self.go.setText(self.tr("Take the payment"))
-        self.receipt_id = self.posting_id = 0
         self.practice = QComboBox(self)
         for key, name in practice_names(session.vault.db).items():
             self.practice.addItem(name, key)
@@ -166,7 +165,7 @@ class TakeDialog(MoneyDialog):
     def post(self) -> str:
         day, amount = self.day.value(), self.amount.cents()
         assert day is not None and amount is not None  # else there is trouble
-        taken = take_payment(
+        self.posting_id = take_payment(
             self.session.vault,
             self.patient_id,
             amount,
@@ -176,7 +175,6 @@ class TakeDialog(MoneyDialog):
             self.grid.shares(),
             self.session.now(),
             practice_id=self.practice_id,
-        )
-        self.receipt_id, self.posting_id = taken.receipt_id, taken.posting_id
+        ).posting_id
         words = self.tr("{cents} taken from {name}.")
         return words.format(cents=format.money(amount), name=self.patient.text())

@@ -147,6 +147,7 @@ def test_a_check_is_taken_by_keys_and_lies_on_the_oldest_visit_first(
     assert heard[-1] == "60.00 taken from Muñoz-O'Brien, Elena M."
     (row,) = rows(page)
     assert (row.way, row.reference, row.amount_cents, row.state) == ("check", "1043", 60_00, "posted")
+    assert page.list.table.current_row() == row and page.list.paper.isEnabled()
 
 
 def test_amounts_typed_over_stay_and_the_rest_is_credit(
