@@ -103,6 +103,7 @@ class AnswerGrid(QScrollArea):
         grid = self._grid
         for label in self._labels:
             grid.removeWidget(label)
+            label.hide()
             label.deleteLater()
         self._labels = []
         for column, head in enumerate(_HEADS.split("|")):

@@ -26,8 +26,9 @@ STATE_BADGES = {
     RemittanceState.UNBALANCED: Badge("unbalanced", Tone.DANGER),
     RemittanceState.REPEATED: Badge("repeated", Tone.NEUTRAL),
     RemittanceState.UNREADABLE: Badge("unreadable", Tone.DANGER),
+    RemittanceState.KEYED: Badge("half keyed", Tone.WARN),
 }
-_OPEN = frozenset({RemittanceState.WAITING, RemittanceState.PARTLY})
+_OPEN = frozenset({RemittanceState.WAITING, RemittanceState.PARTLY, RemittanceState.KEYED})
 _WRONG = frozenset({RemittanceState.UNBALANCED, RemittanceState.REPEATED, RemittanceState.UNREADABLE})
 _CHIPS = {"all": None, "open": _OPEN, "posted": frozenset({RemittanceState.POSTED}), "wrong": _WRONG}
 _COLUMNS: tuple[Column[RemittanceRow], ...] = (
@@ -42,7 +43,12 @@ _COLUMNS: tuple[Column[RemittanceRow], ...] = (
     Column("way", "How", lambda row: PAYMENT_METHODS.get(row.method, row.method), 130, muted=True),
     Column("imported", "Brought in", lambda row: _day(row), 92, Kind.DATE, muted=True),
     Column(
-        "file", "File", lambda row: row.file_name, 150, muted=True, tooltip=lambda row: row.refusal or row.file_name
+        "file",
+        "File",
+        lambda row: row.file_name or "paper",
+        150,
+        muted=True,
+        tooltip=lambda row: row.refusal or row.file_name,
     ),
 )
 
@@ -61,7 +67,7 @@ class ListPane(QWidget):
         super().__init__(parent)
         self.model: RowsModel[RemittanceRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Remittances"), session.places, "remittances", parent=self)
-        self.table.set_row_key(lambda row: (row.remittance_id, row.file_id))
+        self.table.set_row_key(lambda row: (row.remittance_id, row.file_id, row.draft_id))
         self.table.set_nothing_words(self.tr("No remittance fits these words. Escape clears the filter."))
         chips = (
             ("all", self.tr("All")),
@@ -76,6 +82,7 @@ class ListPane(QWidget):
         self.totals = QLabel(self)
         self.totals.setAccessibleName(self.tr("Totals of what is shown"))
         self.folder = QPushButton(self.tr("Import folder…"), self)
+        self.key_paper = KeyButton(self.tr("Key a paper EOB…"), "Ctrl+E", parent=self)
         self.bring = KeyButton(self.tr("Import files…"), "Ctrl+O", parent=self)
         self.open = KeyButton(self.tr("Open on the desk"), "Return", primary=True, parent=self)
         self._lay_out()
@@ -93,7 +100,7 @@ class ListPane(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.totals, 1)
-        for button in (self.folder, self.bring, self.open):
+        for button in (self.folder, self.key_paper, self.bring, self.open):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
