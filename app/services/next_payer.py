@@ -15,7 +15,7 @@ from app.services.claim_reading import claim_of, stored_claim
 from app.services.encounters import NotReady
 from app.services.local_day import local_day
 from app.services.ready_claims import claim_findings
-from app.services.sending import copies_to_send, send_copies
+from app.services.sending import keep_as_sent
 from app.services.trail import note
 from app.store.adjudications import standing_adjudication
 from app.store.claims import (
@@ -180,7 +180,7 @@ def open_next_claim(
 def sent_by_payer(vault: Vault, claim_id: int, now: datetime) -> None:
     """Inside a transaction: the payer before forwarded the claim itself; it is kept as sent, and not printed."""
     set_ready(vault.db, claim_id, local_day(now))
-    send_copies(vault, copies_to_send(vault.db, [claim_id]), SentWay.FORWARDED, now)
+    keep_as_sent(vault, claim_id, SentWay.FORWARDED, now)
 
 
 def _next(vault: Vault, stored: StoredClaim) -> tuple[Claim, Coverage]:

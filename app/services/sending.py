@@ -92,6 +92,14 @@ def send_copies(vault: Vault, made: SentCopies, way: SentWay, now: datetime) -> 
         note(vault, now, "send", "claim", only, {"claims": claim_ids, "way": way.value})
 
 
+def keep_as_sent(vault: Vault, claim_id: int, way: SentWay, now: datetime) -> None:
+    """Inside a transaction: freeze a claim that went out without a print of ours; there is no digest of one then."""
+    claim = claim_in(vault.db, stored_in(vault.db, claim_id))
+    freeze_claims(vault.db, [(claim_id, claim_to_json(claim), None)], way, now)
+    add_claim_events(vault.db, [claim_id], now, vault.user_name, "sent", _SENT_WORDS[way])
+    note(vault, now, "send", "claim", claim_id, {"claims": [claim_id], "way": way.value})
+
+
 def mark_sent(vault: Vault, claim_ids: Sequence[int], way: SentWay, now: datetime) -> None:
     """Freeze ready claims as they leave the house: the exact record, the print's SHA-256, the time and the way.
 

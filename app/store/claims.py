@@ -12,7 +12,7 @@ from app.store.rows import fetch_all, fetch_one, from_row, insert_row, update_ro
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A claim's own row. `snapshot_json` and `pdf_sha256` are there once it is sent.
+    """A claim's own row. `snapshot_json` is there once it is sent, `pdf_sha256` where it was printed here.
 
     `follows` is the sent claim that this one corrects, voids or bills anew (0: none), `original_reference` the
     payer's number for that one (item 22). `after` is the claim whose answer this one takes to the next payer (0: none);
@@ -293,8 +293,11 @@ def set_ready(db: Database, claim_id: int, signed_on: date) -> None:
     update_row(db, "claim", claim_id, {"status": ClaimStatus.READY.value, "signed_on": signed_on.isoformat()})
 
 
-def freeze_claims(db: Database, copies: Iterable[tuple[int, str, str]], way: SentWay, sent_at: datetime) -> None:
-    """Sent: of each claim (by row id) the exact record and the print's digest are kept; the row changes no more."""
+def freeze_claims(db: Database, copies: Iterable[tuple[int, str, str | None]], way: SentWay, sent_at: datetime) -> None:
+    """Sent: of each claim (by row id) the exact record and the print's digest are kept; the row changes no more.
+
+    None stands for a claim that was not printed here: the payer before forwarded it.
+    """
     at = utc_text(sent_at)
     db.conn.executemany(
         "UPDATE claim SET status = 'sent', sent_way = ?, sent_at = ?, snapshot_json = ?, pdf_sha256 = ? WHERE id = ?",
