@@ -1,10 +1,10 @@
-"""Where each cent of an account stands: what a party owes on a line, what credit is free, what is below zero."""
+"""Where each cent of an account stands: what a party owes on a line, what credit is free, what is below nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.ledger import Entry, EntryKind, Party, PartyKind
+from app.domain.ledger import Entry, EntryKind, Party
 
 _OF_PAYING = frozenset({EntryKind.PAYMENT, EntryKind.APPLIED, EntryKind.REFUND})
 
@@ -62,25 +62,3 @@ def worse(before: Iterable[Entry], after: Iterable[Entry], patient: Party) -> fr
         for place in unsound(after, patient)
         if place not in unsound_before or abs(now.get(place, 0)) > abs(was.get(place, 0))
     )
-
-
-def patient_credit(entries: Iterable[Entry], patient: Party) -> dict[int, int]:
-    """The patient's unapplied credit in positive cents by visit; visit 0 is credit bound to none."""
-    return {
-        place.encounter_id: -cents
-        for place, cents in balances(entries).items()
-        if place.party == patient and place.line_id == 0 and cents < 0
-    }
-
-
-def kind_sums(entries: Iterable[Entry]) -> Mapping[EntryKind, int]:
-    """The same money by account: charges, payments, write-offs, refunds; transfers and applied credit come to zero."""
-    sums: dict[EntryKind, int] = defaultdict(int)
-    for entry in entries:
-        sums[entry.kind] += entry.amount_cents
-    return sums
-
-
-def party_of_coverage(coverage_id: int, patient_id: int) -> Party:
-    """The party of a coverage's row id; 0 is the patient."""
-    return Party(PartyKind.COVERAGE, coverage_id) if coverage_id else Party(PartyKind.PATIENT, patient_id)

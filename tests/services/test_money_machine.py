@@ -3,6 +3,7 @@
 One vault serves all sequences, each with a patient of its own.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from app.domain.account import balances, kind_sums, unsound
+from app.domain.account import balances, unsound
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group
 from app.domain.claim import ClaimStatus
 from app.domain.coverage import Rank
@@ -232,7 +233,7 @@ class MoneyMachine(RuleBasedStateMachine):
         entries = self.entries()
         total = sum(balance_by_party(entries).values())
         assert total == sum(balances(entries).values()) == sum(kind_sums(entries).values())
-        assert kind_sums(entries).get(EntryKind.TRANSFER, 0) == kind_sums(entries).get(EntryKind.APPLIED, 0) == 0
+        assert kind_sums(entries)[EntryKind.TRANSFER] == kind_sums(entries)[EntryKind.APPLIED] == 0
         lines = [line for party in (self.me, *self.plans) for line in self.lines_of(party)]
         credit = sum(visit_credit(self.vault.db, self.patient.id).values())
         credit += sum(practice_credit(self.vault.db, self.patient.id).values())
@@ -293,6 +294,14 @@ class MoneyMachine(RuleBasedStateMachine):
         """One of the lines, an open one where there is one."""
         found = [line for line in lines if line.cents > 0] or lines
         return found[pick % len(found)] if found else None
+
+
+def kind_sums(entries: Sequence[Entry]) -> Counter[EntryKind]:
+    """The same money by account: transfers and applied credit come to zero."""
+    sums: Counter[EntryKind] = Counter()
+    for entry in entries:
+        sums[entry.kind] += entry.amount_cents
+    return sums
 
 
 def of(part: int, cents: int) -> int:
