@@ -105,6 +105,7 @@ def _accounts(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Another patient", "Ctrl+F", "find_patient", "search"),
         at("&Open the visit", "Return", "account.open_visit", binds=False),
         at("Print for the &patient…", "Ctrl+P", "print_chosen", "printer"),
+        at("Save the page as PD&F…", "Ctrl+S", "save_page", "download"),
         at("&Copy the sentence", "Ctrl+Shift+C", "copy_sentence", "copy"),
         at("&Take a payment…", "Ctrl+Shift+T", "account.deeds.take_payment", "payments"),
         at("&Refund…", "Ctrl+R", "refund_chosen"),

@@ -186,6 +186,28 @@ class AccountPane(QWidget):
         if ask_and_print(pdf, self.tr("Account {number}").format(number=self.patient.account_number), self):
             self.message.emit(self.tr("The page for {name} went to the printer.").format(name=self.name.text()))
 
+    def choose_letter_file(self) -> None:
+        """Ask where the page for the patient is to be written."""
+        if not self.patient.id:
+            self.message.emit(self.tr("Choose a patient first."))
+            return
+        suggested = f"account-{self.patient.account_number}.pdf"
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the page for the patient"), suggested, "PDF (*.pdf)")
+        if name:
+            self.save_letter(Path(name))
+
+    def save_letter(self, path: Path) -> None:
+        """Write the page for the patient to a file."""
+        try:
+            path.write_bytes(self.letter())
+        except UserError as error:
+            self.message.emit(str(error))
+            return
+        except OSError as error:
+            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
+            return
+        self.message.emit(self.tr("The page was saved as {name}.").format(name=path.name))
+
     def letter(self) -> bytes:
         """The page as it would be printed now."""
         row, session = self.table.current_row(), self._session

@@ -60,6 +60,11 @@ class AccountsPage(QWidget):
         self.tabs.setCurrentWidget(self.account)
         self.account.print_letter()
 
+    def save_page(self) -> None:
+        """The page for the patient as a file."""
+        self.tabs.setCurrentWidget(self.account)
+        self.account.choose_letter_file()
+
     def save_chosen(self) -> None:
         """The account shown as a file."""
         self.tabs.setCurrentWidget(self.account)

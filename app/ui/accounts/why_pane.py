@@ -4,8 +4,9 @@ import html
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.why.books import Voice
 from app.domain.why.story import Why
 from app.queries.account import AccountVisit, line_balances
 from app.services.accounts import explain_account, explain_free_credit, explain_visit
@@ -40,10 +41,13 @@ class WhyPane(QFrame):
         self.lines.activated.connect(lambda _place: self._read())
         self.copy = KeyButton(self.tr("Copy the sentence"), "Ctrl+Shift+C", parent=self)
         self.copy.clicked.connect(self.copy_sentence)
+        self.for_patient = QCheckBox(self.tr("For the &patient"), self)
+        self.for_patient.setToolTip(self.tr("In the words of the page for the patient, to be read out on the phone"))
+        self.for_patient.toggled.connect(lambda _on: self._tell_again())
         self.nothing = EmptyState("ledger", self.tr("Choose a visit: why it stands as it does is told here."))
         self.sentence = ""
         self._lay_out()
-        Theme.current().changed.connect(self._read)
+        Theme.current().changed.connect(self._tell_again)
         self._show_nothing(True)
 
     def _lay_out(self) -> None:
@@ -66,6 +70,7 @@ class WhyPane(QFrame):
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addWidget(self.copy)
         foot.addStretch(1)
+        foot.addWidget(self.for_patient)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 12)
         column.setSpacing(4)
@@ -83,7 +88,7 @@ class WhyPane(QFrame):
         self._show_nothing(visit is None)
         self.lines.clear()
         if visit is None:
-            self.sentence = ""
+            self._patient_id, self.sentence = 0, ""
             return
         self._fill_lines(visit, kept)
         self._read()
@@ -93,7 +98,7 @@ class WhyPane(QFrame):
         self._patient_id, self._visit = patient_id, None
         self._show_nothing(False)
         self.lines.setVisible(False)
-        story = explain_account(self._session.vault, patient_id, self._session.today())
+        story = explain_account(self._session.vault, patient_id, self._session.today(), self._voice)
         muted = Theme.current().tokens.muted
         told = "".join(
             f"<p style='margin:0 0 12px 0'><span style='color:{muted}'>{self._visit_words(visit)}</span><br>"
@@ -147,9 +152,20 @@ class WhyPane(QFrame):
     def _why(self, visit: AccountVisit) -> Why:
         vault, today = self._session.vault, self._session.today()
         if not visit.encounter_id:
-            return explain_free_credit(vault, self._patient_id, today)
+            return explain_free_credit(vault, self._patient_id, today, self._voice)
         line = self.lines.currentData()
-        return explain_visit(vault, visit.encounter_id, today, lines=frozenset({line}) if line else None)
+        lines = frozenset({line}) if line else None
+        return explain_visit(vault, visit.encounter_id, today, self._voice, lines)
+
+    @property
+    def _voice(self) -> Voice:
+        return Voice.PATIENT if self.for_patient.isChecked() else Voice.BILLER
+
+    def _tell_again(self) -> None:
+        if self._visit is not None:
+            self._read()
+        elif self._patient_id:
+            self.show_account(self._patient_id)
 
     def _visit_words(self, visit: AccountVisit) -> str:
         if not visit.encounter_id:
@@ -157,6 +173,6 @@ class WhyPane(QFrame):
         return self.tr("visit of {day}").format(day=format.day(visit.service_date) or self.tr("no day yet"))
 
     def _show_nothing(self, on: bool) -> None:
-        for widget in (self.kicker, self.heading, self.owing, self.lines, self.area, self.copy):
+        for widget in (self.kicker, self.heading, self.owing, self.lines, self.area, self.copy, self.for_patient):
             widget.setVisible(not on)
         self.nothing.setVisible(on)

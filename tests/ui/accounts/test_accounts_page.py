@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Adjustment, Group
 from app.domain.ledger import Entry, EntryKind, Party, PartyKind
@@ -139,6 +140,12 @@ def press(bench: Workbench, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Key
     QApplication.processEvents()
 
 
+def leave(box: QDialog, qtbot: QtBot) -> None:
+    """Close a dialog and wait until it is gone."""
+    box.reject()
+    qtbot.waitUntil(lambda: not isValid(box))
+
+
 def test_alt_w_on_a_claim_tells_why_its_balance_is_what_it_is(bench: Workbench, in_part: int, qtbot: QtBot) -> None:
     claims = bench.window.show_page("claims")
     assert isinstance(claims, ClaimsPage)
@@ -254,8 +261,7 @@ def test_each_deed_opens_its_dialog_over_the_patient_shown(
     getattr(deeds, deed)()
     (box,) = accounts(bench).findChildren(dialog)
     assert box.patient_id == 9
-    with qtbot.waitSignal(box.destroyed):
-        box.reject()
+    leave(box, qtbot)
 
 
 def test_a_payment_is_taken_by_keys_and_told_at_once(bench: Workbench, in_part: int, qtbot: QtBot) -> None:
@@ -278,15 +284,13 @@ def test_a_credit_is_given_back_from_the_list(bench: Workbench, twice: int, qtbo
     assert page.credits.table.select_row(lambda each: each.coverage_id)
     press(bench, Qt.Key.Key_R, CTRL)
     (box,) = page.findChildren(RefundDialog)
-    with qtbot.waitSignal(box.destroyed):
-        box.reject()
+    leave(box, qtbot)
     page.credits.chips.choose("waiting")
     page.credits._choose("waiting")
     assert page.credits.apply.isEnabled()
     page.credits.apply.click()
     (apply,) = page.findChildren(ApplyDialog)
-    with qtbot.waitSignal(apply.destroyed):
-        apply.reject()
+    leave(apply, qtbot)
 
 
 def test_what_was_done_about_a_credit_is_noted(bench: Workbench, twice: int, qtbot: QtBot) -> None:
@@ -302,8 +306,8 @@ def test_what_was_done_about_a_credit_is_noted(bench: Workbench, twice: int, qtb
         (box,) = page.findChildren(ReasonDialog)
         qtbot.waitUntil(box.reason.hasFocus)
         QTest.keyClicks(box.reason, words)
-        with qtbot.waitSignal(box.destroyed):
-            QTest.keyClick(box.reason, Qt.Key.Key_Return)
+        QTest.keyClick(box.reason, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not page.findChildren(ReasonDialog))
     row = page.credits.table.current_row()
     assert row is not None and row.coverage_id and row.note == "05/20: Letter is on its way"
     assert page.credits.last_note.isVisible() and page.credits.last_note.text() == row.note
@@ -322,6 +326,30 @@ def test_the_work_list_names_what_is_to_be_given_back(bench: Workbench, twice: i
     assert page.tabs.currentWidget() is page.credits
 
 
+def test_the_page_is_saved_and_the_why_told_as_the_patient_hears_it(
+    bench: Workbench, in_part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = stored_claim(bench.session.vault, in_part)
+    bench.open_account(patient_of_visit(bench.session.vault.db, stored.encounter_id), stored.encounter_id)
+    page, said = accounts(bench), list[str]()
+    page.message.connect(said.append)
+    target = tmp_path / "page.pdf"
+    monkeypatch.setattr("app.ui.accounts.account_pane.QFileDialog.getSaveFileName", lambda *_rest: (str(target), ""))
+    press(bench, Qt.Key.Key_S, CTRL)
+    assert target.read_bytes().startswith(b"%PDF") and said[-1] == "The page was saved as page.pdf."
+    page.account.save_letter(tmp_path / "no" / "page.pdf")
+    assert "was not written" in said[-1]
+    page.account.why.for_patient.setFocus()
+    press(bench, Qt.Key.Key_Space)
+    assert page.account.why.sentence.endswith("you owe 5.00.")
+    assert "8842" in page.account.why.story.text() and "your copay" in page.account.why.story.text()
+    page.show_credits()
+    page.credits.chips.choose("all")
+    page.credits._choose("all")
+    page.credits.why.for_patient.setChecked(True)
+    assert page.credits.why.sentence
+
+
 def test_without_a_patient_nothing_is_printed_or_saved(bench: Workbench) -> None:
     page = bench.window.show_page("accounts")
     assert isinstance(page, AccountsPage)
@@ -329,8 +357,9 @@ def test_without_a_patient_nothing_is_printed_or_saved(bench: Workbench) -> None
     page.message.connect(said.append)
     page.print_chosen()
     page.save_chosen()
+    page.save_page()
     page.copy_sentence()
-    assert said == ["Choose a patient first."] * 2
+    assert said == ["Choose a patient first."] * 3
 
 
 def test_the_credits_say_to_whom_why_and_by_when(bench: Workbench, twice: int, qtbot: QtBot) -> None:
