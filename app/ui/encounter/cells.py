@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
+from app.domain.findings import Finding, Severity
 from app.ui.theme import Theme, code_font
+from app.ui.widgets.marks import mark
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # A menu or another window takes the keys and gives them back.
@@ -137,6 +139,15 @@ def fill_cell(cell: QLineEdit, text: str) -> None:
         cell.setText(text)
         if cell.hasFocus():
             cell.selectAll()
+
+
+def mark_cell(cell: QWidget, finding: Finding | None) -> None:
+    """Show at a cell what is wrong with it, with the words on hover; None takes the mark off."""
+    if finding is None:
+        mark(cell)
+    else:
+        tone = "danger" if finding.severity is Severity.ERROR else "warn"
+        mark(cell, tone, f"{finding.message} {finding.mend}")
 
 
 def leave_cell(page: QWidget) -> None:

@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.codes import POINTER_LETTERS, DiagnosisStatus
 from app.domain.encounter_edits import MOST_DIAGNOSES
@@ -12,13 +12,13 @@ from app.domain.ids import parse_icd10cm
 from app.ui import format
 from app.ui.coding.hits import Hit, HitKind
 from app.ui.coding.panel import CodingPanel
-from app.ui.encounter.cells import CellKeys, GridRow, TextCell
+from app.ui.encounter.cells import CellKeys, GridRow, TextCell, mark_cell
 from app.ui.encounter.editor import EncounterEditor
+from app.ui.encounter.grid_list import GridList
 from app.ui.theme import ROW_PX, Tone
 from app.ui.widgets.badge import Badge, BadgeLabel
 from app.ui.widgets.card import Card
 from app.ui.widgets.elided_label import ElidedLabel
-from app.ui.widgets.marks import mark
 
 _SHAPE = re.compile(r"[A-Za-z]\d[0-9A-Za-z](\.?[0-9A-Za-z]{0,4})?")
 _CODE_PX = 86
@@ -73,17 +73,8 @@ class DiagnosesCard(Card):
         self.count.setProperty("role", "muted")
         self.head.addWidget(self.count)
         self.rows: list[DiagnosisRow] = []
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self._list)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.add(self._scroll)
+        self._list = GridList()
+        self.add(self._list)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.most_rows = MOST_DIAGNOSES
         editor.changed.connect(lambda _draft: self.refresh())
@@ -120,18 +111,13 @@ class DiagnosesCard(Card):
         """Show at each row what is wrong with it."""
         for row in self.rows:
             found = next((f for f in findings if f.field == f"diagnosis.{row.place}"), None)
-            if found is None or found.severity is Severity.NOTE:
-                mark(row.cell)
-            else:
-                mark(
-                    row.cell, "danger" if found.severity is Severity.ERROR else "warn", f"{found.message} {found.mend}"
-                )
+            mark_cell(row.cell, None if found is None or found.severity is Severity.NOTE else found)
 
     def focus_place(self, place: int) -> None:
         """Put the cursor at a diagnosis, or into the empty row."""
         place = min(place, len(self._editor.draft.diagnoses), len(self.rows) - 1)
         self.rows[place].cell.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self.rows[place], lambda: self._scroll.ensureWidgetVisible(self.rows[place], 0, 0))
+        self._list.show_row(self.rows[place])
 
     def current_place(self) -> int | None:
         """The place the cursor is at."""
@@ -199,14 +185,14 @@ class DiagnosesCard(Card):
     def _fit(self) -> None:
         shown = min(len(self._editor.draft.diagnoses) + 1, MOST_DIAGNOSES)
         scrolls = shown > self.most_rows
-        self._scroll.setFixedHeight(min(shown, self.most_rows) * (ROW_PX + 1) - 1)
+        self._list.setFixedHeight(min(shown, self.most_rows) * (ROW_PX + 1) - 1)
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self._scroll.setVerticalScrollBarPolicy(policy)
+        self._list.setVerticalScrollBarPolicy(policy)
 
     def _add_row(self) -> None:
-        row = DiagnosisRow(len(self.rows), self._list)
+        row = DiagnosisRow(len(self.rows), self._list.inside)
         self.rows.append(row)
-        self._column.insertWidget(row.place, row)
+        self._list.add(row)
         row.cell.textEdited.connect(lambda text: self._typed(row, text))
         row.keys.entered.connect(lambda _cell: self._enter(row))
         row.keys.stepped.connect(lambda _cell, step: self._step(row, step))

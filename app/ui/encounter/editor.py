@@ -12,18 +12,14 @@ from app.domain.build_claim import EncounterPeople, build_claim
 from app.domain.claim import Claim, ClaimStatus
 from app.domain.code_book import CodeBook
 from app.domain.codes import DiagnosisStatus
-from app.domain.contracts.expected import ExpectedAllowed
 from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import CodingState, Encounter, ProcedureCode, ServiceLine, Template
 from app.domain.findings import Finding, blocking
-from app.domain.medicare_amount import line_allowed_cents
 from app.domain.procedure_book import NO_PROCEDURES, Modifier, ProcedureBook
 from app.errors import UserError
 from app.queries.patient_visits import VisitRow, visits
 from app.services import coding, encounters, people
-from app.services.contracts import expected_of
 from app.services.encounters import SavedEncounter
-from app.services.medicare_locality import practice_gpci
 from app.ui.session import Session
 
 AUTOSAVE_MS = 0
@@ -107,23 +103,6 @@ class EncounterEditor(QObject):
         asked = {code for f in self.findings for fix in f.fixes if fix.field == field for code in fix.value.split()}
         every = self.session.codes.procedures.modifiers(self.line(place).service_date or self.on())
         return tuple(sorted(every, key=lambda modifier: modifier.code not in asked))
-
-    def medicare_cents(self, place: int) -> int | None:
-        """What Medicare allows for a line at this practice; None where it is not known."""
-        if self.session.codes is None or place >= len(self.draft.lines):
-            return None
-        line, around = self.draft.lines[place], self.draft.place_of_service
-        on = line.service_date or self.on()
-        practice = self.people.practice if self.people else None
-        procedures = self.session.codes.procedures
-        gpci = practice_gpci(self.session.vault, practice, procedures, on)
-        return line_allowed_cents(line, around, procedures, gpci, on)
-
-    def expected(self) -> dict[int, ExpectedAllowed]:
-        """What the visit's first payer is to allow by contract, by the places of the lines; a line may have nothing."""
-        claim = self.claim()
-        procedures = self.session.codes.procedures if self.session.codes else NO_PROCEDURES
-        return expected_of(self.session.vault.db, claim, procedures) if claim else {}
 
     def procedures(self) -> tuple[ProcedureCode, ...]:
         """The practice's procedure list."""

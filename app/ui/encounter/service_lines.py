@@ -1,24 +1,25 @@
 """The service lines of item 24: Enter moves on through a line and to a new one; what was above can be repeated."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from app.domain.contracts.expected import ExpectedAllowed
 from app.domain.encounter import ServiceLine
 from app.domain.findings import Finding, Severity
 from app.domain.ids import parse_procedure
 from app.ui import format
 from app.ui.coding.hits import Hit, HitKind
 from app.ui.coding.panel import CodingPanel
+from app.ui.encounter.allowed_amounts import AllowedAmounts
+from app.ui.encounter.cells import mark_cell
 from app.ui.encounter.editor import EncounterEditor
-from app.ui.encounter.line_row import WIDTHS, LineRow
+from app.ui.encounter.grid_list import GridList
+from app.ui.encounter.line_head import LineHead
+from app.ui.encounter.line_row import LineRow
 from app.ui.theme import ROW_PX, Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.marks import mark
 
 _ALLOWED_FROM_PX = 840
 """From this width on there is room for what is allowed."""
@@ -42,23 +43,14 @@ class ServiceLinesCard(Card):
         self.head.addWidget(self._hint)
         self._is_narrow = False
         self.rows: list[LineRow] = []
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self._list)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setMinimumHeight(ROW_PX + 2)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_heads_above_columns)
-        self._head, heads = _table_head(self)
-        self._through_head, self._allowed_head = heads["through_date"], heads["allowed"]
-        self._shows_allowed = False
+        self._list = GridList()
+        self._list.setMinimumHeight(ROW_PX + 2)
+        self._list.verticalScrollBar().rangeChanged.connect(self._keep_heads_above_columns)
+        self._head = LineHead(self)
+        self._through_head, self._allowed_head = self._head.labels["through_date"], self._head.labels["allowed"]
+        self._allowed = AllowedAmounts(editor)
         self.add(self._head)
-        self.add(self._scroll, 1)
+        self.add(self._list, 1)
         editor.changed.connect(lambda _draft: self.refresh())
         editor.loaded.connect(self._load)
         editor.people_changed.connect(self.refresh)
@@ -73,10 +65,12 @@ class ServiceLinesCard(Card):
     def refresh(self) -> None:
         """Show the draft; a cell being typed in keeps its text."""
         lines = self._editor.draft.lines
-        expected = self._editor.expected() if self._has_room() else {}
-        self._shows_allowed = bool(expected) or self._shows_medicare()
-        self._allowed_head.setVisible(self._shows_allowed)
-        self._allowed_head.setText(self.tr("Expected") if expected else self.tr("Medicare"))
+        if self._has_room():
+            self._allowed.read()
+        by_contract = self._has_room() and self._allowed.has_contract
+        shows_allowed = by_contract or (self._has_room() and self._allowed.has_medicare())
+        self._allowed_head.setVisible(shows_allowed)
+        self._allowed_head.setText(self.tr("Expected") if by_contract else self.tr("Medicare"))
         while len(self.rows) < len(lines) + 1:
             self._add_row()
         for row in self.rows:
@@ -84,18 +78,18 @@ class ServiceLinesCard(Card):
             row.setVisible(row.place <= len(lines))
             if row.place <= len(lines):
                 row.show_line(self._editor.line(row.place), exists=exists, description=self._words(row.place))
-                self._show_allowed(row, expected)
+                self._show_allowed(row, shows_allowed, by_contract)
         self._show_columns()
 
-    def _show_allowed(self, row: LineRow, expected: Mapping[int, ExpectedAllowed]) -> None:
+    def _show_allowed(self, row: LineRow, shown: bool, by_contract: bool) -> None:
         """Of a payer with a contract what it says, Medicare's amount in the hover; else Medicare's."""
-        cents = self._editor.medicare_cents(row.place) if self._shows_allowed else None
+        cents = self._allowed.medicare_cents(row.place) if shown else None
         words = "" if cents is None else self.tr("Medicare allows {amount}").format(amount=format.money(cents))
-        if expected:
-            contract = expected.get(row.place)
+        if by_contract:
+            contract = self._allowed.contract(row.place)
             cents = contract.cents if contract else None
             words = "\n".join(filter(None, (contract.words if contract else "", words)))
-        row.show_allowed(cents, words, self._shows_allowed)
+        row.show_allowed(cents, words, shown)
 
     def _follow(self, kind: str) -> None:
         """The practice's Medicare locality is a setting, and contracts come and go."""
@@ -118,11 +112,6 @@ class ServiceLinesCard(Card):
     def _has_room(self) -> bool:
         return self.width() >= _ALLOWED_FROM_PX
 
-    def _shows_medicare(self) -> bool:
-        """Whether there is a fee schedule for the day, and room for what it allows."""
-        codes = self._editor.session.codes
-        return self._has_room() and codes is not None and not codes.procedures.lacks_fees(self._editor.on())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         had_room = event.oldSize().width() >= _ALLOWED_FROM_PX
@@ -141,10 +130,10 @@ class ServiceLinesCard(Card):
             mine = [f for f in findings if f.field.startswith(start) and f.severity is not Severity.NOTE]
             by_part = {finding.field.removeprefix(start): finding for finding in reversed(mine)}
             for part, cell in row.cells.items():
-                _mark_cell(cell, by_part.get(part))
+                mark_cell(cell, by_part.get(part))
             if row.details:
-                _mark_cell(row.details.ndc, by_part.get("drug"))
-                _mark_cell(row.details.note, by_part.get("note"))
+                mark_cell(row.details.ndc, by_part.get("drug"))
+                mark_cell(row.details.note, by_part.get("note"))
             is_error = any(finding.severity is Severity.ERROR for finding in mine)
             color = Theme.current().color("danger" if is_error else "warn").name()
             row.show_mark("\n".join(f"{f.message} {f.mend}" for f in mine), color)
@@ -168,10 +157,6 @@ class ServiceLinesCard(Card):
             if not cell.isEnabled():
                 cell = row.code
         cell.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_row(self, row: LineRow) -> None:
-        """Scroll to a row, after a row just made has got its place."""
-        QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row, 0, 0))
 
     def focus_entry(self) -> None:
         """Put the cursor into the empty row."""
@@ -201,7 +186,7 @@ class ServiceLinesCard(Card):
 
     def _keep_heads_above_columns(self, _least: int, most: int) -> None:
         """The scroll bar takes its width from the rows: the heads give the same."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width() if most else 0
+        bar = self._list.verticalScrollBar().sizeHint().width() if most else 0
         self._head.setContentsMargins(0, 0, bar, 0)
 
     def _load(self) -> None:
@@ -211,9 +196,9 @@ class ServiceLinesCard(Card):
         self.refresh()
 
     def _add_row(self) -> None:
-        row = LineRow(len(self.rows), self._editor, self._list)
+        row = LineRow(len(self.rows), self._editor, self._list.inside)
         self.rows.append(row)
-        self._column.insertWidget(row.place, row)
+        self._list.add(row)
         if row.place:
             before: QWidget = self.rows[row.place - 1].charge
             for cell in row.cells.values():
@@ -287,7 +272,7 @@ class ServiceLinesCard(Card):
     def _arrive(self, row: LineRow, cell: QLineEdit) -> None:
         part = next((part for part, one in row.cells.items() if one is cell), "drug")
         self.place_entered.emit(f"line.{row.place}.{part}")
-        self._show_row(row)
+        self._list.show_row(row)
         if cell is not row.code:
             return
         self._panel.codes.hint_place(str(row.place + 1))
@@ -371,50 +356,3 @@ class ServiceLinesCard(Card):
         row = self.current_row()
         if row is not None and row.place < len(self._editor.draft.lines):
             self.focus_part(row.place, "drug")
-
-
-def _mark_cell(cell: QWidget, finding: Finding | None) -> None:
-    if finding is None:
-        mark(cell)
-    else:
-        tone = "danger" if finding.severity is Severity.ERROR else "warn"
-        mark(cell, tone, f"{finding.message} {finding.mend}")
-
-
-def _table_head(parent: QWidget) -> tuple[QFrame, dict[str, QLabel]]:
-    """The heads, each over its column's words: a cell's edge and padding are counted in."""
-    head = QFrame(parent)
-    head.setProperty("edge", "bottom")
-    layout = QHBoxLayout(head)
-    layout.setContentsMargins(8, 5, 8, 5)
-    layout.setSpacing(2)
-    titles = (
-        ("number", "", False),
-        ("service_date", "From", False),
-        ("through_date", "To", False),
-        ("place_of_service", "POS", False),
-        ("procedure", "Code", False),
-        ("", "What it is", False),
-        ("modifiers", "Modifiers", False),
-        ("pointers", "Dx", False),
-        ("units", "Units", True),
-        ("charge", "Charge", True),
-        ("allowed", "Medicare", True),
-        ("mark", "", False),
-    )
-    labels: dict[str, QLabel] = {}
-    for part, title, right in titles:
-        label = QLabel(title)
-        label.setProperty("role", "label")
-        indent = 8 if part else 2
-        label.setContentsMargins(indent if title and not right else 0, 0, 10 if right else 0, 0)
-        labels[part] = label
-        if right:
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if part:
-            label.setFixedWidth(WIDTHS[part])
-            layout.addWidget(label)
-        else:
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            layout.addWidget(label, 1)
-    return head, labels
