@@ -73,9 +73,11 @@ def refund_letter_pdf(vault: Vault, posting_id: int, now: datetime) -> bytes:
             about=(f"Account {about.account_number}",),
             title="Refund",
             cents=cents,
-            sentence=f"{stored.posting.words}."
-            + (f" It was paid for {about.name.spoken_name}." if to_payer else " You had paid more than you owe."),
+            sentence=f"This goes back to you: it was paid for {about.name.spoken_name} beyond what was owed."
+            if to_payer
+            else "This goes back to you: you had paid more than you owe.",
             rows=_by_visit(vault, stored.entries) if to_payer else (),
+            closing=f"In our books: {stored.posting.words}.",
         )
         note(vault, now, "print refund letter", "patient", patient_id, {"posting": posting_id})
         return render_money_letter(letter)

@@ -62,7 +62,8 @@ def test_a_refund_letter_goes_to_the_patient(vault: Vault, town: Town) -> None:
     posting = refund(vault, me, [Share(0, 0, 25_00)], BY_CHECK, "Asked for it", NOW)
     rows = rows_of(refund_letter_pdf(vault, posting, NOW))
     assert "Refund 25.00" in rows and "Elena M Muñoz-O'Brien" in rows
-    assert any("by check 5501: Asked for it. You had paid more than you owe." in row for row in rows)
+    assert "This goes back to you: you had paid more than you owe." in rows
+    assert "In our books: Refund of 25.00 to the patient by check 5501: Asked for it." in rows
     payment = next(row for row in hand_postings(vault.db) if row.is_payment)
     with pytest.raises(UserError, match="no refund"):
         refund_letter_pdf(vault, payment.posting_id, NOW)

@@ -34,10 +34,14 @@ def paid_places(vault: Vault, patient_id: int) -> list[GridPlace]:
 def kept_places(vault: Vault, patient_id: int, practice_id: int) -> list[GridPlace]:
     """Visits that wait for payers: money may be kept for what the patient comes to owe there."""
     return [
-        GridPlace(visit.encounter_id, 0, _day(visit), _tr("kept for this visit; payers are asked first"), None)
+        GridPlace(visit.encounter_id, 0, _day(visit), _kept_words(visit.cents), None)
         for visit in waiting_visits(vault.db, patient_id)
         if visit.practice_id == practice_id
     ]
+
+
+def _kept_words(payers_cents: int) -> str:
+    return _tr("kept for this visit; payers owe {cents}").format(cents=format.money(payers_cents))
 
 
 def credit_places(vault: Vault, patient_id: int) -> list[GridPlace]:

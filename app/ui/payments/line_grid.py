@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from app.domain.patient_payment import Share
 from app.ui import format
+from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.marks import restyle
 from app.ui.widgets.money_edit import MoneyEdit
 
@@ -45,6 +46,7 @@ class LineGrid(QScrollArea):
         self._left: list[QLabel] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing_words = ""
 
@@ -76,7 +78,8 @@ class LineGrid(QScrollArea):
             grid.addWidget(_label(table, head, "label", right=column > _WORDS), 0, column)
         for row, place in enumerate(self.places, 1):
             grid.addWidget(_label(table, place.name), row, _NAME)
-            words = _label(table, place.words, "muted")
+            words = ElidedLabel(place.words, parent=table)
+            words.setProperty("role", "muted")
             grid.addWidget(words, row, _WORDS)
             limit = "" if place.limit_cents is None else format.money(place.limit_cents)
             grid.addWidget(_label(table, limit, right=True), row, _OPEN)
@@ -92,7 +95,7 @@ class LineGrid(QScrollArea):
             grid.addWidget(left, row, _LEFT)
         for column in (_OPEN, _AMOUNT, _LEFT):
             grid.setColumnMinimumWidth(column, 90)
-        grid.setColumnMinimumWidth(_NAME, 130)
+        grid.setColumnMinimumWidth(_NAME, 100)
         grid.setColumnStretch(_WORDS, 1)
 
     def set_shares(self, shares: Sequence[Share]) -> None:

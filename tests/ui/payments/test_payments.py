@@ -1,5 +1,6 @@
 """Payments by real keys: taken, laid, given up, moved, given back, returned, undone; and the list that tells of it."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +18,8 @@ from app.domain.patient_payment import Share
 from app.domain.posting import PostingKind
 from app.domain.receipt import ReceiptWay
 from app.queries.hand_postings import HandPostingRow
-from app.queries.open_lines import open_lines, practice_credit
-from app.services import encounters
+from app.queries.open_lines import open_lines, practice_credit, visit_credit
+from app.services import encounters, people
 from app.services.patient_money import apply_credit, books_closed_through, take_payment, write_off
 from app.store.receipts import load_patient_receipts
 from app.store.vault import Vault
@@ -34,6 +35,7 @@ from app.ui.payments.take_dialog import TakeDialog
 from app.ui.remittances.reason_dialog import ReasonDialog
 from app.ui.session import Session
 from app.ui.widgets.choice_edit import ChoiceEdit
+from app.ui.workbench import Workbench
 from tests.invented import NOW, TODAY, Town
 
 pytestmark = [
@@ -385,6 +387,45 @@ def test_the_list_begins_with_the_last_ninety_days(page: PaymentsPage, vault: Va
     page.list.period.setFocus()
     press(Qt.Key.Key_Down)
     assert [row.day for row in rows(page)] == [date(2025, 10, 1)]
+
+
+def test_a_key_takes_a_payment_and_enter_leads_to_the_account(
+    vault: Vault, town: Town, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid(vault, town, 10_00)
+    monkeypatch.setattr(Workbench, "_open_codes", lambda self: None)
+    bench = Workbench(vault, lambda: NOW)
+    qtbot.addWidget(bench.window, before_close_func=lambda window: window.really_close())
+    bench.window.show()
+    bench.window.activateWindow()
+    qtbot.waitUntil(bench.window.isActiveWindow)
+    page = bench.window.show_page("payments")
+    assert isinstance(page, PaymentsPage)
+    QTest.keyClick(bench.window, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    dialog = opened(TakeDialog, qtbot)
+    press(Qt.Key.Key_Escape)
+    gone(dialog, qtbot)
+    bench.window.activateWindow()
+    qtbot.waitUntil(bench.window.isActiveWindow)
+    page.list.table.setFocus()
+    press(Qt.Key.Key_Return)
+    assert bench.window.shown_page == "accounts"
+
+
+def test_money_is_kept_for_a_visit_that_waits_for_its_payer(
+    session: Session, vault: Vault, town: Town, qtbot: QtBot
+) -> None:
+    people.save_coverage(vault, replace(town.coverage, ends_on=None), NOW)
+    visit = encounters.save_encounter(vault, town.visit(80_00, service_date=date(2026, 3, 1)), NOW).encounter.id
+    dialog = TakeDialog(session, town.patient.id)
+    shown(qtbot, dialog)
+    assert dialog.grid.places[0].words == "kept for this visit; payers owe 80.00"
+    type_in("20", dialog.amount)
+    type_in("20", dialog.grid.amounts[0])
+    assert dialog.message.text() == "20.00 kept for a visit."
+    press(Qt.Key.Key_Return, CTRL)
+    gone(dialog, qtbot)
+    assert visit_credit(vault.db, town.patient.id) == {visit: 20_00}
 
 
 @pytest.mark.parametrize(
