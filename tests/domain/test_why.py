@@ -148,6 +148,21 @@ def test_a_denial_without_any_money_is_told_and_stays_open_with_the_payer() -> N
     assert "CO-97" not in patient and "another service" not in patient
 
 
+def test_a_denial_taken_back_is_one_line_for_the_biller() -> None:
+    book = Book()
+    book.visit(100_00)
+    denial = book.answer(PLAN, adjusted(1, 100_00, 0, (Group.CONTRACTUAL, "97", 100_00)))
+    book.answers = [replace(denial, taken_back="Sent corrected")]
+    why = book.why()
+    assert [each.words for each in why.told if each.is_undone] == [
+        "An answer of Blue Plan, nothing paid, was taken back: Sent corrected"
+    ]
+    assert "denied" not in why.sentence and "taken back" not in why.sentence
+    assert not any(each.is_undone for each in book.why(Voice.PATIENT).told)
+    book.answers = [replace(denial, taken_back="Check 2", by_payer=True)]
+    assert book.why().told[-1].words == "Blue Plan paid nothing at first and took that answer back"
+
+
 def test_a_denial_given_up_is_told_after_the_denial() -> None:
     book = Book()
     book.visit(100_00)

@@ -12,7 +12,7 @@ from app.domain.why.answer_words import answer_clauses
 from app.domain.why.books import Answer, Books, Names, PostedEntry, PostingFacts, Voice
 from app.domain.why.clause import Clause, Topic, money, net
 from app.domain.why.posting_words import Teller
-from app.domain.why.undone_words import undone_clause
+from app.domain.why.undone_words import undone_clause, withdrawn_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +138,19 @@ class _Story:
         steps: list[tuple[datetime, int, Answer | None]] = [
             (each[0].posting.at, posting_id, None) for posting_id, each in postings.items()
         ]
-        steps += [
-            (answer.at, 0, answer)
-            for answer in self._books.answers
-            if answer.id not in posted_answers and not answer.taken_back
-        ]
+        steps += [(answer.at, 0, answer) for answer in self._books.answers if answer.id not in posted_answers]
         told = [
-            Told(answer.decided_on, tuple(self._answer(answer, []))) if answer else self._told(postings[posting_id])
+            self._told_without_money(answer) if answer else self._told(postings[posting_id])
             for _, posting_id, answer in sorted(steps, key=lambda step: step[:2])
         ]
         return tuple(each for each in told if each.clauses)
+
+    def _told_without_money(self, answer: Answer) -> Told:
+        """A denial of everything; one that was taken back is told to the biller alone, in one line."""
+        if not answer.taken_back:
+            return Told(answer.decided_on, tuple(self._answer(answer, [])), number=answer.reference)
+        clause = withdrawn_clause(answer, self._books.names, self._voice) if self._of(answer) else None
+        return Told(answer.decided_on, (clause,) if clause else (), number=answer.reference)
 
     def _told(self, posted: Sequence[PostedEntry]) -> Told:
         posting = posted[0].posting

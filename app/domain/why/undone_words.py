@@ -5,7 +5,7 @@ from datetime import date
 
 from app.domain.ledger import Entry, EntryKind
 from app.domain.posting import PostingKind
-from app.domain.why.books import Names, PostingFacts, Voice
+from app.domain.why.books import Answer, Names, PostingFacts, Voice
 from app.domain.why.clause import Clause, Topic, day_words, money
 
 _NAMED = {
@@ -44,6 +44,16 @@ def undone_clause(
     )
     named = _NAMED.get(made.kind, "a posting")
     return Clause(Topic.UNDONE, f"{named} of {money(cents)} of {day_words(made.day, as_of)} was undone on {day}")
+
+
+def withdrawn_clause(answer: Answer, names: Names, voice: Voice) -> Clause | None:
+    """An answer that moved no money and stands no more; the patient need not hear of it."""
+    if voice is Voice.PATIENT:
+        return None
+    payer = names.party(answer.party, voice)
+    if answer.by_payer:
+        return Clause(Topic.UNDONE, f"{payer} paid nothing at first and took that answer back")
+    return Clause(Topic.UNDONE, f"an answer of {payer}, nothing paid, was taken back: {answer.taken_back}")
 
 
 def _answer(made: PostingFacts, day: str, entries: Sequence[Entry], names: Names, voice: Voice) -> str:
