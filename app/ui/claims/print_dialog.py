@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,17 +20,15 @@ from PySide6.QtWidgets import (
 from app.domain.print_run import Cover, PrintJob, PrintRun
 from app.errors import UserError
 from app.services import settings, vaults
-from app.services.batch_print import Batch, Progress, draw_batch, keep_batch
+from app.services.batch_print import Batch, draw_batch, keep_batch
 from app.services.print_profiles import profile_for
+from app.ui.claims.paper_dialog import PaperDialog, Progress, Result
 from app.ui.session import Session
-from app.ui.task import Task
 from app.ui.widgets.field import LabeledField
 from app.ui.widgets.key_button import KeyButton
 
 if TYPE_CHECKING:  # Qt's printing is loaded when something is printed
     from PySide6.QtPrintSupport import QPrinter
-
-Result = TypeVar("Result")
 
 MANY = 50
 """Fewer claims than this are drawn before a progress bar could be seen."""
@@ -45,7 +41,7 @@ COVERS = (
 )
 
 
-class PrintDialog(QDialog):
+class PrintDialog(PaperDialog):
     """`done_with` tells in one sentence what was done; `printed(run, printer)` that paper is coming out."""
 
     done_with = Signal(str)
@@ -78,21 +74,14 @@ class PrintDialog(QDialog):
             kept = settings.setting(session.vault, settings.PRINT_COVER, Cover.NONE.value)
             self.cover.setCurrentIndex(max(0, self.cover.findData(kept)))
         cover = LabeledField(self.tr("&Before the claims of each payer"), self.cover)
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        self.message.setProperty("role", "error")
-        self.message.hide()
-        self.bar = QProgressBar(self)
         self.bar.setAccessibleName(self.tr("Pages drawn"))
-        self.bar.hide()
-        self._task: Task | None = None
-        self._stopped = False
         self.save = KeyButton(self.tr("Save as PDF…"), "Ctrl+S", binds=True, parent=self)
         self.print = KeyButton(self.tr("Print…"), "Ctrl+P", primary=True, binds=True, parent=self)
         self.print.setDefault(True)
         leave = KeyButton(self.tr("Cancel"), "Esc", parent=self)
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
+        self.waiting = (self.save, self.print, self.red, self.plain, self.mark, self.cover)
         self.save.clicked.connect(self._choose_file)
         self.print.clicked.connect(self.print_on_paper)
         buttons = QHBoxLayout()
@@ -124,57 +113,10 @@ class PrintDialog(QDialog):
             by_payer=self._by_payer,
             send=self.mark.isChecked(),
         )
-        self._run(lambda step: vaults.read_beside(vault, lambda db: draw_batch(db, job, step)), then)
+        self._long(lambda step: vaults.read_beside(vault, lambda db: draw_batch(db, job, step)), then)
 
-    def _run(self, work: Callable[[Progress], Result], then: Callable[[Result], None]) -> None:
-        """Work with the progress bar, which Escape stops."""
-
-        def run(progress: Progress, should_stop: Callable[[], bool]) -> Result:
-            def step(done: int, total: int) -> None:
-                if should_stop():
-                    raise UserError("Printing was cancelled.")
-                progress(done, total)
-
-            return work(step)
-
-        def go_on(result: Result) -> None:
-            self._busy(False)
-            if not self._stopped:  # it may have been done before the work heard of the Escape
-                then(result)
-
-        self._busy(True)
-        self._stopped = False
-        self._task = Task(run, self.tr("Printing"))
-        self._task.progressed.connect(self._show_progress)
-        self._task.finished.connect(go_on)
-        self._task.failed.connect(self._fail)
-        self._task.cancelled.connect(lambda: self._busy(False))
-        self._task.start()
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-
-    def _busy(self, busy: bool) -> None:
-        self.bar.setVisible(busy and len(self._claim_ids) > MANY)
-        for widget in (self.save, self.print, self.red, self.plain, self.mark, self.cover):
-            widget.setEnabled(not busy)
-        if not busy:
-            self._task = None
-
-    def _fail(self, error: Exception) -> None:
-        self._busy(False)
-        if not isinstance(error, UserError):
-            raise error
-        self._say(str(error))
-
-    def reject(self) -> None:
-        """Escape stops the drawing first; a second one closes."""
-        if self._task is not None:
-            self._stopped = True
-            self._task.cancel()
-        else:
-            super().reject()
+    def _long(self, work: Callable[[Progress], Result], then: Callable[[Result], None]) -> None:
+        self.work(work, then, is_long=len(self._claim_ids) > MANY)
 
     def print_on_paper(self) -> None:
         """The system's print dialog, then what its printer wants; nothing is marked when it is cancelled."""
@@ -189,7 +131,7 @@ class PrintDialog(QDialog):
 
         pages = batch.first_printing
         words = self.tr("{pages} sent to the printer.").format(pages=self._pages(len(pages)))
-        self._run(
+        self._long(
             lambda step: print_pdf(batch.printed.pdf, printer, step, pages),
             lambda _done: self._finish(batch, words, printer),
         )
@@ -204,16 +146,9 @@ class PrintDialog(QDialog):
         self._make("", lambda batch: self._to_file(batch, path))
 
     def _to_file(self, batch: Batch, path: Path) -> None:
-        printed = batch.printed
-        part = path.with_name(path.name + ".part")
-        try:
-            part.write_bytes(printed.pdf)
-            part.replace(path)
-        except OSError as error:
-            self._say(self.tr("The file was not written: {why}. Choose another place.").format(why=error.strerror))
-            return
-        words = self.tr("{pages} saved as {name}.").format(pages=self._pages(printed.pages), name=path.name)
-        self._finish(batch, words)
+        if self.save_whole(path, batch.printed.pdf):
+            pages = self._pages(batch.printed.pages)
+            self._finish(batch, self.tr("{pages} saved as {name}.").format(pages=pages, name=path.name))
 
     def _pages(self, count: int) -> str:
         return self.tr("One page") if count == 1 else self.tr("{n} pages").format(n=count)
@@ -222,14 +157,10 @@ class PrintDialog(QDialog):
         try:
             run: PrintRun = keep_batch(self._session.vault, batch, now=self._session.now())
         except UserError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         self._session.changed.emit("claim")
         self.done_with.emit(words)
         self.accept()
         if printer is not None:
             self.printed.emit(run, printer)
-
-    def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.show()

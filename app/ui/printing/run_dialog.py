@@ -1,16 +1,13 @@
 """One print run on its way to paper: did it all come out, from which page again, the covers after the forms."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -20,8 +17,8 @@ from app.domain.print_run import PrintRun
 from app.errors import UserError
 from app.services.print_runs import reprint
 from app.ui import format
+from app.ui.claims.paper_dialog import PaperDialog
 from app.ui.session import Session
-from app.ui.task import Task
 from app.ui.widgets.field import LabeledField
 from app.ui.widgets.key_button import KeyButton
 
@@ -29,7 +26,7 @@ if TYPE_CHECKING:  # Qt's printing is loaded when something is printed
     from PySide6.QtPrintSupport import QPrinter
 
 
-class RunDialog(QDialog):
+class RunDialog(PaperDialog):
     """`printed` tells whether the first paper has gone to the printer already: then the question is put at once.
 
     `done_with` tells in one sentence what was done.
@@ -47,8 +44,6 @@ class RunDialog(QDialog):
         self._printings = run.printings
         self._at = 0
         self._was_printed = printer is not None
-        self._task: Task | None = None
-        self._stopped = False
         self.heading, self.question, self.where = QLabel(self), QLabel(self), QLabel(self)
         self.heading.setProperty("role", "heading")
         for label in (self.question, self.where):
@@ -56,18 +51,13 @@ class RunDialog(QDialog):
         self.where.setProperty("role", "muted")
         self.page = QSpinBox(self)
         self.page.setMinimumWidth(90)
-        self.bar = QProgressBar(self)
         self.bar.setAccessibleName(self.tr("Pages printed"))
-        self.bar.hide()
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        self.message.setProperty("role", "error")
-        self.message.hide()
         self.leave = KeyButton(self.tr("Close"), "Esc", parent=self)
         self.save = KeyButton(self.tr("Save as PDF…"), "Ctrl+S", binds=True, parent=self)
         self.again = KeyButton("", "Ctrl+P", binds=True, parent=self)
         self.print = KeyButton("", "Ctrl+P", primary=True, binds=True, parent=self)
         self.came_out = KeyButton(self.tr("It all came out"), "Return", primary=True, parent=self)
+        self.waiting = (self.page, self.save, self.again, self.print, self.came_out)
         self._lay_out()
         self._connect()
         self._show()
@@ -181,66 +171,21 @@ class RunDialog(QDialog):
         if printer is None:
             return
         pages = self._pages[self.page.value() - 1 :]
-        self._run(lambda step: print_pdf(pdf, printer, step, pages))
+        self.work(lambda step: print_pdf(pdf, printer, step, pages), self._printed)
 
     def _pdf(self) -> bytes | None:
         session = self._session
         try:
             return reprint(session.vault, self.run, session.now(), self.page.value())
         except UserError as error:
-            self._say(str(error))
+            self.say(str(error))
             return None
 
-    def _run(self, work: Callable[[Callable[[int, int], None]], None]) -> None:
-        def run(progress: Callable[[int, int], None], should_stop: Callable[[], bool]) -> None:
-            def step(done: int, total: int) -> None:
-                if should_stop():
-                    raise UserError("Printing was cancelled.")
-                progress(done, total)
-
-            work(step)
-
-        self._stopped = False
-        self._busy(True)
-        self._task = Task(run, self.tr("Printing"))
-        self._task.progressed.connect(self._show_progress)
-        self._task.finished.connect(lambda _none: self._printed())
-        self._task.failed.connect(self._fail)
-        self._task.cancelled.connect(lambda: self._busy(False))
-        self._task.start()
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-
-    def _busy(self, busy: bool) -> None:
-        self.bar.setVisible(busy)
-        for widget in (self.page, self.save, self.again, self.print, self.came_out):
-            widget.setEnabled(not busy)
-        if not busy:
-            self._task = None
-
-    def _printed(self) -> None:
-        self._busy(False)
-        if not self._stopped:
-            self._was_printed = True
-            first = self.page.value()
-            self._show()
-            self.page.setValue(first)
-
-    def _fail(self, error: Exception) -> None:
-        self._busy(False)
-        if not isinstance(error, UserError):
-            raise error
-        self._say(str(error))
-
-    def reject(self) -> None:
-        """Escape stops the printing first; a second one closes. The run stays in the list of past runs."""
-        if self._task is not None:
-            self._stopped = True
-            self._task.cancel()
-        else:
-            super().reject()
+    def _printed(self, _none: None) -> None:
+        self._was_printed = True
+        first = self.page.value()
+        self._show()
+        self.page.setValue(first)
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -252,17 +197,5 @@ class RunDialog(QDialog):
     def save_pdf(self, path: Path) -> None:
         """Write the very bytes to a file, whole or not at all."""
         pdf = self._pdf()
-        if pdf is None:
-            return
-        part = path.with_name(path.name + ".part")
-        try:
-            part.write_bytes(pdf)
-            part.replace(path)
-        except OSError as error:
-            self._say(self.tr("The file was not written: {why}. Choose another place.").format(why=error.strerror))
-            return
-        self.done_with.emit(self.tr("{number} saved as {name}.").format(number=self.run.number, name=path.name))
-
-    def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.show()
+        if pdf is not None and self.save_whole(path, pdf):
+            self.done_with.emit(self.tr("{number} saved as {name}.").format(number=self.run.number, name=path.name))

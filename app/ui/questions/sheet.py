@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.errors import UserError
 from app.services import coding
 from app.ui.claims.paper import ask_and_print
+from app.ui.saving import write_whole
 from app.ui.session import Session
 
 
@@ -35,13 +36,7 @@ def save_sheet(session: Session, query_id: int, parent: QWidget) -> str:
 
 def write_sheet(session: Session, query_id: int, path: Path) -> None:
     """Write the sheet, whole or not at all. Raises UserError where the place cannot be written."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(_pdf(session, query_id))
-        part.replace(path)
-    except OSError as error:
-        why = _tr("The file was not written: {why}.").format(why=error.strerror)
-        raise UserError(why, _tr("Choose another place.")) from error
+    write_whole(path, _pdf(session, query_id))
     coding.note_query_printed(session.vault, query_id, session.now())
 
 
