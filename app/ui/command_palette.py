@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -30,9 +28,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme import SMALL_PX, Theme, ui_font
 from app.ui.widgets.badge import Badge, badge_size, paint_badge
+from app.ui.widgets.entries import ENTRY, EntriesModel
 from app.ui.widgets.key_cap import CAP_HEIGHT, key_cap_width, paint_key_cap
 
-_NOWHERE = QModelIndex()
 _ROW = 32
 _MOST_ROWS = 12
 _KIND_WIDTH = 84
@@ -71,7 +69,7 @@ class CommandPalette(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
-        self._model = _HitsModel()
+        self._model: EntriesModel[Hit] = EntriesModel(lambda hit: hit.title, _spoken)
         self.list.setModel(self._model)
         self.list.setItemDelegate(_HitDelegate(self.list))
         self.list.clicked.connect(self._run)
@@ -108,7 +106,7 @@ class CommandPalette(QFrame):
 
     def hits(self) -> list[Hit]:
         """What is listed."""
-        return self._model.hits
+        return list(self._model.entries)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self.box:
@@ -147,7 +145,7 @@ class CommandPalette(QFrame):
     def _search(self) -> None:
         self._timer.stop()
         text = self.box.text().strip()
-        self._model.set_hits([hit for provider in self._providers for hit in provider(text)])
+        self._model.set_entries([hit for provider in self._providers for hit in provider(text)])
         self.list.setCurrentIndex(self._model.index(0, 0))
         self._place()
 
@@ -165,33 +163,13 @@ class CommandPalette(QFrame):
     def _run(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
-        hit = self._model.hits[index.row()]
+        hit = self._model.entries[index.row()]
         self.close_and_return()
         hit.run()
 
 
-class _HitsModel(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.hits: list[Hit] = []
-
-    def set_hits(self, hits: list[Hit]) -> None:
-        self.beginResetModel()
-        self.hits = hits
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.hits)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        hit = self.hits[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return hit.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{hit.kind}: {hit.title} {hit.subtitle}".strip()
-        return hit if role == Qt.ItemDataRole.UserRole else None
+def _spoken(hit: Hit) -> str:
+    return f"{hit.kind}: {hit.title} {hit.subtitle}".strip()
 
 
 class _HitDelegate(QStyledItemDelegate):
@@ -204,7 +182,7 @@ class _HitDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme, rect = Theme.current(), option.rect
-        hit = index.data(Qt.ItemDataRole.UserRole)
+        hit = index.data(ENTRY)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_soft"))
         inner = rect.adjusted(8, 0, -8, 0)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAbstractTextDocumentLayout, QKeyEvent, QPainter, QPalette, QTextDocument
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -22,10 +22,9 @@ from app.services.coding import CodingStep
 from app.ui.coding.history_words import query_words, step_words
 from app.ui.session import Session
 from app.ui.theme import Theme, ui_font
+from app.ui.widgets.entries import ENTRY, EntriesModel, EntriesView
 from app.ui.widgets.key_button import KeyButton
 
-_NOWHERE = QModelIndex()
-_ENTRY = Qt.ItemDataRole.UserRole
 _PAD_X, _PAD_Y = 12, 7
 
 Entry = CodingStep | CodingQuery
@@ -40,13 +39,10 @@ class HistoryPane(QWidget):
 
     def __init__(self, session: Session, provider_name: Callable[[int], str]) -> None:
         super().__init__()
-        self._model = _HistoryModel(lambda entry: self._words(entry))
+        self._model: EntriesModel[Entry] = EntriesModel(self._words, lambda entry: _plain(self._words(entry)))
         self._session, self._provider_name = session, provider_name
-        self.view = _HistoryView()
-        self.view.setModel(self._model)
+        self.view = EntriesView(self._model, self.tr("History of the codes"))
         self.view.setItemDelegate(_HistoryDelegate(self.view))
-        self.view.setAccessibleName(self.tr("History of the codes"))
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.empty = QLabel(
@@ -93,7 +89,7 @@ class HistoryPane(QWidget):
         self._model.set_entries([*waiting, *past])
         self.empty.setVisible(not self._model.entries)
         self.view.setVisible(bool(self._model.entries))
-        self.view.setCurrentIndex(self._model.index(0, 0) if self._model.entries else _NOWHERE)
+        self.view.setCurrentIndex(self._model.index(0, 0) if self._model.entries else QModelIndex())
         if kept:
             self.show_query(kept)
         self._allow()
@@ -106,7 +102,7 @@ class HistoryPane(QWidget):
 
     def current_query_id(self) -> int:
         """The question chosen, 0 where a version is."""
-        entry = self.view.currentIndex().data(_ENTRY)
+        entry = self.view.currentIndex().data(ENTRY)
         return entry.id if isinstance(entry, CodingQuery) else 0
 
     def _words(self, entry: Entry) -> str:
@@ -117,7 +113,7 @@ class HistoryPane(QWidget):
         return step_words(entry, tokens)
 
     def _allow(self) -> None:
-        entry = self.view.currentIndex().data(_ENTRY)
+        entry = self.view.currentIndex().data(ENTRY)
         asked = isinstance(entry, CodingQuery)
         self.print.setEnabled(asked)
         self.answer.setEnabled(asked and entry.status is not QueryStatus.WITHDRAWN)
@@ -134,41 +130,10 @@ def _order(entry: Entry) -> tuple[datetime, int]:
     return entry.at, 2 if entry.query_id else 0
 
 
-class _HistoryView(QListView):
-    entered_row = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.entered_row.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _HistoryModel(QAbstractListModel):
-    def __init__(self, words: Callable[[Entry], str]) -> None:
-        super().__init__()
-        self._words = words
-        self.entries: list[Entry] = []
-
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        self.beginResetModel()
-        self.entries = list(entries)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(entry)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            document = QTextDocument()
-            document.setHtml(self._words(entry))
-            return document.toPlainText()
-        return entry if role == _ENTRY else None
+def _plain(html: str) -> str:
+    document = QTextDocument()
+    document.setHtml(html)
+    return document.toPlainText()
 
 
 class _HistoryDelegate(QStyledItemDelegate):

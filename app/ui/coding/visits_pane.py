@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,10 +20,9 @@ from app.queries.patient_visits import VisitRow
 from app.ui import format
 from app.ui.theme import SMALL_PX, Theme, Tone, ui_font
 from app.ui.widgets.badge import Badge, badge_size, paint_badge
+from app.ui.widgets.entries import ENTRY, EntriesModel, EntriesView
 from app.ui.widgets.key_button import KeyButton
 
-_NOWHERE = QModelIndex()
-_ROW = Qt.ItemDataRole.UserRole
 _TONES = {ClaimStatus.DRAFT: Tone.NEUTRAL, ClaimStatus.READY: Tone.ACCENT, ClaimStatus.SENT: Tone.INFO}
 
 
@@ -36,12 +34,9 @@ class VisitsPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._model = _VisitsModel()
-        self.view = _VisitsView()
-        self.view.setModel(self._model)
+        self._model: EntriesModel[VisitRow] = EntriesModel(_words, _words)
+        self.view = EntriesView(self._model, self.tr("Earlier visits"))
         self.view.setItemDelegate(_VisitDelegate(self.view))
-        self.view.setAccessibleName(self.tr("Earlier visits"))
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.empty = QLabel(self.tr("Earlier visits of the patient come here, to copy or to open."))
         self.empty.setProperty("role", "muted")
         self.empty.setWordWrap(True)
@@ -67,7 +62,7 @@ class VisitsPane(QWidget):
 
     def set_visits(self, visits: Sequence[VisitRow]) -> None:
         """Show a patient's visits, the latest first."""
-        self._model.set_rows(visits)
+        self._model.set_entries(visits)
         self.empty.setVisible(not visits)
         self.view.setVisible(bool(visits))
         self.copy.setEnabled(bool(visits))
@@ -76,41 +71,9 @@ class VisitsPane(QWidget):
             self.view.setCurrentIndex(self._model.index(0, 0))
 
     def _emit(self, signal: Any) -> None:
-        row = self.view.currentIndex().data(_ROW)
+        row = self.view.currentIndex().data(ENTRY)
         if isinstance(row, VisitRow):
             signal.emit(row.encounter_id)
-
-
-class _VisitsView(QListView):
-    entered_row = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.entered_row.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _VisitsModel(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[VisitRow, ...] = ()
-
-    def set_rows(self, rows: Sequence[VisitRow]) -> None:
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{format.day(row.service_date)} {_codes(row)}"
-        return row if role == _ROW else None
 
 
 class _VisitDelegate(QStyledItemDelegate):
@@ -122,7 +85,7 @@ class _VisitDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row: VisitRow = index.data(_ROW)
+        row: VisitRow = index.data(ENTRY)
         theme, rect = Theme.current(), QRect(option.rect)
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -147,6 +110,10 @@ class _VisitDelegate(QStyledItemDelegate):
         words = painter.fontMetrics().elidedText(_codes(row), Qt.TextElideMode.ElideRight, room)
         painter.drawText(beneath, Qt.AlignmentFlag.AlignLeft | middle, words)
         painter.restore()
+
+
+def _words(row: VisitRow) -> str:
+    return f"{format.day(row.service_date)} {_codes(row)}"
 
 
 def _codes(row: VisitRow) -> str:
