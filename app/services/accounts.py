@@ -9,7 +9,8 @@ from datetime import date, datetime
 from app.domain.ledger import Party
 from app.domain.money import format_cents
 from app.domain.why.books import Books, Names, Voice
-from app.domain.why.story import Why, closing, explain
+from app.domain.why.sentence import closing
+from app.domain.why.story import Why, explain
 from app.errors import UserError
 from app.forms.account_letter import AccountLetter, LetterVisit, render_account_letter
 from app.queries.account import AccountVisit, account_visits

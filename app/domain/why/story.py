@@ -1,17 +1,18 @@
 """Why somebody owes what is owed: every entry told once, oldest first, and one sentence that says where it stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.adjudication import AdjudicatedLine
-from app.domain.ledger import Entry, EntryKind, Party, PartyKind
+from app.domain.ledger import Entry, EntryKind, Party
 from app.domain.posting import PostingKind
 from app.domain.why.answer_words import answer_clauses
-from app.domain.why.books import Answer, Books, Names, PostedEntry, PostingFacts, Voice
-from app.domain.why.clause import Clause, Topic, money, net
+from app.domain.why.books import Answer, Books, PostedEntry, PostingFacts, Voice
+from app.domain.why.clause import Clause, Topic, net
 from app.domain.why.posting_words import Teller
+from app.domain.why.sentence import closing, sentence_words
 from app.domain.why.undone_words import undone_clause, withdrawn_clause
 
 
@@ -66,49 +67,9 @@ def explain(books: Books, voice: Voice = Voice.BILLER, lines: frozenset[int] | N
     by_party = net((each.entry.party, each.entry.amount_cents) for each in chosen)
     answered = {each.party for each in books.answers if not each.taken_back}
     parts = [(party, cents, party in answered) for party, cents in by_party]
-    sentence = _capital("; ".join((*_sentence_clauses(told), closing(parts, books.names, voice))))
+    clauses = [clause for line in told for clause in line.clauses]
+    sentence = _capital("; ".join((*sentence_words(clauses), closing(parts, books.names, voice))))
     return Why(told, by_party, f"{sentence}.")
-
-
-def closing(open_parts: Iterable[tuple[Party, int, bool]], names: Names, voice: Voice) -> str:
-    """`nothing is owed`, or who owes what and to whom something is due back.
-
-    Each part is a party, its cents, and whether it has answered to that.
-    """
-    payers_first = sorted(open_parts, key=lambda part: part[0].kind is PartyKind.PATIENT)
-    told = [_owes(party, cents, has_answered, names, voice) for party, cents, has_answered in payers_first if cents]
-    return ", ".join(told) or "nothing is owed"
-
-
-def _owes(party: Party, cents: int, has_answered: bool, names: Names, voice: Voice) -> str:
-    name = names.party(party, voice)
-    if party.kind is PartyKind.PATIENT:
-        if cents > 0:
-            return f"{name} {'owe' if voice is Voice.PATIENT else 'owes'} {money(cents)}"
-        return f"{money(cents)} is {'your' if voice is Voice.PATIENT else 'the patient' + chr(39) + 's'} credit"
-    if cents < 0:
-        return f"{name} paid {money(cents)} too much"
-    return f"{money(cents)} is still open with {name}" if has_answered else f"{money(cents)} waits for {name}'s answer"
-
-
-def _sentence_clauses(told: Sequence[Told]) -> list[str]:
-    """All that stands, in order; what was received follows the share it pays; a charge that an answer names is left."""
-    standing = [each for line in told for each in line.clauses if each.topic is not Topic.UNDONE]
-    if any(each.topic is Topic.ANSWER for each in standing):
-        standing = [each for each in standing if each.topic is not Topic.CHARGE]
-    received = [each.words for each in standing if each.topic is Topic.RECEIVED]
-    rest = [each for each in standing if each.topic is not Topic.RECEIVED]
-    shares = [at for at, each in enumerate(rest) if each.topic is Topic.SHARE and _is_patients(each)]
-    words = [each.words for each in rest]
-    if shares:
-        words[shares[-1]] = ", ".join([words[shares[-1]], *received])
-        return words
-    back = [each.words for each in rest if each.topic is Topic.BACK]
-    return [each.words for each in rest if each.topic is not Topic.BACK] + received + back
-
-
-def _is_patients(share: Clause) -> bool:
-    return any(cents > 0 and party.kind is PartyKind.PATIENT for party, cents in share.moved)
 
 
 def _capital(words: str) -> str:

@@ -1,18 +1,15 @@
 """The account of one patient: its visits with who owes what, the totals by party, and why beside them."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.people import Patient
-from app.errors import UserError
 from app.queries.account import AccountVisit, account_visits, total_owing
 from app.queries.patient_list import patient_rows
 from app.services import people
-from app.services.accounts import account_csv, account_letter
 from app.ui import format
 from app.ui.accounts.account_deeds import AccountDeeds
+from app.ui.accounts.account_papers import AccountPapers
 from app.ui.accounts.why_pane import WhyPane
 from app.ui.accounts.why_words import owing_words, waiting_words
 from app.ui.session import Session
@@ -63,6 +60,7 @@ class AccountPane(QWidget):
         self.table.set_row_key(lambda row: row.encounter_id)
         self.table.set_nothing_words(self.tr("This patient has no visits yet."))
         self.why = WhyPane(session, self)
+        self.papers = AccountPapers(session, lambda: self.patient, self._chosen_visit, self)
         self.deeds = AccountDeeds(session, lambda: self.patient.id, self)
         self.open = KeyButton(self.tr("Open visit"), "Return", parent=self)
         self.export = KeyButton(self.tr("CSV…"), parent=self)
@@ -125,12 +123,13 @@ class AccountPane(QWidget):
         self.table.current_row_changed.connect(lambda _row: self._tell())
         self.table.row_activated.connect(lambda _row: self.open_visit())
         self.open.clicked.connect(self.open_visit)
-        self.export.clicked.connect(self.choose_file)
-        self.print.clicked.connect(self.print_letter)
+        self.export.clicked.connect(self.papers.choose_file)
+        self.print.clicked.connect(self.papers.print_letter)
         self.take.clicked.connect(self.deeds.take_payment)
         self.empty.action_triggered.connect(self.find_patient)
         self.why.message.connect(self.message)
         self.deeds.message.connect(self.message)
+        self.papers.message.connect(self.message)
 
     def open_account(self, patient_id: int, encounter_id: int = 0) -> None:
         """Show a patient's account, at a visit where one is named, else at the latest that is open."""
@@ -171,68 +170,9 @@ class AccountPane(QWidget):
         if row is not None and row.encounter_id:
             self.encounter_wanted.emit(row.encounter_id)
 
-    def print_letter(self) -> None:
-        """The page for the patient, to a printer."""
-        if not self.patient.id:
-            self.message.emit(self.tr("Choose a patient first."))
-            return
-        from app.ui.claims.paper import ask_and_print  # Qt's printing is loaded when something is printed
-
-        try:
-            pdf = self.letter()
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        if ask_and_print(pdf, self.tr("Account {number}").format(number=self.patient.account_number), self):
-            self.message.emit(self.tr("The page for {name} went to the printer.").format(name=self.name.text()))
-
-    def choose_letter_file(self) -> None:
-        """Ask where the page for the patient is to be written."""
-        if not self.patient.id:
-            self.message.emit(self.tr("Choose a patient first."))
-            return
-        suggested = f"account-{self.patient.account_number}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the page for the patient"), suggested, "PDF (*.pdf)")
-        if name:
-            self.save_letter(Path(name))
-
-    def save_letter(self, path: Path) -> None:
-        """Write the page for the patient to a file."""
-        try:
-            path.write_bytes(self.letter())
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("The page was saved as {name}.").format(name=path.name))
-
-    def letter(self) -> bytes:
-        """The page as it would be printed now."""
-        row, session = self.table.current_row(), self._session
-        chosen = row.encounter_id if row else 0
-        return account_letter(session.vault, self.patient.id, chosen, session.practice_id, session.now())
-
-    def choose_file(self) -> None:
-        """Ask where the entries of the account are to be written."""
-        if not self.patient.id:
-            self.message.emit(self.tr("Choose a patient first."))
-            return
-        suggested = f"account-{self.patient.account_number}.csv"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the account"), suggested, "CSV (*.csv)")
-        if name:
-            self.save_csv(Path(name))
-
-    def save_csv(self, path: Path) -> None:
-        """Write every entry of the account."""
-        try:
-            text = account_csv(self._session.vault, self.patient.id, self._session.today())
-            path.write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("The account was saved as {name}.").format(name=path.name))
+    def _chosen_visit(self) -> int:
+        row = self.table.current_row()
+        return row.encounter_id if row else 0
 
     def _show_patient(self) -> None:
         has_one = bool(self.patient.id)

@@ -1,28 +1,24 @@
 """What is to be given back: to whom, how much, why and since when; federal programs with their last day."""
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.credits import NEAR_DAYS
 from app.domain.ledger import Party, PartyKind
 from app.queries.account import account_visits
 from app.queries.credits import CreditRow, credit_rows, credited_patients
 from app.services import vaults
 from app.services.credit_notes import note_credit
 from app.ui import format
+from app.ui.accounts.credit_columns import credit_columns
 from app.ui.accounts.why_pane import WhyPane
 from app.ui.payments.money_desk import MoneyDesk
 from app.ui.remittances.reason_dialog import ReasonDialog
 from app.ui.session import Session
-from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
 from app.ui.task import Task
-from app.ui.theme import Tone
-from app.ui.widgets.badge import Badge
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
@@ -33,18 +29,6 @@ _WHY_PX, _WIDE_WHY_PX, _WIDE_PX = 420, 600, 1640
 AT_ONCE = 200
 """Accounts read while the window waits; of more those due are shown at once, the others are read beside it."""
 CHIPS = (("due", "To give back"), ("waiting", "Waiting"), ("all", "All"))
-
-
-def due_badge(row: CreditRow, today: date) -> Badge:
-    """What a federal program wants by when, of others how old it is; a waiting credit is none yet."""
-    if row.waits_for:
-        return Badge(f"waits for {row.waits_for}", Tone.NEUTRAL)
-    if row.due_by is None:
-        return Badge(f"{row.days} days", Tone.NEUTRAL)
-    left = (row.due_by - today).days
-    if left < 0:
-        return Badge(f"{format.short_day(row.due_by)}, {-left} d late", Tone.DANGER)
-    return Badge(f"{format.short_day(row.due_by)}, {left} d", Tone.WARN if left <= NEAR_DAYS else Tone.OK)
 
 
 class CreditsPane(QWidget):
@@ -58,7 +42,7 @@ class CreditsPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._asked = 0
-        self.model: RowsModel[CreditRow] = RowsModel(self._columns(), parent=self)
+        self.model: RowsModel[CreditRow] = RowsModel(credit_columns(session.today), parent=self)
         self.table = TableView(self.model, self.tr("Credits"), session.places, "credits", parent=self)
         self.table.set_row_key(lambda row: row.key)
         self.table.set_nothing_words(self.tr("No credit of this kind."))
@@ -89,20 +73,6 @@ class CreditsPane(QWidget):
         self._lay_out()
         self._connect()
         self._choose("due")
-
-    def _columns(self) -> tuple[Column[CreditRow], ...]:
-        return (
-            Column("to", "Owed to", lambda row: row.owed_to, 120, stretch=True, strong=True),
-            Column("patient", "Patient", lambda row: row.patient if row.coverage_id else "", 100, stretch=True),
-            Column("visit", "Visit", lambda row: row.service_date, 92, Kind.DATE),
-            Column("cents", "Amount", lambda row: row.cents, 84, Kind.MONEY),
-            Column("cause", "Made by", lambda row: row.cause, 100, stretch=True, muted=True),
-            Column("since", "Since", lambda row: row.since, 92, Kind.DATE),
-            Column("days", "Days", lambda row: row.days, 50, Kind.NUMBER, muted=True, hidden=True),
-            Column("due", "Due by", lambda row: due_badge(row, self._session.today()), 130, Kind.BADGE),
-            Column("note", "Note", lambda row: row.note, 160, muted=True, hidden=True),
-            Column("account", "Account", lambda row: row.account_number, 72, Kind.CODE, hidden=True),
-        )
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

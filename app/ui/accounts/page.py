@@ -58,17 +58,17 @@ class AccountsPage(QWidget):
     def print_chosen(self) -> None:
         """The page for the patient of the account shown."""
         self.tabs.setCurrentWidget(self.account)
-        self.account.print_letter()
+        self.account.papers.print_letter()
 
     def save_page(self) -> None:
         """The page for the patient as a file."""
         self.tabs.setCurrentWidget(self.account)
-        self.account.choose_letter_file()
+        self.account.papers.choose_letter_file()
 
     def save_chosen(self) -> None:
         """The account shown as a file."""
         self.tabs.setCurrentWidget(self.account)
-        self.account.choose_file()
+        self.account.papers.choose_file()
 
     def refund_chosen(self) -> None:
         """Of the account shown, or of the credit chosen."""

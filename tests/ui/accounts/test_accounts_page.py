@@ -24,7 +24,7 @@ from app.services.claim_reading import claim_for, stored_claim
 from app.services.demo import DEMO_PASSPHRASE
 from app.services.vaults import Vault, open_vault
 from app.store.ledger import Posting, append_posting
-from app.ui.accounts.credits_pane import due_badge
+from app.ui.accounts.credit_columns import due_badge
 from app.ui.accounts.page import AccountsPage
 from app.ui.claims.page import ClaimsPage
 from app.ui.payments.credit_dialogs import ApplyDialog, TakeOffDialog
@@ -234,11 +234,11 @@ def test_the_page_for_the_patient_is_printed_and_the_account_saved(
     press(bench, Qt.Key.Key_P, CTRL)
     assert printed[0].startswith(b"%PDF") and "went to the printer" in said[-1]
     target = tmp_path / "account.csv"
-    monkeypatch.setattr("app.ui.accounts.account_pane.QFileDialog.getSaveFileName", lambda *_rest: (str(target), ""))
+    monkeypatch.setattr("app.ui.accounts.account_papers.QFileDialog.getSaveFileName", lambda *_rest: (str(target), ""))
     page.save_chosen()
     rows = list(csv.reader(target.read_text(encoding="utf-8").splitlines()))
     assert rows[0][0] == "Date of service" and len(rows) > 1 and "saved as account.csv" in said[-1]
-    page.account.save_csv(tmp_path / "no" / "such.csv")
+    page.account.papers.save_csv(tmp_path / "no" / "such.csv")
     assert "was not written" in said[-1]
 
 
@@ -334,10 +334,10 @@ def test_the_page_is_saved_and_the_why_told_as_the_patient_hears_it(
     page, said = accounts(bench), list[str]()
     page.message.connect(said.append)
     target = tmp_path / "page.pdf"
-    monkeypatch.setattr("app.ui.accounts.account_pane.QFileDialog.getSaveFileName", lambda *_rest: (str(target), ""))
+    monkeypatch.setattr("app.ui.accounts.account_papers.QFileDialog.getSaveFileName", lambda *_rest: (str(target), ""))
     press(bench, Qt.Key.Key_S, CTRL)
     assert target.read_bytes().startswith(b"%PDF") and said[-1] == "The page was saved as page.pdf."
-    page.account.save_letter(tmp_path / "no" / "page.pdf")
+    page.account.papers.save_letter(tmp_path / "no" / "page.pdf")
     assert "was not written" in said[-1]
     page.account.why.for_patient.setFocus()
     press(bench, Qt.Key.Key_Space)
