@@ -19,6 +19,7 @@ from app.services.claims import mark_sent
 from app.services.demo_contract import sign_contract
 from app.services.demo_crowd import crowd, to_the_present
 from app.services.demo_questions import DemoQuestions
+from app.services.demo_remittance import bring_in_remittances
 from app.services.encounters import NotReady, SavedEncounter, mark_ready, save_draft, save_encounter
 from app.services.exchange import Keys, Progress, bring_in_people, silent, with_row_ids
 from app.services.exchange_format import EncounterEntry, parse_exchange
@@ -87,6 +88,7 @@ def _fill(vault: Vault, now: datetime, claims: int | None, book: CodeBook, repor
     entries = sorted(exchange.encounters, key=_day_of)
     saved, typed = entries[:-_STILL_TYPED], entries[-_STILL_TYPED:]
     _work_through(vault, saved, keys, book, now, report)
+    bring_in_remittances(vault, keys, now)
     for entry in typed:
         save_draft(vault, 0, with_row_ids(entry, keys), now)
     report("Done", 100)

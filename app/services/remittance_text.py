@@ -47,6 +47,12 @@ def file_text(db: Database, file_id: int) -> FileText:
     return FileText(kept.name, kept.sha256, lines, kept.refusal)
 
 
+def file_digest(db: Database, file_id: int) -> str:
+    """A kept file's SHA-256; empty where it is gone."""
+    kept = kept_file(db, file_id)
+    return kept.sha256 if kept else ""
+
+
 def _faults(content: bytes, refusal: str) -> dict[int, str]:
     if refusal:
         return _refused_at(refusal)

@@ -1,6 +1,7 @@
 """The vault: one folder with a biller's encrypted data, opened by one program at a time."""
 
 import contextlib
+import copy
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -97,6 +98,16 @@ class Vault:
     def read_only_connection(self) -> Database:
         """A connection for long reading; call it in the thread that uses it, and close it there."""
         return connect_read_only(self.folder / DATABASE_NAME, self.data_key)
+
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[Self]:
+        """The same vault over a read-only connection of its own, for services that only read, in another thread."""
+        twin = copy.copy(self)
+        twin.db = self.read_only_connection()
+        try:
+            yield twin
+        finally:
+            twin.db.close()
 
     def passphrase_opens(self, passphrase: str) -> bool:
         """Whether this is the vault's passphrase, for the lock screen; takes its time on purpose."""

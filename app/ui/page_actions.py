@@ -12,7 +12,18 @@ OnPage = Callable[[str, str], Callable[[], None]]
 
 def page_actions(on_page: OnPage) -> tuple[ActionSpec, ...]:
     """The Visit and Claims menus, and what the File menu brings in."""
-    menus = (_visit, _claims, _printing, _accounts, _payments, _questions, _underpayments, _code_sets, _files)
+    menus = (
+        _visit,
+        _claims,
+        _printing,
+        _remittances,
+        _accounts,
+        _payments,
+        _questions,
+        _underpayments,
+        _code_sets,
+        _files,
+    )
     return tuple(spec for menu in menus for spec in menu(on_page))
 
 
@@ -83,6 +94,37 @@ def _printing(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("Print r&uns, to reprint…", "", "show_runs", page=""),
         at("Mailing &log…", "", "show_log", page=""),
         at("&Save the log as PDF…", "Ctrl+S", "save_chosen", "download"),
+    )
+
+
+def _remittances(on_page: OnPage) -> tuple[ActionSpec, ...]:
+    def at(text: str, key: str, deed: str, icon: str = "", *, binds: bool = True) -> ActionSpec:
+        do = on_page("remittances", deed)
+        return ActionSpec(_tr(text), key, "Money", do, icon, page="remittances", binds=binds)
+
+    def anywhere(text: str, deed: str, icon: str = "") -> ActionSpec:
+        return ActionSpec(_tr(text), "", "Money", on_page("remittances", deed), icon, group="remittances")
+
+    # The letters belong to the desk: on the other tabs they filter.
+    return (
+        at("&Accept the claim", "A", "accept_chosen", "check", binds=False),
+        at("&Skip the claim", "S", "skip_chosen", binds=False),
+        at("&Choose the claim it answers…", "D", "match_chosen", binds=False),
+        at("&Post what is accepted", "P", "post_accepted", "payments", binds=False),
+        at("&Undo posting…", "Ctrl+Alt+Z", "undo_posting", "undo"),
+        at("&Newer remittance", "Alt+PgUp", "show_newer", "chevron-left"),
+        at("&Older remittance", "Alt+PgDown", "show_older", "chevron-right"),
+        at("Open the file as &text…", "Ctrl+T", "show_text"),
+        at("&Import files…", "Ctrl+O", "choose_files", "upload"),
+        at("&Read again", "F5", "reload"),
+        at("&Key a paper EOB…", "Ctrl+E", "key_paper", "edit"),
+        at("Key the paper ane&w…", "", "key_anew"),
+        anywhere("Import re&mittance files…", "choose_files", "upload"),
+        anywhere("Key a paper E&OB…", "key_paper"),
+        anywhere("Import a &folder of remittances…", "choose_folder"),
+        anywhere("All re&mittances", "show_all"),
+        anywhere("Money &not found", "show_not_found"),
+        anywhere("Payer a&ccounts", "show_accounts"),
     )
 
 

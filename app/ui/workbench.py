@@ -80,6 +80,7 @@ class Workbench(QObject):
             PageSpec("encounter", self.tr("Visit"), "plus", self._make_encounter, "encounter"),
             PageSpec("claims", self.tr("Claims"), "claims", self._make_claims, "claims"),
             PageSpec("printing", self.tr("Printing"), "printer", self._make_printing, "printing"),
+            PageSpec("remittances", self.tr("Remittances"), "payments", self._make_remittances, "remittances"),
             PageSpec("patients", self.tr("Patients"), "people", self._make_patients, "patients"),
             PageSpec("accounts", self.tr("Accounts"), "ledger", self._make_accounts, "accounts"),
             PageSpec("payments", self.tr("Payments"), "wallet", self._make_payments, "payments"),
@@ -132,6 +133,18 @@ class Workbench(QObject):
         page.print_wanted.connect(partial(self.print_claims, by_payer=True))
         page.run_wanted.connect(self.show_run)
         page.claim_wanted.connect(self._show_claim)
+        page.task_started.connect(self.window.status.show_task)
+        return page
+
+    def _make_remittances(self) -> QWidget:
+        from app.ui.remittances.page import RemittancesPage
+
+        page = RemittancesPage(self.session)
+        page.message.connect(self.window.say)
+        page.claim_wanted.connect(self._show_claim)
+        page.correct_wanted.connect(partial(self._with_claim, "deeds.correct_claim"))
+        page.next_payer_wanted.connect(partial(self._with_claim, "deeds.bill_next_payer"))
+        page.coder_wanted.connect(self.ask_coder)
         page.task_started.connect(self.window.status.show_task)
         return page
 
@@ -282,6 +295,21 @@ class Workbench(QObject):
 
     def _show_claim(self, claim_id: int) -> None:
         self._on("claims", lambda page: page.open_claim(claim_id))
+
+    def _with_claim(self, deed: str, claim_id: int) -> None:
+        """A claim in the ledger, and what is to be done with it."""
+
+        def act(page: Any) -> None:
+            page.open_claim(claim_id)
+            attrgetter(deed)(page)()
+
+        self._on("claims", act)
+
+    def ask_coder(self, encounter_id: int) -> None:
+        """A saved visit, and a question to its provider."""
+        self.open_encounter(encounter_id)
+        if self.window.shown_page == "encounter":
+            self._on("encounter", lambda page: page.ask_provider())
 
     def print_claims(self, claim_ids: list[int], *, by_payer: bool = False) -> None:
         """The print dialog over some claims, in their order or in that of payer and patient."""

@@ -26,6 +26,7 @@ PAGES = (
     "encounter",
     "claims",
     "printing",
+    "remittances",
     "patients",
     "accounts",
     "payments",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.ledger import PartyKind
 from app.domain.remittances.decision import DecisionKind
 from app.domain.remittances.plan import Need, Outcome
 from app.domain.remittances.remittance_codes import CLAIM_STATUSES
@@ -74,6 +75,7 @@ class ClaimPane(QWidget):
         self.correct = QPushButton(self.tr("Corrected claim…"), self)
         self.next_payer = QPushButton(self.tr("Bill the next payer…"), self)
         self.open = QPushButton(self.tr("Open the claim"), self)
+        self.open.setProperty("flat", True)
         self.file_words = ElidedLabel("", self)
         self.file_words.setProperty("role", "muted")
         self.skip = KeyButton(self.tr("Skip claim"), "S", parent=self)
@@ -89,6 +91,7 @@ class ClaimPane(QWidget):
         head.setSpacing(10)
         head.addWidget(self.heading)
         head.addWidget(self.subtitle, 1)
+        head.addWidget(self.open)
         lines = Card(flush=True)
         lines.add(self.table)
         self._why_frame = QFrame(self)
@@ -101,7 +104,7 @@ class ClaimPane(QWidget):
         self.attention.add(_row(self.match, self.not_ours))
         self.posting.add(self._posting_words)
         self.step.add(self._step_words)
-        self.step.add(_row(self.coder, self.correct, self.next_payer, self.open))
+        self.step.add(_row(self.coder, self.correct, self.next_payer))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(14, 12, 14, 8)
@@ -176,9 +179,11 @@ class ClaimPane(QWidget):
         for button in (self.accept, self.skip):
             button.setVisible(may_decide)
         self.undo.setVisible(bool(row.batch_id))
-        self.accept.setText(self.tr("Keep aside") if row.tab is Tab.NOT_FOUND else self.tr("Accept"))
-        self.accept.setEnabled(not row.is_accepted)
-        self.skip.setEnabled(row.decision is not DecisionKind.SKIP)
+        accept = self.tr("Keep aside") if row.tab is Tab.NOT_FOUND else self.tr("Accept")
+        is_accepted, is_skipped = row.decision is DecisionKind.ACCEPT, row.decision is DecisionKind.SKIP
+        self.accept.setText(self.tr("Not yet") if is_accepted else accept)
+        self.accept.setEnabled(is_accepted or not row.is_accepted)
+        self.skip.setText(self.tr("Not skipped") if is_skipped else self.tr("Skip claim"))
         self.nothing.hide()
         for part in (self.area, self.foot):
             part.show()
@@ -200,6 +205,7 @@ class ClaimPane(QWidget):
         while (item := self._attention_rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         by_hand = any(each.need in _DECIDED_BY_HAND for each in row.planned.attention)
         told = [each for each in row.planned.attention if each.need is not Need.DENIED]
@@ -230,8 +236,9 @@ class ClaimPane(QWidget):
         is_posted = bool(row.batch_id) and row.planned.outcome is Outcome.ANSWER
         self.coder.setVisible(bool(words))
         self.correct.setVisible(bool(words))
-        self.next_payer.setVisible(is_posted and not words)
-        self.step.setVisible(billed is not None)
+        self.next_payer.setVisible(is_posted and bool(row.planned.entries) and _moves_on(row))
+        self.step.setVisible(bool(words) or self.next_payer.isVisibleTo(self.step))
+        self.open.setVisible(billed is not None)
 
 
 def _told(line: str) -> str:
@@ -246,6 +253,12 @@ def _about(row: DeskRow) -> str:
     number = f"payer's number {claim.payer_claim_number}" if claim.payer_claim_number else ""
     status = f"status {claim.status} {CLAIM_STATUSES.get(claim.status, '')}".strip()
     return " · ".join(part for part in (row.number, format.day(first), number, status) if part)
+
+
+def _moves_on(row: DeskRow) -> bool:
+    """Whether another payer got some of it to pay."""
+    coverages = {entry.party.id for entry in row.planned.entries if entry.party.kind is PartyKind.COVERAGE}
+    return len(coverages) > 1
 
 
 def _denial_words(row: DeskRow) -> str:
@@ -264,8 +277,8 @@ def _attention_row(need: Need, words: str, line: int) -> QWidget:
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
-    layout.addWidget(BadgeLabel(need_badge(need)), 0, Qt.AlignmentFlag.AlignTop)
-    told = QLabel(f"Line {line}: {words}" if line else words)
+    layout.addWidget(BadgeLabel(need_badge(need), row), 0, Qt.AlignmentFlag.AlignTop)
+    told = QLabel(f"Line {line}: {words}" if line else words, row)
     told.setTextFormat(Qt.TextFormat.PlainText)
     told.setWordWrap(True)
     layout.addWidget(told, 1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QToolButton, QVBoxLayout, QWidget
 
@@ -24,10 +24,11 @@ _FILTER_FROM = 25
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Who pays and how, how much, whether it adds up, and how many claims and lines it has."""
+    """Who pays and when, how much and how, whether it adds up, and how many claims and lines it has."""
 
     about: str
     amount: str
+    way: str
     badge: Badge
     counts: str
 
@@ -48,6 +49,10 @@ class ClaimsPane(QFrame):
         self.about.setProperty("role", "muted")
         self.amount = QLabel(self)
         self.amount.setFont(ui_font(_AMOUNT_PX, QFont.Weight.DemiBold))
+        self.way = ElidedLabel("", self)
+        self.way.setProperty("role", "muted")
+        self.way.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        self.way.setContentsMargins(0, 0, 0, 4)
         self.badge = BadgeLabel(parent=self)
         self.counts = QLabel(self)
         self.counts.setProperty("role", "muted")
@@ -69,7 +74,6 @@ class ClaimsPane(QFrame):
         self._lay_out()
         self.tabs.currentChanged.connect(lambda _place: self._show_tab())
         self.list.current_row_changed.connect(self.claim_chosen)
-        self.setFocusProxy(self.list)
 
     def _arrow(self, icon: str, words: str, key: str, step: int) -> QToolButton:
         button = QToolButton(self)
@@ -92,8 +96,12 @@ class ClaimsPane(QFrame):
         second.setSpacing(8)
         second.addWidget(self.badge)
         second.addWidget(self.counts, 1)
+        paid = QHBoxLayout()
+        paid.setSpacing(10)
+        paid.addWidget(self.amount)
+        paid.addWidget(self.way, 1)
         head.addLayout(first)
-        head.addWidget(self.amount)
+        head.addLayout(paid)
         head.addLayout(second)
         foot = QFrame(self)
         foot.setProperty("edge", "top")
@@ -127,6 +135,7 @@ class ClaimsPane(QFrame):
         """The remittance the claims are of."""
         self.about.setText(head.about)
         self.amount.setText(head.amount)
+        self.way.setText(head.way)
         self.badge.set_badge(head.badge)
         self.counts.setText(head.counts)
 

@@ -1,17 +1,22 @@
-"""The desk: one remittance's claims at the left, the one chosen in the middle, proof and posting at the right."""
+"""The desk: a remittance's claims at the left, the one chosen in the middle, proof and posting at the right."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.remittances.remittance_balance import Balance, problems
+from app.queries.remittance_list import RemittanceRow
 from app.ui.remittances.claim_pane import ClaimPane, ClaimShown
-from app.ui.remittances.claims_pane import ClaimsPane
+from app.ui.remittances.claims_pane import ClaimsPane, Head
 from app.ui.remittances.desk_data import DeskData, head_of, proof_of
 from app.ui.remittances.desk_row import DeskRow
-from app.ui.remittances.proof_pane import ProofPane
+from app.ui.remittances.list_pane import STATE_BADGES
+from app.ui.remittances.proof_pane import NO_PROOF, ProofPane
 from app.ui.remittances.sum_words import SumRow
+from app.ui.remittances.trouble_card import TroubleCard
 from app.ui.widgets.side_splitter import SideSplitter
 
 _CLAIMS_PX, _PROOF_PX, _WIDE_PROOF_PX, _WIDE_PX = 312, 268, 330, 1640
@@ -21,7 +26,8 @@ PostingWords = Callable[[DeskData, DeskRow], Sequence[SumRow]]
 
 class Desk(QWidget):
     """Signals what the biller wants with the claim chosen: `accept_wanted(row)`, `skip_wanted(row)`,
-    `match_wanted(row)`, `not_ours_wanted(row)`; with the remittance: `post_wanted`, `undo_wanted(row)`."""
+    `match_wanted(row)`, `not_ours_wanted(row)`; with the remittance: `post_wanted`, `undo_wanted(row)`,
+    `step_wanted(-1 or 1)` to another one, `text_wanted(segment)` for its file."""
 
     accept_wanted = Signal(object)
     skip_wanted = Signal(object)
@@ -29,6 +35,8 @@ class Desk(QWidget):
     not_ours_wanted = Signal(object)
     undo_wanted = Signal(object)
     post_wanted = Signal()
+    step_wanted = Signal(int)
+    text_wanted = Signal(int)
 
     def __init__(self, places: QSettings | None, posting_words: PostingWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,22 +50,37 @@ class Desk(QWidget):
         self.split.addWidget(self.claim)
         self.split.addWidget(self.proof)
         self.claims.setFixedWidth(_CLAIMS_PX)
-        self.work = QWidget(self)
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.claims)
-        row.addWidget(self.split, 1)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.work)
+        self.trouble = TroubleCard(self)
+        above = QVBoxLayout()
+        above.setContentsMargins(14, 12, 14, 12)
+        above.addWidget(self.trouble)
+        self._above = QWidget(self)
+        self._above.setLayout(above)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._above)
+        middle.addWidget(self.split, 1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        outer.setSpacing(0)
+        outer.addWidget(self.claims)
+        outer.addLayout(middle, 1)
         self._connect()
-        self.setFocusProxy(self.claims.list)
+        self._order()
+
+    def _order(self) -> None:
+        """The way of Tab: from the claims over the claim to the posting."""
+        claims, claim = self.claims, self.claim
+        way: list[QWidget] = [claims.previous, claims.next, claims.tabs, claims.search, claims.list, self.trouble.open]
+        way += [claim.open, claim.table, claim.match, claim.not_ours, claim.coder, claim.correct, claim.next_payer]
+        way += [claim.undo, claim.skip, claim.accept, self.proof.post]
+        for before, after in pairwise(way):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.claims.claim_chosen.connect(self._show_claim)
+        self.claims.step_wanted.connect(self.step_wanted)
+        self.trouble.text_wanted.connect(self.text_wanted)
         self.claim.accept_wanted.connect(self.accept_chosen)
         self.claim.skip_wanted.connect(self.skip_chosen)
         self.claim.match_wanted.connect(self.match_chosen)
@@ -93,10 +116,26 @@ class Desk(QWidget):
         before = self._data.row if self._data else None
         is_fresh = before is None or before.remittance_id != data.row.remittance_id
         self._data, self._rows = data, data.rows
+        wrong = [each for each in problems(data.plan.remittance) if each.blocks_posting]
+        self.show_trouble(data.plan.refusal, wrong, has_file=bool(data.row.file_id))
         self.claims.show_head(head_of(data, self._rows))
         self.proof.show_proof(proof_of(data, self._rows))
         self.claims.show_rows(self._rows, fresh=is_fresh)
         self._show_claim(self.claims.current())
+
+    def show_unreadable(self, row: RemittanceRow) -> None:
+        """A file that cannot be read: why not, and its text."""
+        self._data, self._rows = None, ()
+        self.claims.show_head(Head(row.file_name, "", "", STATE_BADGES[row.state], ""))
+        self.proof.show_proof(NO_PROOF)
+        self.claims.show_rows((), fresh=True)
+        self.show_trouble(row.refusal, (), has_file=True)
+        self.claim.show_nothing(self.tr("Ask the payer or the clearinghouse to send the file again."))
+
+    def show_trouble(self, refusal: str, wrong: Sequence[Balance], *, has_file: bool) -> None:
+        """Why nothing is posted, above everything else; nothing where it may be."""
+        self.trouble.show_trouble(refusal, wrong, has_file=has_file)
+        self._above.setVisible(bool(refusal))
 
     def _show_claim(self, row: DeskRow | None) -> None:
         data = self._data
@@ -108,7 +147,7 @@ class Desk(QWidget):
             ClaimShown(
                 row,
                 tuple(self._posting_words(data, row)),
-                data.expected.get(billed.claim_id, {}) if billed else {},
+                data.expected(billed.claim_id) if billed else {},
                 data.file_words,
                 data.plan.refusal,
             )

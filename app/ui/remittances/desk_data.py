@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from app.domain.remittances.decision import DecisionKind
-from app.domain.remittances.plan import RemittancePlan
+from app.domain.ledger import Party
+from app.domain.remittances.decision import Decision, DecisionKind
+from app.domain.remittances.plan import ClaimBooks, RemittancePlan
 from app.domain.remittances.remittance_codes import PAYMENT_METHODS
 from app.queries.remittance_list import RemittanceRow, RemittanceState
 from app.ui import format
 from app.ui.remittances.claims_pane import Head
-from app.ui.remittances.desk_row import DeskRow, Tab, accepted
+from app.ui.remittances.desk_row import DeskRow, Tab, accepted, with_held
 from app.ui.remittances.list_pane import STATE_BADGES
 from app.ui.remittances.proof_pane import ProofShown
 from app.ui.remittances.sum_words import SumRow
@@ -26,9 +26,12 @@ class DeskData:
     plan: RemittancePlan
     proof: tuple[SumRow, ...]
     decisions: Mapping[int, DecisionKind] = field(default_factory=dict)
+    matched: Mapping[int, Decision] = field(default_factory=dict)
+    """Matches the biller decided, by place."""
     batches: Mapping[int, int] = field(default_factory=dict)
-    expected: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
-    """The contract's amounts by our claim, then by our line."""
+    books: Mapping[int, ClaimBooks] = field(default_factory=dict)
+    """By our claim's row id."""
+    names: Mapping[Party, str] = field(default_factory=dict)
     carried: tuple[SumRow, ...] = ()
     deposit: str = ""
     sha256: str = ""
@@ -37,12 +40,18 @@ class DeskData:
     def rows(self) -> tuple[DeskRow, ...]:
         """Its claims, in the remittance's order."""
         claims = self.plan.remittance.claims
-        return tuple(
+        rows = (
             DeskRow(
                 planned, claims[planned.place], self.decisions.get(planned.place), self.batches.get(planned.place, 0)
             )
             for planned in self.plan.claims
         )
+        return with_held(tuple(rows))
+
+    def expected(self, claim_id: int) -> Mapping[int, int]:
+        """The contract's amounts by our line's row id."""
+        books = self.books.get(claim_id)
+        return books.expected_cents or {} if books else {}
 
     @property
     def file_words(self) -> str:
@@ -56,14 +65,12 @@ def head_of(data: DeskData, rows: tuple[DeskRow, ...]) -> Head:
     """The remittance in a few words."""
     row, remittance = data.row, data.plan.remittance
     lines = sum(len(claim.lines) for claim in remittance.claims)
-    about = " · ".join(
-        part for part in (row.payer_name, _way(row.method, row.reference), _month_day(row.paid_on)) if part
-    )
+    about = " · ".join(part for part in (row.payer_name, format.day(row.paid_on)) if part)
     badge = Badge("balanced to the cent", Tone.OK)
     if row.state in (RemittanceState.UNBALANCED, RemittanceState.REPEATED):
         badge = STATE_BADGES[row.state]
     counts = f"{len(rows):,} {'claim' if len(rows) == 1 else 'claims'}, {lines:,} {'line' if lines == 1 else 'lines'}"
-    return Head(about, format.money(row.amount_cents), badge, counts)
+    return Head(about, format.money(row.amount_cents), _way(row.method, row.reference), badge, counts)
 
 
 def proof_of(data: DeskData, rows: tuple[DeskRow, ...]) -> ProofShown:
@@ -92,7 +99,3 @@ def proof_of(data: DeskData, rows: tuple[DeskRow, ...]) -> ProofShown:
 def _way(method: str, reference: str) -> str:
     short = {"ACH": "EFT", "CHK": "check", "FWT": "wire", "NON": "no payment"}
     return f"{short.get(method, PAYMENT_METHODS.get(method, method))} {reference}".strip()
-
-
-def _month_day(day: date | None) -> str:
-    return f"{day.month:02d}/{day.day:02d}" if day else ""

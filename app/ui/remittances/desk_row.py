@@ -1,6 +1,6 @@
 """One claim of a remittance as the desk lists it: under which tab it stands, its badge and the few words below it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.remittances.decision import DecisionKind
@@ -44,6 +44,8 @@ class DeskRow:
     claim: RemittanceClaim
     decision: DecisionKind | None = None
     batch_id: int = 0
+    is_held: bool = False
+    """Clean, but another answer to the same visit in this remittance is not accepted: they are posted together."""
 
     @property
     def place(self) -> int:
@@ -56,14 +58,14 @@ class DeskRow:
             return Tab.POSTED
         if self.planned.outcome is Outcome.SUSPENSE:
             return Tab.NOT_FOUND
-        return Tab.CLEAN if self.planned.is_clean else Tab.DECIDE
+        return Tab.CLEAN if self.planned.is_clean and not self.is_held else Tab.DECIDE
 
     @property
     def is_accepted(self) -> bool:
         """Whether the next posting takes it along: clean and not skipped, or looked at and accepted."""
         if self.batch_id or self.decision is DecisionKind.SKIP:
             return False
-        return self.decision is DecisionKind.ACCEPT or self.tab is Tab.CLEAN
+        return self.decision in (DecisionKind.ACCEPT, DecisionKind.NOT_OURS) or self.tab is Tab.CLEAN
 
     @property
     def is_waiting(self) -> bool:
@@ -93,8 +95,10 @@ class DeskRow:
             return Badge(_POSTED.get(self.planned.outcome, "posted"), Tone.OK)
         if self.decision is DecisionKind.SKIP:
             return Badge("skipped", Tone.NEUTRAL)
-        if self.is_accepted:
+        if self.decision is DecisionKind.ACCEPT:
             return Badge("accepted", Tone.OK)
+        if self.is_held:
+            return Badge("goes with", Tone.NEUTRAL)
         first = self.leading
         return need_badge(first.need) if first else Badge("clean", Tone.OK)
 
@@ -108,6 +112,8 @@ class DeskRow:
         """The number and what is the matter, else what was paid."""
         first = self.leading
         told = first.words if first and not self.batch_id else f"paid {format.money(self.planned.paid_cents)}"
+        if self.is_held:
+            told = "goes with another answer to this claim: accept both"
         return f"{self.number} · {told}" if self.number else told
 
 
@@ -125,6 +131,20 @@ def name_of(party: NamedParty | None) -> str:
         return "No name given"
     words = ", ".join(filter(None, (party.last_name, party.first_name)))
     return words.title() if words.isupper() else words or "No name given"
+
+
+def with_held(rows: tuple[DeskRow, ...]) -> tuple[DeskRow, ...]:
+    """Clean rows are held back while another answer to their visit is not accepted."""
+    waiting = {_visit(row) for row in rows if not row.batch_id and not row.is_accepted} - {0}
+    return tuple(
+        replace(row, is_held=True) if row.tab is Tab.CLEAN and row.decision is None and _visit(row) in waiting else row
+        for row in rows
+    )
+
+
+def _visit(row: DeskRow) -> int:
+    billed = row.planned.match.claim
+    return billed.encounter_id if billed else 0
 
 
 def tab_rows(rows: tuple[DeskRow, ...], tab: Tab) -> list[DeskRow]:

@@ -26,9 +26,9 @@ def _amount_text(amount: Amount) -> str:
 
 COLUMNS: tuple[Column[LineRow], ...] = (
     Column("line", "Line", lambda row: row.code, 84, Kind.CODE),
-    Column("charged", "Charged", lambda row: row.charged_cents, 72, Kind.MONEY),
-    Column("allowed", "Allowed", lambda row: row.allowed_cents, 68, Kind.MONEY),
-    Column("contract", "Contract", lambda row: row.expected_cents, 68, Kind.MONEY, muted=True),
+    Column("charged", "Charged", lambda row: row.charged_cents, 78, Kind.MONEY),
+    Column("allowed", "Allowed", lambda row: row.allowed_cents, 66, Kind.MONEY),
+    Column("contract", "Contract", lambda row: row.expected_cents, 66, Kind.MONEY, muted=True),
     Column("contractual", "Contractual CO", lambda row: _amount_text(row.contractual), 102, Kind.NUMBER),
     Column("patient", "Patient PR", lambda row: _amount_text(row.patient), 84, Kind.NUMBER),
     Column("other", "Other", lambda row: _amount_text(row.other), 104, Kind.NUMBER),

@@ -91,7 +91,6 @@ class ListPane(QWidget):
         self.model.shown_changed.connect(self._show_totals)
         self.bring.clicked.connect(self.import_wanted)
         self.open.clicked.connect(self.open_chosen)
-        self.setFocusProxy(self.table)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -21,9 +21,9 @@ from app.ui.widgets.search_box import SearchBox
 
 Find = Callable[[str], Sequence[BilledClaim]]
 """The claims of ours that fit what is typed, likeliest first; nothing typed asks for those like the remittance's."""
-_SEARCH_AFTER_MS = 150
+SEARCH_AFTER_MS = 150
 _ROWS_PX = 220
-_COLUMNS: tuple[Column[BilledClaim], ...] = (
+CLAIM_COLUMNS: tuple[Column[BilledClaim], ...] = (
     Column("number", "Claim", lambda row: row.number, 96, Kind.CODE),
     Column(
         "patient", "Patient", lambda row: f"{row.patient_last}, {row.patient_first}", 170, stretch=True, strong=True
@@ -41,7 +41,10 @@ _COLUMNS: tuple[Column[BilledClaim], ...] = (
 
 
 class MatchDialog(QDialog):
-    """Accepted with `chosen` and `line_ids()`, one of our lines for each of the remittance's (0 none)."""
+    """`match_wanted(claim, line ids)`, one of our lines for each of the remittance's (0 none); whoever answers accepts
+    it, or says why not with `refuse`."""
+
+    match_wanted = Signal(object, tuple)
 
     def __init__(self, row: DeskRow, find: Find, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +54,7 @@ class MatchDialog(QDialog):
         self.setWindowTitle(self.tr("Which claim does it answer?"))
         self.setMinimumSize(760, 480)
         self.search = SearchBox(self.tr("Claim number, patient, or date as 03/07/2026"), parent=self)
-        self.found: RowsModel[BilledClaim] = RowsModel(_COLUMNS, parent=self)
+        self.found: RowsModel[BilledClaim] = RowsModel(CLAIM_COLUMNS, parent=self)
         self.table = TableView(self.found, self.tr("Claims of ours"), parent=self)
         self.table.set_nothing_words(self.tr("No claim that was sent fits. Type a number, a name or a date."))
         self.table.set_row_key(lambda each: each.claim_id)
@@ -67,7 +70,7 @@ class MatchDialog(QDialog):
         self.message.hide()
         self.back = KeyButton(self.tr("Leave it"), "Esc", parent=self)
         self.take = KeyButton(self.tr("It answers this claim"), "Ctrl+Return", primary=True, binds=True, parent=self)
-        self._typed = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
+        self._typed = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._typed.timeout.connect(self._search)
         self._lay_out()
         self._connect()
@@ -141,6 +144,7 @@ class MatchDialog(QDialog):
         while (item := self.mapping.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._lines = []
         self.chosen = claim
@@ -176,7 +180,7 @@ class MatchDialog(QDialog):
 
     def _take(self) -> None:
         if self.chosen is not None:
-            self.accept()
+            self.match_wanted.emit(self.chosen, self.line_ids())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -30,6 +30,10 @@ class ProofShown:
     is_done: bool = False
 
 
+NO_PROOF = ProofShown((), (), (), "", 0, 0, 0, 0, 0, 0)
+"""Of a file that cannot be read."""
+
+
 class ProofPane(QFrame):
     """`post_wanted` where the accepted claims are to be posted."""
 
@@ -105,9 +109,10 @@ class ProofPane(QFrame):
         while (item := self._checks.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for badge in shown.checks:
-            self._checks.addWidget(BadgeLabel(badge))
+            self._checks.addWidget(BadgeLabel(badge, self))
         self._checks.addStretch(1)
         self.carried.setText(sum_table(shown.carried))
         self._carried_part.setVisible(bool(shown.carried))

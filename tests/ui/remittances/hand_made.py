@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from app.domain.ledger import Party, PartyKind
 from app.domain.remittances.match import BilledClaim, BilledLine, Match, MatchedBy
-from app.domain.remittances.plan import Attention, Need, Outcome, PlannedClaim, RemittancePlan
+from app.domain.remittances.plan import Attention, ClaimBooks, Need, Outcome, PlannedClaim, RemittancePlan
 from app.domain.remittances.remittance import Remittance, RemittanceClaim
 from app.queries.remittance_list import RemittanceRow, RemittanceState
 from app.ui.remittances.desk_data import DeskData
@@ -86,11 +87,16 @@ def hand_made(clean: int = 13, *, refusal: str = "") -> DeskData:
         row=row_of(remittance, len(claims)),
         plan=RemittancePlan(remittance, plans, refusal),
         proof=proof_of_hand(remittance),
-        expected={2: {101: 121_40}, 1: {1: 121_40, 2: 68_15, 3: 7_92, 4: 13_31}},
+        books={1: books_of(1, {1: 121_40, 2: 68_15, 3: 7_92, 4: 13_31}), 2: books_of(2, {101: 121_40})},
         carried=(SumRow("WO 25-00874 from 03/12", after="76.00 → 0.00"),),
         deposit="EFT, bank date 04/03, not yet matched to the bank",
         sha256="51ab" * 16,
     )
+
+
+def books_of(claim_id: int, expected: dict[int, int]) -> ClaimBooks:
+    party = Party(PartyKind.COVERAGE, 1)
+    return ClaimBooks(claim_id, claim_id, party, Party(PartyKind.PATIENT, 1), (), (), expected_cents=expected)
 
 
 def proof_of_hand(remittance: Remittance) -> tuple[SumRow, ...]:

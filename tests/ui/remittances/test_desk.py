@@ -30,7 +30,7 @@ def desk(qtbot: QtBot) -> Desk:
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    made.setFocus()
+    made.claims.list.setFocus()
     qtbot.waitUntil(made.claims.list.hasFocus)
     return made
 
