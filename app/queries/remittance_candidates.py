@@ -66,6 +66,12 @@ def billed_claims(db: Database, claim_ids: Collection[int]) -> tuple[BilledClaim
     )
 
 
+def practices_of_visits(db: Database, encounter_ids: Collection[int]) -> frozenset[int]:
+    """The practices that bill for these visits."""
+    sql = "SELECT DISTINCT practice_id FROM encounter WHERE id IN (SELECT value FROM json_each(?))"
+    return frozenset(_first(db.execute(sql, [json.dumps(sorted(encounter_ids))])))
+
+
 def _lines(snapshot_json: str) -> Iterator[BilledLine]:
     """The lines as sent; the whole record would take ten times as long to read."""
     visit = json.loads(snapshot_json)["encounter"]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.remittances.recognise import recognised_payer, recognised_practice
 from app.domain.remittances.remittance import Remittance
 from app.domain.remittances.remittance_balance import balances
 from app.edi.remittance_835 import read_remittance_file
@@ -17,16 +16,14 @@ from app.errors import UserError
 from app.services.local_day import local_day
 from app.services.remittance_files import find_remittance_files
 from app.services.remittances.kept import remittance_in_file, told
+from app.services.remittances.recognising import recognise
 from app.services.trail import note
-from app.store.payers import load_payers
-from app.store.practices import load_practices
 from app.store.remittances import (
     KeptFile,
     StoredRemittance,
     add_remittance,
     add_remittance_file,
     file_with_digest,
-    known_payer,
     load_stored_remittance,
     remittances_of_file,
     same_payments,
@@ -108,11 +105,10 @@ def keep_file(vault: Vault, file: ReadFile, now: datetime) -> ImportedFile:
         return _known(vault, file, earlier)
     with vault.atomic():
         file_id = add_remittance_file(vault.db, file.name, sha256, file.content, file.refusal, now, vault.user_name)
-        payers, practices = load_payers(vault.db, active_only=False), load_practices(vault.db, active_only=False)
         ids, notes = [], []
         for place, remittance in enumerate(file.remittances):
-            found = _recognised(vault, remittance, recognised_payer(remittance, payers))
-            row = stored_form(remittance, file_id, place, found, recognised_practice(remittance, practices))
+            found = recognise(vault, remittance)
+            row = stored_form(remittance, file_id, place, found.payer_id, found.practice_id)
             row = replace(row, repeats=repeated_payment(vault, row, remittance))
             ids.append(add_remittance(vault.db, row))
             notes += _notes(vault, row)
@@ -145,10 +141,6 @@ def _known(vault: Vault, file: ReadFile, earlier: KeptFile) -> ImportedFile:
     words = f"The same file was brought in on {local_day(earlier.imported_at):%m/%d/%Y} as {earlier.name}."
     ids = tuple(each.id for each in remittances_of_file(vault.db, earlier.id))
     return ImportedFile(file.name, earlier.id, ids, earlier.refusal, words)
-
-
-def _recognised(vault: Vault, remittance: Remittance, payer_id: int) -> int:
-    return payer_id or known_payer(vault.db, remittance.payer_id)
 
 
 def repeated_payment(vault: Vault, row: StoredRemittance, remittance: Remittance) -> int:

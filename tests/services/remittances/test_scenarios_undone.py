@@ -259,16 +259,24 @@ def test_money_kept_aside_for_one_claim_is_posted_to_another(office: Office) -> 
     assert office.owed_in_all() == {}
 
 
-def test_a_payer_that_is_none_of_ours_pays_too_but_not_another_practice(office: Office) -> None:
+def test_payer_and_practice_are_known_by_the_claims_answered(office: Office) -> None:
     seen = office.sent(140_00)
     kept = keep_file(office.vault, read_content("u.835", whole_file([check(told(seen, "CO-45 4800"))])), NOW)
-    with pytest.raises(UserError, match="practice that is none of yours"):
-        post_remittance(office.vault, kept.remittance_ids[0], None, LATER)
-    assign_practice(office.vault, kept.remittance_ids[0], office.town.practice.id, NOW)
+    row = office.row(kept.remittance_ids[0])
+    assert (row.payer_id, row.practice_id) == (office.town.payer.id, office.town.practice.id)
     post_remittance(office.vault, kept.remittance_ids[0], [0], LATER)
     assert office.owed(seen) == {}
     with pytest.raises(UserError, match="posted already"):
         assign_practice(office.vault, kept.remittance_ids[0], office.town.practice.id, NOW)
+
+
+def test_a_payer_that_is_none_of_ours_pays_too_but_not_another_practice(office: Office) -> None:
+    kept = keep_file(office.vault, read_content("u.835", whole_file([check(STRANGER)])), NOW)
+    with pytest.raises(UserError, match="practice that is none of yours"):
+        post_remittance(office.vault, kept.remittance_ids[0], [0], LATER)
+    assign_practice(office.vault, kept.remittance_ids[0], office.town.practice.id, NOW)
+    post_remittance(office.vault, kept.remittance_ids[0], [0], LATER)
+    assert office.row(kept.remittance_ids[0]).suspense_cents == 50_00
 
 
 def test_posting_beside_the_window_can_be_watched_and_stopped(office: Office) -> None:
