@@ -13,6 +13,7 @@ from app import forms
 from app.domain.code_changes import Change, ChangedCode, ChangeReport, Successor
 from app.domain.print_run import Cover
 from app.forms import cms1500
+from app.forms.account_letter import render_account_letter
 from app.forms.code_changes import render_changes
 from app.forms.coding_query import render_query
 from app.forms.cover_sheet import CoverPage, draw_cover
@@ -21,6 +22,7 @@ from app.forms.mailing_log import LogLine, render_log
 from app.forms.printing import new_canvas
 from app.forms.recovery_sheet import recovery_sheet
 from tests import builders as make
+from tests.forms.test_account_letter import LETTER
 from tests.forms.test_coding_query import SHEET
 from tests.forms.typical_claims import after_the_first_payer
 
@@ -50,6 +52,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "coding question": lambda: render_query(SHEET),
     "code changes": lambda: render_changes(ChangeReport("HCPCS October", _DAY, 4, (_GONE,)), "Cedar", "05/20/2026"),
     "recovery sheet": lambda: recovery_sheet("Bea Biller", "Cedar", "AAAA-BBBB-CCCC", "05/20/2026"),
+    "account letter": lambda: render_account_letter(LETTER),
 }
 
 
