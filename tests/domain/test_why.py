@@ -163,6 +163,14 @@ def test_a_denial_taken_back_is_one_line_for_the_biller() -> None:
     assert book.why().told[-1].words == "Blue Plan paid nothing at first and took that answer back"
 
 
+def test_a_line_the_answer_does_not_speak_of_still_waits() -> None:
+    book = Book()
+    book.visit(100_00, 40_00)
+    answer = book.answer(PLAN, adjusted(1, 100_00, 100_00))
+    book.post(PostingKind.ADJUDICATION, Entry(PAYMENT, PLAN, -100_00, 1), answer=answer)
+    assert book.why(lines=frozenset({2})).sentence.endswith("40.00 waits for Blue Plan's answer.")
+
+
 def test_a_denial_given_up_is_told_after_the_denial() -> None:
     book = Book()
     book.visit(100_00)

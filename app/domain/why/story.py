@@ -65,7 +65,11 @@ def explain(books: Books, voice: Voice = Voice.BILLER, lines: frozenset[int] | N
     chosen = [each for each in books.entries if lines is None or each.entry.line_id in lines]
     told = _Story(books, voice, lines, chosen).tell()
     by_party = net((each.entry.party, each.entry.amount_cents) for each in chosen)
-    answered = {each.party for each in books.answers if not each.taken_back}
+    answered = {
+        each.party
+        for each in books.answers
+        if not each.taken_back and (lines is None or any(line.line_id in lines for line in each.lines))
+    }
     parts = [(party, cents, party in answered) for party, cents in by_party]
     clauses = [clause for line in told for clause in line.clauses]
     sentence = _capital("; ".join((*sentence_words(clauses), closing(parts, books.names, voice))))
