@@ -17,12 +17,16 @@ from app.forms.account_letter import render_account_letter
 from app.forms.code_changes import render_changes
 from app.forms.coding_query import render_query
 from app.forms.cover_sheet import CoverPage, draw_cover
+from app.forms.day_sheet import render_day_sheet
+from app.forms.deposit_slip import render_deposit_slip
 from app.forms.eob_summary import render_eob_summary
 from app.forms.mailing_log import LogLine, render_log
 from app.forms.printing import new_canvas
 from app.forms.recovery_sheet import recovery_sheet
 from tests import builders as make
 from tests.forms.test_account_letter import LETTER
+from tests.forms.test_book_reports import SHEET as DAY_SHEET
+from tests.forms.test_book_reports import SLIP
 from tests.forms.test_coding_query import SHEET
 from tests.forms.typical_claims import after_the_first_payer
 
@@ -53,6 +57,8 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "code changes": lambda: render_changes(ChangeReport("HCPCS October", _DAY, 4, (_GONE,)), "Cedar", "05/20/2026"),
     "recovery sheet": lambda: recovery_sheet("Bea Biller", "Cedar", "AAAA-BBBB-CCCC", "05/20/2026"),
     "account letter": lambda: render_account_letter(LETTER),
+    "deposit slip": lambda: render_deposit_slip(SLIP),
+    "day sheet": lambda: render_day_sheet(DAY_SHEET, _DAY),
 }
 
 
