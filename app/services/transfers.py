@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.domain.coverage import in_force
 from app.domain.hand_posting import transfer_entries
-from app.domain.ledger import Party, PartyKind
+from app.domain.ledger import Party
 from app.domain.money import format_cents
 from app.domain.patient_payment import Share
 from app.domain.posting import PostingKind
 from app.errors import UserError
-from app.services.hand_money import party_name, party_patient, post_by_hand, said, settle_visits
+from app.queries.open_lines import open_lines
+from app.services.hand_money import coverage_id_of, party_name, party_patient, post_by_hand, said, settle_visits
 from app.services.local_day import local_day
 from app.services.trail import note
 from app.services.write_offs import refuse_beyond_open
@@ -30,8 +32,8 @@ def transfer(vault: Vault, source: Party, target: Party, shares: Sequence[Share]
             raise UserError("Both parties are the same.", "Choose who owes it from now on.")
         if party_patient(vault, target) != patient_id:
             raise UserError("That coverage is another patient's.", "Choose one of this patient's.")
-        _refuse_ended(vault, target)
         refuse_beyond_open(vault, source, patient_id, shares)
+        _refuse_ended(vault, source, target, patient_id, shares)
         cents = sum(share.cents for share in shares)
         words = f"{format_cents(cents)} moved from {party_name(vault, source)} to {party_name(vault, target)}: {reason}"
         day = open_day(vault.db, local_day(now))
@@ -44,7 +46,18 @@ def transfer(vault: Vault, source: Party, target: Party, shares: Sequence[Share]
     return posting_id
 
 
-def _refuse_ended(vault: Vault, target: Party) -> None:
-    coverage = load_coverage(vault.db, target.id) if target.kind is PartyKind.COVERAGE else None
-    if coverage and not coverage.active:
-        raise UserError("That coverage is no longer active.", "Choose another, or the patient.")
+def _refuse_ended(vault: Vault, source: Party, target: Party, patient_id: int, shares: Sequence[Share]) -> None:
+    """A coverage owes nothing of a day it was not in force."""
+    coverage = load_coverage(vault.db, coverage_id_of(target))
+    if coverage is None:
+        return
+    days = {line.line_id: line.service_date for line in open_lines(vault.db, patient_id, coverage_id_of(source))}
+    for share in shares:
+        day = days[share.line_id]
+        if not (in_force((coverage,), day) if day else coverage.active):
+            raise UserError(
+                f"{party_name(vault, target)} was not in force on {day:%m/%d/%Y}."
+                if day
+                else "That coverage is no longer active.",
+                "Choose another, or the patient.",
+            )

@@ -253,6 +253,21 @@ def test_what_an_ended_coverage_owes_is_the_patients_and_back(vault: Vault, town
     assert balance_by_party(load_patient_entries(vault.db, town.patient.id)) == {plan: 80_00, me(town): -10_00}
 
 
+def test_a_coverage_owes_nothing_of_a_day_it_was_not_in_force(vault: Vault, town: Town) -> None:
+    visited(vault, town, 80_00)
+    plan = Party(PartyKind.COVERAGE, town.coverage.id)
+    with pytest.raises(UserError, match="Blue Larch Health was not in force on 02/03/2026"):
+        transfer(vault, me(town), plan, [first_line(vault, town, 80_00)], "Still insured", NOW)
+
+
+def test_what_comes_late_to_closed_days_posts_on_the_first_open_one(vault: Vault, town: Town) -> None:
+    close_books(vault, TODAY, NOW)
+    visit = visited(vault, town, 40_00, paid_cents=5_00)
+    receipt = standing_visit_receipt(vault.db, visit)
+    assert receipt and receipt.received_on == TODAY + timedelta(days=1)
+    assert owed(vault, town) == [35_00]
+
+
 def test_credit_is_given_back_never_more(vault: Vault, town: Town) -> None:
     paid(vault, town, 40_00)
     with pytest.raises(UserError, match=r"The credit there is 40\.00, not 40\.01"):

@@ -214,6 +214,8 @@ def test_a_balance_is_written_off_with_its_reason(page: PaymentsPage, vault: Vau
 
 
 def test_a_balance_is_moved_to_a_coverage(page: PaymentsPage, vault: Vault, town: Town, qtbot: QtBot) -> None:
+    ends = date(2026, 2, 10)  # so that the first visit is covered; its lines stay as they were posted
+    vault.db.execute("UPDATE coverage SET ends_on = ? WHERE id = ?", [ends.isoformat(), town.coverage.id])
     page.list.desk.transfer(town.patient.id)
     dialog = opened(TransferDialog, qtbot)
     assert dialog.target.currentText() == "Blue Larch Health"
