@@ -201,9 +201,13 @@ def test_the_rarer_facts(page: EncounterPage, world: World) -> None:
     hand.text("t").enter()
     page.focus_field("encounter.patient_paid")
     hand.text("20").enter()
+    page.focus_field("encounter.patient_paid_way")
+    hand.text("che").enter()
+    page.focus_field("encounter.patient_paid_number")
+    hand.text("1043").enter()
     draft = page.editor.draft
     assert (draft.auto_accident, draft.accident_state, draft.onset_date) == (True, "OR", TODAY)
-    assert draft.patient_paid_cents == 20_00
+    assert (draft.patient_paid_cents, draft.patient_paid_way, draft.patient_paid_number) == (20_00, "check", "1043")
     assert page.facts.more_button.text() == "auto accident, onset 03/07/26, paid 20.00"
     assert "Copay 20.00 taken" in [badge.badge.text for badge in page.header.badges]
 
