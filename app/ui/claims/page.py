@@ -8,11 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +25,7 @@ from app.ui.table.table_view import TableView
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
@@ -88,32 +86,14 @@ class ClaimsPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        work = QWidget(self)
-        column = QVBoxLayout(work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        head = QHBoxLayout()
-        head.addWidget(self.chips, 1)
-        head.addWidget(self.search)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        for button in (self.export, self.mark, self.print):
-            foot.addWidget(button)
-        column.addLayout(foot)
+        buttons = (self.export, self.mark, self.print)
+        work = ListWork((self.chips, self.search), self.table, (self.totals, *buttons), self)
         self.split = SideSplitter(
             "claims", self._session.places, lambda width: [WIDE_DETAIL_PX if width >= WIDE_PX else DETAIL_PX]
         )
         self.split.addWidget(work)
         self.split.addWidget(self.detail)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.split)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        self.bodies = WorkOrEmpty(self.split, self.empty, self)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._choose_status)
@@ -163,7 +143,7 @@ class ClaimsPage(QWidget):
         self.model.set_rows(rows)
         counts = Counter(row.status.value for row in rows)
         self.chips.set_counts({"all": len(rows), **{key: counts[key] for key, _label in CHIPS[1:]}} if whole else {})
-        self.bodies.setCurrentWidget(self.split if rows else self.empty)
+        self.bodies.show_work(bool(rows))
         self.setFocusProxy(self.table if rows else self.empty)
         self._choose_some_row()
         self.detail.show_claim(self.table.current_row())

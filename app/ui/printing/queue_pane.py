@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.queries.print_queue import QueuedClaim
 from app.services.print_queue import PayerPile, print_queue, sheets_of
@@ -19,6 +19,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 
 _TICK = "tick"
@@ -122,31 +123,12 @@ class QueuePane(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.hint, 1)
-        head.addWidget(self.search)
         tables = QHBoxLayout()
         tables.setSpacing(10)
         tables.addWidget(self.pile_table, 11)
         tables.addWidget(self.claim_table, 10)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        foot.addWidget(self.mail)
-        foot.addWidget(self.print)
-        self.work = QWidget(self)
-        column = QVBoxLayout(self.work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addLayout(tables, 1)
-        column.addLayout(foot)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.work)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        work = ListWork((self.hint, self.search), tables, (self.totals, self.mail, self.print))
+        self.bodies = WorkOrEmpty(work, self.empty, self)
 
     def _connect(self) -> None:
         self.pile_table.current_row_changed.connect(lambda _row: self._show_claims())
@@ -162,7 +144,7 @@ class QueuePane(QWidget):
         self._piles = print_queue(self._session.vault.db, self._session.practice_id)
         self._left_out &= {claim.claim_id for pile in self._piles for claim in pile.claims}
         self._show()
-        self.bodies.setCurrentWidget(self.work if self._piles else self.empty)
+        self.bodies.show_work(bool(self._piles))
         self.setFocusProxy(self.pile_table if self._piles else self.empty)
         if self._piles and not self.pile_table.currentIndex().isValid():
             self.pile_table.selectRow(0)

@@ -1,7 +1,7 @@
 """Past print runs: the very same paper again, whole or from the page it failed at, and what was mailed of it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.print_run import PrintedClaim
 from app.queries.print_runs import RunRow, run_rows
@@ -15,6 +15,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 
 
@@ -81,37 +82,18 @@ class RunsPane(QWidget):
         self.mail.clicked.connect(self.mail_chosen)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.hint, 1)
-        head.addWidget(self.search)
         tables = QHBoxLayout()
         tables.setSpacing(10)
         tables.addWidget(self.table, 1)
         tables.addWidget(self.claim_table)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.mail)
-        foot.addWidget(self.again)
-        self.work = QWidget(self)
-        column = QVBoxLayout(self.work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addLayout(tables, 1)
-        column.addLayout(foot)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.work)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        work = ListWork((self.hint, self.search), tables, (None, self.mail, self.again))
+        self.bodies = WorkOrEmpty(work, self.empty, self)
 
     def reload(self) -> None:
         """Read the runs again; the selection stays."""
         rows = run_rows(self._session.vault.db, self._session.practice_id)
         self.runs.set_rows(rows)
-        self.bodies.setCurrentWidget(self.work if rows else self.empty)
+        self.bodies.show_work(bool(rows))
         self.setFocusProxy(self.table if rows else self.empty)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from app.domain.coding_query import QueryStatus
 from app.queries.query_list import QueryRow, query_rows
@@ -18,6 +18,7 @@ from app.ui.theme import Theme
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
@@ -68,21 +69,8 @@ class QuestionsPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.chips, 1)
-        head.addWidget(self.search)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        for button in (self.withdraw, self.save, self.print, self.open, self.answer):
-            foot.addWidget(button)
-        work = QWidget(self)
-        column = QVBoxLayout(work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
+        buttons = (self.withdraw, self.save, self.print, self.open, self.answer)
+        work = ListWork((self.chips, self.search), self.table, (None, *buttons), self)
         self.detail.setWordWrap(True)
         self.detail.setMargin(14)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -97,12 +85,7 @@ class QuestionsPage(QWidget):
         self.split = SideSplitter("questions", self._session.places, lambda _width: [_DETAIL_PX])
         self.split.addWidget(work)
         self.split.addWidget(side)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.split)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        self.bodies = WorkOrEmpty(self.split, self.empty, self)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._choose_status)
@@ -132,7 +115,7 @@ class QuestionsPage(QWidget):
         rows = query_rows(self._session.vault.db, self._session.today(), self._session.practice_id or None)
         self.model.set_rows(rows)
         self.chips.set_counts({key: sum(_shows(key, row) for row in rows) for key, _label in CHIPS})
-        self.bodies.setCurrentWidget(self.split if rows else self.empty)
+        self.bodies.show_work(bool(rows))
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
         self._show_detail()
