@@ -65,6 +65,13 @@ class Claim:
         return self.encounter.total_cents
 
     @property
+    def asked_first(self) -> OtherCoverage | None:
+        """The policy asked before all others of the claim; None where nobody is asked before its payer."""
+        if self.prior:
+            return OtherCoverage(self.prior[0].coverage, self.prior[0].payer)
+        return self.other if self.other and self.other.coverage.rank < self.coverage.rank else None
+
+    @property
     def prior_paid_cents(self) -> int:
         """What the payers asked before paid (item 29), never what they wrote off."""
         return sum(each.answer.paid_cents for each in self.prior)

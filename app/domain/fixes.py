@@ -63,6 +63,8 @@ def _with_diagnosis(encounter: Encounter, place: int, part: str, value: str) -> 
 def _with(line: ServiceLine, part: str, value: str, listed: Fee) -> ServiceLine:
     if part == "modifiers":
         return replace(line, modifiers=tuple(value.split()))
+    if part == "pointers":
+        return replace(line, pointers=value)
     if part == "units":
         return replace(line, units_tenths=int(Decimal(value) * 10))
     if part == "procedure":

@@ -122,7 +122,7 @@ class Payer:
     """An insurer or program, with the address the paper goes to and its habits.
 
     `filing_limit_days` counts from the date of service to the day the payer must have the claim; 0 = not known.
-    `one_pointer` is Medicare's habit of a single diagnosis pointer a line (item 24E).
+    `one_pointer` is Medicare's habit of a single diagnosis pointer a line; ask `takes_one_pointer`.
     """
 
     id: int = 0
@@ -136,6 +136,11 @@ class Payer:
     one_pointer: bool = False
     habits: PayerHabits = field(default_factory=PayerHabits)
     active: bool = True
+
+    @property
+    def takes_one_pointer(self) -> bool:
+        """Whether item 24E holds a single letter: by the payer's habit, and Medicare's always does (chapter 26)."""
+        return self.one_pointer or self.kind is PayerKind.MEDICARE
 
 
 @dataclass(frozen=True, slots=True)

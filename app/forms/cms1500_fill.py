@@ -190,7 +190,7 @@ def _lines(claim: Claim, lines: tuple[ServiceLine, ...]) -> Iterator[Text]:
         yield f"24D.{row}", line.procedure
         for place, modifier in enumerate(line.modifiers[:4], 1):
             yield f"24D.{row}.modifier{place}", modifier
-        yield f"24E.{row}", line.pointers[:1] if claim.payer.one_pointer else line.pointers
+        yield f"24E.{row}", line.pointers[:1] if claim.payer.takes_one_pointer else line.pointers
         dollars, cents = split_for_form(max(0, line.charge_cents))
         yield f"24F.{row}.dollars", dollars
         yield f"24F.{row}.cents", cents

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.claim import Claim, OtherCoverage
-from app.domain.coverage import Coverage, Rank, Relation
+from app.domain.coverage import Coverage, Relation
 from app.domain.payer_habits import ClaimType
 from app.domain.people import Patient, PayerKind
 from app.forms.cms1500_texts import (
@@ -37,16 +37,16 @@ def insured_texts(claim: Claim) -> Iterator[Text]:
         yield from _other(claim)
         if claim.coverage.pays_practice:
             yield "13", SIGNATURE
-    elif claim.coverage.rank is Rank.PRIMARY:
+    elif claim.asked_first:
+        yield from _before_medicare(claim, claim.asked_first)
+    else:
         yield "11", "NONE"
         if medigap := medigap_of(claim):
             yield from _medigap(claim, medigap)
-    else:
-        yield from _before_medicare(claim)
 
 
 def medigap_of(claim: Claim) -> OtherCoverage | None:
-    """The Medigap policy Medicare's form names: only where it is the primary and the provider takes assignment."""
+    """The Medigap policy Medicare's form names: where Medicare pays first and the provider takes assignment."""
     other = claim.other
     is_one = other is not None and other.payer.habits.claim_type is ClaimType.MEDIGAP
     return other if is_one and is_medicare(claim) and claim.practice.accepts_assignment else None
@@ -109,10 +109,9 @@ def _medigap(claim: Claim, other: OtherCoverage) -> Iterator[Text]:
         yield "13", SIGNATURE
 
 
-def _before_medicare(claim: Claim) -> Iterator[Text]:
+def _before_medicare(claim: Claim, first: OtherCoverage) -> Iterator[Text]:
     """Items 4, 6, 7 and 11 to 11c where another payer pays before Medicare: they describe that payer's policy."""
-    coverage = claim.other.coverage if claim.other else claim.coverage
-    payer = claim.other.payer if claim.other else claim.payer
+    coverage, payer = first.coverage, first.payer
     insured = insured_person(claim.patient, coverage)
     if coverage.relation is Relation.SELF:
         yield "4", "SAME"

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.check import check
+from app.domain.encounter import ServiceLine
 from app.domain.findings import Fix
 from app.domain.fixes import apply_fix
 from app.domain.rules.payer_rule import Effect, Fillable, PayerRule, When, findings_of
 from tests import builders as make
+from tests.domain.small_book import context
 
 
 def test_a_line_gets_its_modifiers() -> None:
@@ -88,3 +91,21 @@ def test_what_a_payers_rule_fills_is_right_to_that_rule(fills: Fillable, value: 
         claim = replace(claim, encounter=apply_fix(claim.encounter, finding.fixes[0]))
     assert found or (fills is Fillable.MODIFIER and not about_lines)
     assert not [finding for finding in findings_of(rule, claim) if finding.fixes]
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "mended"),
+    [
+        ("payer.one_pointer", make.a_line(pointers="BA"), make.a_line(pointers="B")),
+        ("line.pointer_twice", make.a_line(pointers="BAB"), make.a_line(pointers="BA")),
+        ("line.modifier_twice", make.a_line(modifiers=("25", "GT", "25")), make.a_line(modifiers=("25", "GT"))),
+    ],
+)
+def test_what_has_one_right_mend_is_mended_by_a_key(rule: str, line: ServiceLine, mended: ServiceLine) -> None:
+    visit = make.an_encounter(lines=(line,))
+    people = make.people(
+        payers=(make.medicare(),), coverages=(make.a_coverage(payer_id=2, group_number="", member_id="1EG4TE5MK73"),)
+    )
+    (finding,) = (found for found in check(visit, people, context()) if found.rule == rule)
+    (fix,) = finding.fixes
+    assert apply_fix(visit, fix).lines == (mended,)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.adjudication import Adjudication
 from app.domain.build_claim import EncounterPeople
 from app.domain.check import check
-from app.domain.claim import Claim, OtherCoverage
+from app.domain.claim import Claim, OtherCoverage, PriorAnswer
 from app.domain.coding import Coding
 from app.domain.coding_query import CodingQuery, QueryStatus
 from app.domain.coverage import Coverage, Rank, Relation, Subscriber
@@ -176,8 +177,12 @@ def _claim_with_lines(**changes: object) -> Claim:
     return make.a_claim(encounter=_with_line(**changes))
 
 
+def _answered() -> PriorAnswer:
+    return PriorAnswer(make.a_coverage(), make.a_payer(), "26-00001", Adjudication("1", VISIT, 0, 0))
+
+
 def _other(**changes: object) -> OtherCoverage:
-    return OtherCoverage(make.a_coverage(id=2, rank=Rank.SECONDARY, **changes), make.a_payer(id=2))
+    return OtherCoverage(make.a_coverage(**{"id": 2, "rank": Rank.SECONDARY} | changes), make.a_payer(id=2))
 
 
 _WANTS_NDC = make.a_payer(habits=PayerHabits(ndc_for=("J*",)))
@@ -385,6 +390,11 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
         replace(_claim_with_lines(pointers="AB"), payer=make.a_payer(one_pointer=True)),
     ),
     (
+        "payer.one_pointer",
+        "line.0.pointers",
+        replace(_claim_with_lines(pointers="AB"), payer=make.medicare(one_pointer=False)),
+    ),
+    (
         "payer.drug_missing",
         "line.0.drug",
         replace(_claim_with_lines(procedure="J1030"), payer=make.a_payer(kind=PayerKind.MEDICAID)),
@@ -395,6 +405,13 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
         "medicare.not_first",
         "coverage.rank",
         make.a_claim(payer=make.medicare(), coverage=medicare_coverage(rank=Rank.SECONDARY)),
+    ),
+    (
+        "medicare.not_first",
+        "coverage.rank",
+        make.a_claim(
+            payer=make.medicare(), coverage=medicare_coverage(rank=Rank.SECONDARY), other=_other(rank=Rank.TERTIARY)
+        ),
     ),
     (
         "medicare.blank_boxes",
@@ -499,6 +516,7 @@ CLAIM_PASSES: list[tuple[str, Claim]] = [
     ("coverage.not_in_force", make.a_claim(coverage=make.a_coverage(starts_on=VISIT, ends_on=VISIT))),
     ("coverage.not_in_force", make.a_claim(encounter=make.an_encounter(service_date=None))),
     ("payer.one_pointer", replace(_claim_with_lines(pointers="B"), payer=make.a_payer(one_pointer=True))),
+    ("payer.one_pointer", replace(_claim_with_lines(pointers="AB"), payer=make.medicare(), prior=(_answered(),))),
     (
         "payer.drug_missing",
         replace(_claim_with_lines(procedure="J1030", drug=make.a_drug()), payer=make.a_payer(kind=PayerKind.MEDICAID)),

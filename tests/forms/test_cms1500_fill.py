@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.claim import Claim
-from app.domain.coverage import Coverage, Rank, Relation
+from app.domain.coverage import Coverage, Relation
 from app.domain.encounter import ServiceLine
 from app.domain.findings import Severity
 from app.domain.people import PayerKind, PersonName, Sex, TaxIdKind
@@ -240,13 +240,6 @@ def test_medicare_is_told_the_place_even_when_it_is_the_practice() -> None:
     by_video = medicare_claim(encounter=make.an_encounter(place_of_service="10"))
     assert first(by_video)["32.name"] == "CEDAR FAMILY MEDICINE"
     assert "32.name" not in first(make.a_claim())
-
-
-def test_medicare_after_another_payer_names_the_insured() -> None:
-    claim = medicare_claim()
-    second = replace(claim, coverage=replace(claim.coverage, rank=Rank.SECONDARY, group_number="G1"))
-    values = first(second)
-    assert (values["11"], values["4"]) == ("G1", "SAME")
 
 
 # --- facts of the visit --------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from app.domain.claim import Claim, OtherCoverage
+from app.domain.adjudication import Adjudication
+from app.domain.claim import Claim, OtherCoverage, PriorAnswer
 from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import anesthesia_minutes
 from app.domain.payer_habits import BoxHabit, ClaimType, MedigapWord, PageTotals, PayerHabits
@@ -232,3 +233,31 @@ def test_other_supplements_carry_their_qualifier(qualifier: str) -> None:
     text = only(make.a_claim(encounter=make.an_encounter(lines=(line,))))["24.1"]
     assert text.endswith(f"   {qualifier}1234")
     assert text.startswith("N4")
+
+
+def test_medicare_gets_one_pointer_whatever_its_record_says() -> None:
+    visit = make.an_encounter(lines=(make.a_line(pointers="BA"),))
+    claim = make.a_claim(payer=make.medicare(one_pointer=False), encounter=visit)
+    assert only(claim)["24E.1"] == "B"
+
+
+@pytest.mark.parametrize("later", [None, Rank.TERTIARY])
+def test_medicare_ranked_second_with_nobody_before_it_pays_first(later: Rank | None) -> None:
+    """The plan before it has ended: what item 11 says of it would be said of Medicare, or of the Medigap behind."""
+    insurer = make.a_payer(payer_id="12345", habits=PayerHabits(claim_type=ClaimType.MEDIGAP))
+    other = another(insurer, rank=later, member_id="PW 900-1") if later else None
+    values = only(medicare_claim(Rank.SECONDARY, other))
+    assert values["11"] == "NONE"
+    assert not items(values, "4", "6", "7", "11a", "11b", "11c", "11d")
+    assert values.get("9a") == ("MEDIGAP PW9001" if later else None)
+
+
+def test_medicare_asked_third_names_the_plan_asked_first() -> None:
+    first, second = make.a_coverage(group_number="FIRST1"), make.an_other_coverage()
+    answer = Adjudication("1", make.VISIT, 0, 0)
+    prior = (
+        PriorAnswer(first, make.a_payer(), "26-00001", answer),
+        PriorAnswer(second.coverage, second.payer, "26-00002", answer),
+    )
+    values = only(replace(medicare_claim(Rank.TERTIARY, second), prior=prior))
+    assert (values["11"], values["4"]) == ("FIRST1", "SAME")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.claim import Claim
 from app.domain.coverage import Rank, Relation
-from app.domain.findings import Severity
+from app.domain.findings import Fix, Severity
 from app.domain.next_step import FILING_NEAR_DAYS
 from app.domain.payer_habits import ClaimType
 from app.domain.people import PayerKind
@@ -128,12 +128,15 @@ def _payer_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 
 def _one_pointer(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
-    if not claim.payer.one_pointer:
+    # A later payer's claim bills what was billed before; its form takes the first letter by itself.
+    if not claim.payer.takes_one_pointer or claim.prior:
         return
     for place, line in enumerate(claim.encounter.lines):
         if len(line.pointers) > 1:
             message = f"Line {place + 1}: this payer takes one diagnosis pointer, {len(line.pointers)} are given."
-            yield Complaint(f"line.{place}.pointers", message, f"Keep the main reason, {line.pointers[0]}.")
+            field, main = f"line.{place}.pointers", line.pointers[0]
+            fix = Fix(f"Keep {main} alone on line {place + 1}", field, main)
+            yield Complaint(field, message, f"Keep the main reason, {main}.", (fix,))
 
 
 def _drug_missing(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -167,7 +170,7 @@ def _medicare_group(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 def _medicare_second(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     is_second = claim.payer.kind is PayerKind.MEDICARE and claim.coverage.rank is not Rank.PRIMARY
-    if is_second and claim.other is None:
+    if is_second and claim.asked_first is None:
         message = "Medicare is asked although the coverage says another plan pays first."
         yield Complaint(
             "coverage.rank", message, "Bill the first plan, or make Medicare primary on the patient's page."

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.domain.codes import NDC_UNITS, POINTER_LETTERS
 from app.domain.encounter import Encounter, ServiceLine
-from app.domain.findings import Severity
+from app.domain.findings import Fix, Severity
 from app.domain.ids import parse_icd10cm, parse_modifier, parse_ndc, parse_procedure
 from app.domain.rules.diagnosis_rules import EXTERNAL_CAUSES
 from app.domain.rules.rule import Complaint, Rule
@@ -23,8 +23,8 @@ def line_date(encounter: Encounter, line: ServiceLine) -> date | None:
     return line.service_date or encounter.service_date
 
 
-def _at(place: int, part: str, words: str, mend: str = "") -> Complaint:
-    return Complaint(f"line.{place}.{part}", f"Line {place + 1}: {words}", mend)
+def _at(place: int, part: str, words: str, mend: str = "", fixes: tuple[Fix, ...] = ()) -> Complaint:
+    return Complaint(f"line.{place}.{part}", f"Line {place + 1}: {words}", mend, fixes)
 
 
 def _no_lines(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
@@ -89,7 +89,9 @@ def _modifier_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]
     for place, line in enumerate(encounter.lines):
         twice = sorted({modifier for modifier in line.modifiers if line.modifiers.count(modifier) > 1})
         for modifier in twice:
-            yield _at(place, "modifiers", f"modifier {modifier} is there twice.", "Remove one.")
+            once = " ".join(dict.fromkeys(line.modifiers))
+            fix = Fix(f"Keep one {modifier} on line {place + 1}", f"line.{place}.modifiers", once)
+            yield _at(place, "modifiers", f"modifier {modifier} is there twice.", "Remove one.", (fix,))
 
 
 def _modifier_count(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
@@ -126,7 +128,9 @@ def _pointer_count(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
 def _pointer_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
     for place, line in enumerate(encounter.lines):
         for letter in sorted({letter for letter in line.pointers if line.pointers.count(letter) > 1}):
-            yield _at(place, "pointers", f"it points at diagnosis {letter} twice.", "Remove one.")
+            once = "".join(dict.fromkeys(line.pointers))
+            fix = Fix(f"Keep one {letter} on line {place + 1}", f"line.{place}.pointers", once)
+            yield _at(place, "pointers", f"it points at diagnosis {letter} twice.", "Remove one.", (fix,))
 
 
 def _external_cause(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:

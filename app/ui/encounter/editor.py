@@ -72,7 +72,7 @@ class EncounterEditor(QObject):
     def one_pointer(self) -> bool:
         """Whether the payer of this visit takes a single pointer a line (Medicare)."""
         claim = self.claim()
-        return claim is not None and claim.payer.one_pointer
+        return claim is not None and claim.payer.takes_one_pointer
 
     def claim(self) -> Claim | None:
         """The claim this visit would make now; None without patient or coverage."""
