@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from app.domain.coverage import Coverage, Rank
+from app.domain.coverage import Coverage, Rank, Relation, Subscriber
 from app.domain.ledger import Party, PartyKind, balance_by_party
 from app.domain.people import Payer, PayerKind
 from app.domain.remittances.line_number import line_control_number
@@ -34,7 +34,6 @@ VISIT = date(2026, 2, 3)
 PAID_ON = date(2026, 3, 20)
 LATER = datetime(2026, 3, 23, 18, 0, tzinfo=NOW.tzinfo)
 SECOND = replace(PAYER, name="Harborline Mutual", payer_id="HM100")
-MEDICARE = replace(PAYER, name="Medicare Part B", kind=PayerKind.MEDICARE, payer_id="MB001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,16 @@ class Office:
         self.payers: dict[int, Payer] = {town.payer.id: town.payer}
         self.coverage = town.coverage
         self.patient = town.patient
-        self._day = VISIT
+        self._day, self._pointers = VISIT, "AB"
+
+    def first_pays_as(self, kind: PayerKind, name: str) -> None:
+        """The first payer is of another kind; its policy is the patient's own."""
+        payer = people.save_payer(self.vault, replace(self.town.payer, kind=kind, name=name), NOW)
+        policy = replace(
+            self.coverage, relation=Relation.SELF, subscriber=Subscriber(), member_id="1EG4TE5MK72", group_number=""
+        )
+        self.town = replace(self.town, payer=payer, coverage=people.save_coverage(self.vault, policy, NOW))
+        self.coverage, self._pointers = self.town.coverage, "A"
 
     def second(self, payer: Payer = SECOND) -> Coverage:
         """The patient's secondary policy."""
@@ -73,6 +81,7 @@ class Office:
         """A claim that was sent, over a line for each charge; something was paid at the desk."""
         self._day += timedelta(days=1)
         visit = self.town.visit(*charges_cents, service_date=self._day, paid_cents=paid_cents)
+        visit = replace(visit, lines=tuple(replace(line, pointers=self._pointers) for line in visit.lines))
         saved = encounters.save_encounter(self.vault, visit, NOW)
         assert saved.claim_id is not None
         return self.billed(send(self.vault, saved.encounter.id, saved.claim_id))

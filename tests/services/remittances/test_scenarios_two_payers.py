@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.domain.claim import ClaimStatus, SentWay
+from app.domain.people import PayerKind
 from app.queries.answered_claims import claims_to_bill_next
 from app.services.claim_reading import claim_for, stored_claim
 from app.services.claims import mark_sent
@@ -11,8 +12,6 @@ from app.store.claims import claim_after
 from tests.edi.remittance_writer import check
 from tests.invented import NOW
 from tests.services.remittances.office import SECOND, Office, told
-
-LARCH = "Blue Larch Health"
 
 
 def test_the_second_payer_is_billed_with_one_key_and_the_patient_owes_the_rest(office: Office) -> None:
@@ -45,16 +44,18 @@ def test_both_payers_answers_of_split_claims_are_taken_on_whole(office: Office) 
     assert (prior.paid_cents, prior.patient_cents, len(prior.lines)) == (72_00, 50_00, 2)
 
 
-def test_a_claim_forwarded_by_the_first_payer_is_kept_as_sent(office: Office) -> None:
+def test_medicare_crosses_a_claim_over_to_the_supplement(office: Office) -> None:
+    office.first_pays_as(PayerKind.MEDICARE, "Medicare Part B")
     office.second()
     seen = office.sent(140_00)
-    posted = office.post(office.bring(check(told(seen, "CO-45 4800,PR-2 4000", status="19"))))
-    assert posted.to_bill == ()
+    crossed = told(seen, "CO-45 4000,CO-253 160,PR-2 2000", status="19", remarks=("MA18",))
+    posted = office.post(office.bring(check(crossed, number="1")))
+    assert (posted.posted_cents, posted.to_bill) == (78_40, ())
+    assert office.owed(seen) == {SECOND.name: 20_00}
     following = claim_after(office.vault.db, seen.id)
     assert following is not None and following.status is ClaimStatus.SENT
     assert stored_claim(office.vault, following.id).coverage_id != office.coverage.id
-    # The second payer has no number of ours but the first claim's.
-    crossed = told(seen, "OA-23 10000", status="2")
-    office.comes(crossed, number="88", payer=SECOND)
+    # The supplement has no number of ours but Medicare's claim's.
+    office.comes(told(seen, "OA-23 12000", status="2"), number="88", payer=SECOND)
     assert office.owed(seen) == {}
-    assert office.cash_cents() == 92_00
+    assert office.cash_cents() == 98_40
