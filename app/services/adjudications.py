@@ -13,6 +13,7 @@ from app.domain.ledger import Entry, EntryKind, Party, PartyKind, balance_by_par
 from app.domain.money import format_cents
 from app.domain.posting import PostingKind
 from app.errors import UserError
+from app.services.answer_receipts import give_up_receipt, receipt_of_answer
 from app.services.claim_reading import claim_of, stored_claim
 from app.services.credit import settle_credit
 from app.services.local_day import local_day
@@ -30,6 +31,7 @@ from app.store.encounter_people import load_encounter_people
 from app.store.ledger import Posting, append_posting, load_adjudication_entries, load_ledger
 from app.store.payers import load_payer
 from app.store.periods import open_day
+from app.store.receipts import receipt_of_adjudication
 from app.store.vault import Vault
 
 
@@ -89,7 +91,8 @@ def record_adjudication(vault: Vault, claim_id: int, answer: Adjudication, now: 
         entries = _entries(vault, stored, claim, answer)
         answer_id = add_adjudication(vault.db, claim_id, answer, now, vault.user_name)
         words = _told(claim, answer)
-        _post(vault, stored, answer_id, words, answer.decided_on, now, entries)
+        receipt_id = receipt_of_answer(vault, claim, answer, local_day(now), now)
+        _post(vault, stored, answer_id, words, answer.decided_on, now, entries, receipt_id)
         settle_credit(vault, stored.encounter_id, claim.encounter.patient_id, now)
         add_claim_event(vault.db, claim_id, now, vault.user_name, "answered", words)
         detail = {"number": stored.number, "answer": answer_id, "paid_cents": answer.paid_cents}
@@ -117,7 +120,9 @@ def take_back_answer(vault: Vault, claim_id: int, reason: str, now: datetime) ->
             entries = [reversal(entry) for entry in standing(load_adjudication_entries(vault.db, part.id))]
             words = f"The answer of {part.answer.decided_on:%m/%d/%Y} was taken back: {reason.strip()}"
             take_back_adjudication(vault.db, part.id, now, vault.user_name, reason.strip())
-            _post(vault, stored, part.id, words, local_day(now), now, entries)
+            receipt_id = receipt_of_adjudication(vault.db, part.id)
+            _post(vault, stored, part.id, words, local_day(now), now, entries, receipt_id)
+            give_up_receipt(vault, receipt_id, f"The answer was taken back: {reason.strip()}", now)
             add_claim_event(vault.db, claim_id, now, vault.user_name, "answer taken back", words)
         settle_credit(vault, stored.encounter_id, claim_of(vault, stored).encounter.patient_id, now)
         detail = {"number": stored.number, "answers": [part.id for part in parts], "reason": reason.strip()}
@@ -201,6 +206,7 @@ def _post(
     day: date,
     now: datetime,
     entries: Sequence[Entry],
+    receipt_id: int,
 ) -> None:
     if entries:
         posting = Posting(
@@ -211,5 +217,6 @@ def _post(
             kind=PostingKind.ADJUDICATION,
             words=words,
             adjudication_id=answer_id,
+            receipt_id=receipt_id,
         )
         append_posting(vault.db, posting, entries)

@@ -109,3 +109,29 @@ def same_receipt(db: Database, receipt: Receipt) -> int:
         ],
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def receipt_with_room(db: Database, practice_id: int, payer_id: int, reference: str, cents: int) -> int:
+    """A payer's standing receipt of this number that no remittance has and that has so much not posted yet; else 0."""
+    row = db.execute(
+        """SELECT id FROM standing_receipt AS receipt
+           WHERE practice_id = ? AND payer_id = ? AND reference = ? AND source <> 'visit'
+               AND id NOT IN (SELECT receipt_id FROM remittance WHERE receipt_id IS NOT NULL)
+               AND amount_cents + coalesce((SELECT sum(entry.amount_cents) FROM posting
+                   JOIN ledger_entry AS entry ON entry.posting_id = posting.id AND entry.kind = 'payment'
+                   WHERE posting.receipt_id = receipt.id), 0) >= ?
+           ORDER BY id LIMIT 1""",
+        [practice_id, payer_id, reference, cents],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def receipt_of_adjudication(db: Database, adjudication_id: int) -> int:
+    """The receipt that the money of a payer's answer came with first; 0 where there is none."""
+    row = db.execute(
+        """SELECT posting.receipt_id FROM adjudication AS answer
+           JOIN posting ON posting.adjudication_id = coalesce(answer.restores, answer.id)
+           WHERE answer.id = ? AND posting.receipt_id IS NOT NULL ORDER BY posting.id LIMIT 1""",
+        [adjudication_id],
+    ).fetchone()
+    return int(row[0]) if row else 0

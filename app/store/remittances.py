@@ -129,10 +129,10 @@ def set_receipt(db: Database, remittance_id: int, receipt_id: int) -> None:
 
 
 def unclaimed_receipt(db: Database, remittance: StoredRemittance) -> int:
-    """A receipt keyed for this very check before its file came, that no remittance has; 0 where there is none."""
+    """A receipt made for this very check before its file came, that no remittance has; 0 where there is none."""
     row = db.execute(
-        """SELECT id FROM standing_receipt WHERE source = 'keyed' AND practice_id = ? AND payer_id = ? AND reference = ?
-               AND amount_cents = ? AND amount_cents > 0
+        """SELECT id FROM standing_receipt WHERE source <> 'visit' AND practice_id = ? AND payer_id = ?
+               AND reference = ? AND amount_cents = ? AND amount_cents > 0
                AND id NOT IN (SELECT receipt_id FROM remittance WHERE receipt_id IS NOT NULL
                    AND id NOT IN (SELECT remittance_id FROM keyed_remittance_withdrawal)) ORDER BY id LIMIT 1""",
         [remittance.practice_id, remittance.payer_id, remittance.reference, remittance.amount_cents],
