@@ -127,7 +127,7 @@ class QueuePane(QWidget):
         tables.setSpacing(10)
         tables.addWidget(self.pile_table, 11)
         tables.addWidget(self.claim_table, 10)
-        work = ListWork((self.hint, self.search), tables, (self.totals, self.mail, self.print))
+        work = ListWork((self.hint, self.search), tables, (self.totals, self.mail, self.print), self)
         self.bodies = WorkOrEmpty(work, self.empty, self)
 
     def _connect(self) -> None:

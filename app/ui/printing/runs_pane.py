@@ -86,7 +86,7 @@ class RunsPane(QWidget):
         tables.setSpacing(10)
         tables.addWidget(self.table, 1)
         tables.addWidget(self.claim_table)
-        work = ListWork((self.hint, self.search), tables, (None, self.mail, self.again))
+        work = ListWork((self.hint, self.search), tables, (None, self.mail, self.again), self)
         self.bodies = WorkOrEmpty(work, self.empty, self)
 
     def reload(self) -> None:

@@ -13,9 +13,9 @@ class ListWork(QWidget):
         above: Sequence[QWidget | None],
         body: QWidget | QLayout,
         beneath: Sequence[QWidget | None],
-        parent: QWidget | None = None,
+        page: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(page)  # in the same window as its widgets from the start, else Tab loses its way
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
