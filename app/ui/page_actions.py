@@ -115,6 +115,7 @@ def _remittances(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Newer remittance", "Alt+PgUp", "show_newer", "chevron-left"),
         at("&Older remittance", "Alt+PgDown", "show_older", "chevron-right"),
         at("Open the file as &text…", "Ctrl+T", "show_text"),
+        at("Say &whose payment it is…", "", "assign", "payer"),
         at("&Import files…", "Ctrl+O", "choose_files", "upload"),
         at("&Read again", "F5", "reload"),
         at("&Key a paper EOB…", "Ctrl+E", "key_paper", "edit"),

@@ -22,10 +22,9 @@ from app.ui.session import Session
 
 
 class AsideDeeds(QObject):
-    """`message` tells what was done; `changed` once the books have changed."""
+    """`message` tells what was done, and the session that claims have changed."""
 
     message = Signal(str)
-    changed = Signal()
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -116,5 +115,4 @@ class AsideDeeds(QObject):
 
     def _done(self, words: str) -> None:
         self._session.changed.emit("claim")
-        self.changed.emit()
         self.message.emit(words)

@@ -27,7 +27,7 @@ PostingWords = Callable[[DeskData, DeskRow], Sequence[SumRow]]
 class Desk(QWidget):
     """Signals what the biller wants with the claim chosen: `accept_wanted(row)`, `skip_wanted(row)`,
     `match_wanted(row)`, `not_ours_wanted(row)`; with the remittance: `post_wanted`, `undo_wanted(row)`,
-    `step_wanted(-1 or 1)` to another one, `text_wanted(segment)` for its file."""
+    `step_wanted(-1 or 1)` to another one, `text_wanted(segment)` for its file, `assign_wanted` to say whose it is."""
 
     accept_wanted = Signal(object)
     skip_wanted = Signal(object)
@@ -37,6 +37,7 @@ class Desk(QWidget):
     post_wanted = Signal()
     step_wanted = Signal(int)
     text_wanted = Signal(int)
+    assign_wanted = Signal()
 
     def __init__(self, places: QSettings | None, posting_words: PostingWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +72,8 @@ class Desk(QWidget):
     def _order(self) -> None:
         """The way of Tab: from the claims over the claim to the posting."""
         claims, claim = self.claims, self.claim
-        way: list[QWidget] = [claims.previous, claims.next, claims.tabs, claims.search, claims.list, self.trouble.open]
+        way: list[QWidget] = [claims.previous, claims.next, claims.tabs, claims.search, claims.list]
+        way += [self.trouble.assign, self.trouble.open]
         way += [claim.open, claim.table, claim.match, claim.not_ours, claim.coder, claim.correct, claim.next_payer]
         way += [claim.undo, claim.skip, claim.accept, self.proof.post]
         for before, after in pairwise(way):
@@ -81,6 +83,7 @@ class Desk(QWidget):
         self.claims.claim_chosen.connect(self._show_claim)
         self.claims.step_wanted.connect(self.step_wanted)
         self.trouble.text_wanted.connect(self.text_wanted)
+        self.trouble.assign_wanted.connect(self.assign_wanted)
         self.claim.accept_wanted.connect(self.accept_chosen)
         self.claim.skip_wanted.connect(self.skip_chosen)
         self.claim.match_wanted.connect(self.match_chosen)
@@ -117,7 +120,7 @@ class Desk(QWidget):
         is_fresh = before is None or before.remittance_id != data.row.remittance_id
         self._data, self._rows = data, data.rows
         wrong = [each for each in problems(data.plan.remittance) if each.blocks_posting]
-        self.show_trouble(data.plan.refusal, wrong, has_file=bool(data.row.file_id))
+        self._show_trouble(data, wrong)
         self.claims.show_head(head_of(data, self._rows))
         self.proof.show_proof(proof_of(data, self._rows))
         self.claims.show_rows(self._rows, fresh=is_fresh)
@@ -129,13 +132,20 @@ class Desk(QWidget):
         self.claims.show_head(Head(row.file_name, "", "", STATE_BADGES[row.state], ""))
         self.proof.show_proof(NO_PROOF)
         self.claims.show_rows((), fresh=True)
-        self.show_trouble(row.refusal, (), has_file=True)
+        self.trouble.show_trouble(row.refusal)
+        self._above.show()
         self.claim.show_nothing(self.tr("Ask the payer or the clearinghouse to send the file again."))
 
-    def show_trouble(self, refusal: str, wrong: Sequence[Balance], *, has_file: bool) -> None:
-        """Why nothing is posted, above everything else; nothing where it may be."""
-        self.trouble.show_trouble(refusal, wrong, has_file=has_file)
-        self._above.setVisible(bool(refusal))
+    def _show_trouble(self, data: DeskData, wrong: Sequence[Balance]) -> None:
+        """Above everything else: why nothing is posted, or that nobody knows who pays."""
+        row, refusal = data.row, data.plan.refusal
+        stranger = ""
+        if not row.payer_id and not row.posted_count:
+            words = self.tr("{name} is none of your payers. Say which one it is: its next payments are known then.")
+            stranger = words.format(name=row.payer_name or self.tr("Who pays"))
+        may_assign = bool(stranger) or not row.practice_id
+        self.trouble.show_trouble(refusal, wrong, has_file=bool(row.file_id), stranger=stranger, may_assign=may_assign)
+        self._above.setVisible(bool(refusal or stranger))
 
     def _show_claim(self, row: DeskRow | None) -> None:
         data = self._data

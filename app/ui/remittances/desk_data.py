@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from app.domain.ledger import Party
 from app.domain.remittances.decision import Decision, DecisionKind
 from app.domain.remittances.plan import ClaimBooks, RemittancePlan
-from app.domain.remittances.remittance_codes import PAYMENT_METHODS
 from app.queries.remittance_list import RemittanceRow, RemittanceState
 from app.ui import format
 from app.ui.remittances.claims_pane import Head
 from app.ui.remittances.desk_row import DeskRow, Tab, accepted, with_held
-from app.ui.remittances.list_pane import STATE_BADGES
+from app.ui.remittances.list_pane import STATE_BADGES, way_words
 from app.ui.remittances.proof_pane import ProofShown
 from app.ui.remittances.sum_words import SumRow
 from app.ui.theme import Tone
@@ -70,7 +69,9 @@ def head_of(data: DeskData, rows: tuple[DeskRow, ...]) -> Head:
     if row.state in (RemittanceState.UNBALANCED, RemittanceState.REPEATED):
         badge = STATE_BADGES[row.state]
     counts = f"{len(rows):,} {'claim' if len(rows) == 1 else 'claims'}, {lines:,} {'line' if lines == 1 else 'lines'}"
-    return Head(about, format.money(row.amount_cents), _way(row.method, row.reference), badge, counts)
+    return Head(
+        about, format.money(row.amount_cents), f"{way_words(row.method)} {row.reference}".strip(), badge, counts
+    )
 
 
 def proof_of(data: DeskData, rows: tuple[DeskRow, ...]) -> ProofShown:
@@ -94,8 +95,3 @@ def proof_of(data: DeskData, rows: tuple[DeskRow, ...]) -> ProofShown:
         refusal=data.plan.refusal,
         is_done=bool(rows) and all(row.batch_id for row in rows),
     )
-
-
-def _way(method: str, reference: str) -> str:
-    short = {"ACH": "EFT", "CHK": "check", "FWT": "wire", "NON": "no payment"}
-    return f"{short.get(method, PAYMENT_METHODS.get(method, method))} {reference}".strip()

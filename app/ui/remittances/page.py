@@ -112,7 +112,6 @@ class RemittancesPage(QWidget):
         self.aside.match_wanted.connect(self.beside.match)
         self.aside.return_wanted.connect(self.beside.give_back)
         self.aside.open_wanted.connect(self._open_aside)
-        self.beside.changed.connect(self.reload)
         self.tabs.currentChanged.connect(lambda _place: self._read_tab())
         self._session.changed.connect(self._follow)
         self._session.practice_changed.connect(lambda _id: self._follow("practice"))
@@ -127,14 +126,13 @@ class RemittancesPage(QWidget):
         desk.undo_wanted.connect(self._undo)
         desk.step_wanted.connect(self._step)
         desk.text_wanted.connect(self.show_text)
+        desk.assign_wanted.connect(self.assign)
         desk.claim.claim_wanted.connect(self.claim_wanted)
         desk.claim.correct_wanted.connect(self.correct_wanted)
         desk.claim.next_payer_wanted.connect(self.next_payer_wanted)
         desk.claim.coder_wanted.connect(self.coder_wanted)
         deeds.decided.connect(self._show_decided)
         deeds.replan_wanted.connect(self.reload)
-        self.posting.posted.connect(self.reload)
-        self.posting.undone.connect(self.reload)
         self.posting.claim_wanted.connect(self.claim_wanted)
         self.posting.next_payer_wanted.connect(self.next_payer_wanted)
 
@@ -296,7 +294,7 @@ class RemittancesPage(QWidget):
         count = sum(batch == row.batch_id for batch in data.batches.values())
         words = self.tr("{n} claims of {payer} {reference}")
         told = words.format(n=f"{count:,}", payer=data.row.payer_name, reference=data.row.reference)
-        self.posting.undo(row.batch_id, told)
+        self.posting.undo(row.batch_id, told, count)
 
     # Paper ----------------------------------------------------------------------------------------
 
@@ -307,6 +305,18 @@ class RemittancesPage(QWidget):
     def key_anew(self) -> None:
         """A paper whose posting was undone is keyed anew."""
         self.paper.key_anew(self.all.table.current_row() if self.tabs.currentWidget() is self.all else self._chosen)
+
+    def assign(self) -> None:
+        """Say which payer of ours the remittance on the desk is from, and for which practice."""
+        from app.ui.remittances.assign_dialog import AssignDialog
+
+        if self._chosen is None or not self._chosen.remittance_id:
+            self.message.emit(self.tr("Choose a remittance that can be read."))
+            return
+        dialog = AssignDialog(self._session.vault, self._chosen, self._session.now(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._session.changed.emit("remittance"))
+        dialog.open()
 
     # Files ----------------------------------------------------------------------------------------
 

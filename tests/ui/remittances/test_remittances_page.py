@@ -16,6 +16,7 @@ from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceState, remittance_list
 from app.services.vaults import Vault, ledger_problems
 from app.store.remittances import load_decisions
+from app.ui.remittances.assign_dialog import AssignDialog
 from app.ui.remittances.claim_dialog import ClaimDialog
 from app.ui.remittances.desk_row import DeskRow, Tab
 from app.ui.remittances.match_dialog import MatchDialog
@@ -295,6 +296,21 @@ def test_the_same_check_in_another_file_is_not_posted_again(
         brought_in(page, qtbot, place)
     assert page.desk.claims.badge.badge.text == "repeated"
     assert "repeats payment 555003" in page.desk.trouble.words.text()
+
+
+def test_a_payer_nobody_knows_is_named_once(page: RemittancesPage, demo: Vault, qtbot: QtBot, tmp_path: Path) -> None:
+    place = tmp_path / "stranger.835"
+    place.write_bytes(whole_file([check(answer("2600001", service("99214", 185_00)), number="888001")]))
+    brought_in(page, qtbot, place)
+    assert "none of your payers" in page.desk.trouble.words.text()
+    qtbot.mouseClick(page.desk.trouble.assign, Qt.MouseButton.LeftButton)
+    dialog = asked(page.window(), AssignDialog, qtbot)
+    dialog.payer.setCurrentIndex(2)
+    dialog.practice.setCurrentIndex(0)
+    name = dialog.payer.currentText()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert page.desk.claims.about.text().startswith(name)
+    assert not page.desk.trouble.assign.isVisible()
 
 
 def test_a_folder_is_chosen_and_dropped_files_come_in(
