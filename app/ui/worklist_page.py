@@ -1,7 +1,7 @@
 """What is left to do: unfinished visits, visits to code, questions out, claims to finish, print and take on."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.queries.worklist import WorkRow, work_rows
@@ -128,6 +128,12 @@ class WorklistPage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._counting.isActive():  # what is hidden reads nothing: the vault may be closed by then
+            self._counting.stop()
+            self._is_stale = True
 
     def reload(self) -> None:
         """Read the list again; the selection stays."""
