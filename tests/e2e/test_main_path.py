@@ -216,7 +216,8 @@ class Day:
         assert {line.pointers for line in draft.lines} == {"ABC"}
 
     def mend_findings(self) -> None:
-        """F8 leads to the charge that is missing, then to the ZIP that is: it stands on the payer's page."""
+        """F8 leads to the charge that is missing, the ZIP that is, on the payer's page, and the
+        laboratory's number."""
         keys, station = self.keys, self.recording.station
         page = self.page("encounter")
         keys.press(Qt.Key.Key_F8)
@@ -231,6 +232,10 @@ class Day:
         station("jumped to the ZIP")
         keys.type("97301")
         keys.ctrl(Qt.Key.Key_S, Qt.Key.Key_2)
+        keys.ctrl(Qt.Key.Key_Return)
+        assert "83036 is a laboratory test, but item 23 has no CLIA number" in self.said()
+        station("jumped to the CLIA number")
+        keys.rows("38D0123456")
         keys.wait(lambda: not page.editor.blocking())
         station("nothing in the way")
 
