@@ -1,5 +1,6 @@
 """What each box of the CMS-1500 says for a claim: NUCC's writing rules and the payer's kind applied."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -234,28 +235,44 @@ def _supplements(line: ServiceLine, habits: PayerHabits) -> Iterator[str]:
 
 
 def _totals(claim: Claim, lines: tuple[ServiceLine, ...], sheet: int, sheets: int) -> Iterator[Text]:
-    """Items 28 and 29: on every sheet its own total and what was paid on the first, or all of it on the last."""
+    """Items 28 and 29: on every sheet its own total and what was paid on it, or all of it on the last."""
     at_the_end = claim.payer.habits.page_totals is PageTotals.LAST
     is_last = sheet == sheets - 1
     if at_the_end and not is_last:
         yield "28.words", "CONTINUED"
-    elif lines:
+        return
+    if lines:
         cents = claim.total_cents if at_the_end else sum(line.charge_cents for line in lines)
         dollars, rest = split_for_form(max(0, cents))
         yield "28.dollars", dollars
         yield "28.cents", rest
-    paid = _paid_cents(claim)
-    if paid > 0 and (is_last if at_the_end else sheet == 0):
+    paid = _paid_cents(claim, claim.encounter.lines if at_the_end else lines, first=at_the_end or sheet == 0)
+    if paid > 0:
         dollars, rest = split_for_form(paid)
         yield "29.dollars", dollars
         yield "29.cents", rest
 
 
-def _paid_cents(claim: Claim) -> int:
-    """Item 29: what the payers asked before paid and, by the payer's habit, the patient. Medicare counts the
-    patient's alone (Claims Processing Manual, chapter 26)."""
-    by_patient = claim.encounter.patient_paid_cents if claim.payer.habits.patient_payments else 0
-    return by_patient if is_medicare(claim) else by_patient + claim.prior_paid_cents
+def _paid_cents(claim: Claim, lines: tuple[ServiceLine, ...], *, first: bool) -> int:
+    """Item 29 of a sheet: what the payers asked before paid on its lines and, on the first, what they paid on the
+    claim as a whole and, by the payer's habit, the patient. Medicare counts the patient's alone (Claims Processing
+    Manual, chapter 26)."""
+    by_patient = claim.encounter.patient_paid_cents if first and claim.payer.habits.patient_payments else 0
+    if is_medicare(claim):
+        return by_patient
+    by_line = _paid_by_line(claim)
+    on_lines = sum(by_line.get(line.id, 0) for line in lines)
+    on_none = claim.prior_paid_cents - sum(by_line.get(line.id, 0) for line in claim.encounter.lines) if first else 0
+    return by_patient + on_lines + on_none
+
+
+def _paid_by_line(claim: Claim) -> Counter[int]:
+    """What the payers asked before paid on each line, by its row id."""
+    paid: Counter[int] = Counter()
+    for prior in claim.prior:
+        for line in prior.answer.lines:
+            paid[line.line_id] += line.paid_cents
+    return paid
 
 
 def _foot(claim: Claim) -> Iterator[Text]:

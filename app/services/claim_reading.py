@@ -85,7 +85,9 @@ def _as_version(db: Database, claim: Claim, stored: StoredClaim) -> Claim:
         claim = replace(claim_from_json(voided.snapshot_json), number=claim.number, signed_on=claim.signed_on)
     elif only := load_claim_lines(db, stored.id):
         lines = tuple(line for line in claim.encounter.lines if line.id in only)
-        claim = replace(claim, encounter=replace(claim.encounter, lines=lines))
+        visit = replace(claim.encounter, lines=lines)
+        # What was taken at the desk is told once (item 29): by the visit's first claim.
+        claim = replace(claim, encounter=replace(visit, patient_paid_cents=0) if stored.part else visit)
     if stored.own_authorization is not None:
         claim = replace(claim, encounter=replace(claim.encounter, authorization=stored.own_authorization))
     return replace(claim, version=stored.version, original_reference=stored.original_reference)

@@ -50,12 +50,6 @@ def ready_claims_kept_true(vault: Vault, kind: str, record: Any, now: datetime) 
             _look_again(vault, stored, was, kind, now)
 
 
-def without_told(cut: tuple[Finding, ...], told: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What a box cannot print, but for the length of fields of which a rule complains already."""
-    fields = {finding.field for finding in told if finding.rule == "form.too_long"}
-    return tuple(finding for finding in cut if finding.rule != "form.cut" or finding.field not in fields)
-
-
 def _look_again(vault: Vault, stored: StoredClaim, was: Claim, kind: str, now: datetime) -> None:
     claim = claim_of(vault, stored)
     says_otherwise = fill(claim) != fill(was)
@@ -83,7 +77,7 @@ def claim_findings(db: Database, claim: Claim, today: date, rules: tuple[PayerRu
     authorized = load_authorized_visits(db, claim.patient.id)
     context = RuleContext(today, _ClosedBook(), payer_rules=rules, authorized=authorized, contracts=terms_of(db, claim))
     told = check_claim(claim, context)
-    return (*told, *without_told(overflows(claim), told))
+    return (*told, *overflows(claim))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from app.domain.rules.rule_context import RuleContext
 from app.forms.cms1500_fill import overflows
 from app.services.contracts import terms_of
 from app.services.medicare_locality import gpci_in
-from app.services.ready_claims import without_told
 from app.store.claims import load_part_numbers
 from app.store.coding_queries import load_waiting_queries
 from app.store.connection import Database
@@ -46,7 +45,7 @@ def check_visit(
         missing_cpt=_missing_cpt(db, encounter),
     )
     found = check(encounter, people, context)
-    return gravest_first((*found, *without_told(overflows(claim), found))) if claim else found
+    return gravest_first((*found, *overflows(claim))) if claim else found
 
 
 def _missing_cpt(db: Database, encounter: Encounter) -> dict[tuple[str, date], str]:

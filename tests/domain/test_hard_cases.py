@@ -62,8 +62,9 @@ def test_a_patient_of_the_last_century_but_one_is_told() -> None:
 def test_feca_wants_its_case_number() -> None:
     payers = (make.a_payer(kind=PayerKind.FECA),)
     people = make.people(payers=payers, coverages=(make.a_coverage(group_number=""),))
-    assert told(people) == {"feca.number": (Severity.WARNING, "coverage.group_number")}
-    assert told(make.people(payers=payers)) == {}
+    at_work = make.an_encounter(employment_related=True, onset_date=date(2026, 5, 8))
+    assert told(people, at_work) == {"feca.number": (Severity.WARNING, "coverage.group_number")}
+    assert told(make.people(payers=payers), at_work) == {}
 
 
 @pytest.mark.parametrize(("cents", "fields"), [(-1, ["copay_cents"]), (0, []), (None, [])])

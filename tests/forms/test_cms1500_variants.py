@@ -8,7 +8,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from app.domain.adjudication import Adjudication
+from app.domain.adjudication import AdjudicatedLine, Adjudication
 from app.domain.claim import Claim, OtherCoverage, PriorAnswer
 from app.domain.coverage import Coverage, Rank, Relation
 from app.domain.encounter import anesthesia_minutes
@@ -261,3 +261,37 @@ def test_medicare_asked_third_names_the_plan_asked_first() -> None:
     )
     values = only(replace(medicare_claim(Rank.TERTIARY, second), prior=prior))
     assert (values["11"], values["4"]) == ("FIRST1", "SAME")
+
+
+def _eight_lines_answered(*, whole: int = 0) -> Claim:
+    """Eight lines of which the first plan paid 80.00 each, or `whole` for the claim without telling of lines."""
+    visit = make.an_encounter(
+        lines=tuple(make.a_line(id=place + 1, charge_cents=100_00) for place in range(8)), patient_paid_cents=5_00
+    )
+    paid = tuple(AdjudicatedLine(line.id, line.charge_cents, 80_00) for line in visit.lines)
+    answer = Adjudication("1", make.VISIT, 800_00, whole or 640_00, () if whole else paid)
+    second = make.an_other_coverage()
+    return make.a_claim(
+        encounter=visit,
+        coverage=second.coverage,
+        payer=second.payer,
+        other=another(make.a_payer()),
+        prior=(PriorAnswer(make.a_coverage(), make.a_payer(), "26-00001", answer),),
+    )
+
+
+def test_each_sheet_tells_what_was_paid_on_its_own_lines() -> None:
+    one, two = sheets(_eight_lines_answered())
+    assert (one["28.dollars"], one["29.dollars"], two["28.dollars"], two["29.dollars"]) == ("600", "485", "200", "160")
+
+
+def test_what_was_paid_on_the_claim_as_a_whole_stands_on_the_first_sheet() -> None:
+    one, two = sheets(_eight_lines_answered(whole=300_00))
+    assert one["29.dollars"] == "305"
+    assert "29.dollars" not in two
+
+
+def test_all_that_was_paid_stands_with_the_one_total() -> None:
+    one, two = sheets(with_habits(_eight_lines_answered(), page_totals=PageTotals.LAST))
+    assert "29.dollars" not in one
+    assert (two["28.dollars"], two["29.dollars"]) == ("800", "645")

@@ -14,6 +14,7 @@ from app.domain.diagnosis_facts import DiagnosisFacts
 from app.domain.encounter import Encounter
 from app.domain.findings import Finding, Severity
 from app.domain.ledger import PartyKind, balance_by_party
+from app.domain.people import PersonName
 from app.domain.procedure_book import NO_PROCEDURES, ProcedureBook
 from app.errors import UserError
 from app.queries.claim_detail import events
@@ -305,3 +306,13 @@ def test_the_audit_row_of_a_save_tells_what_changed(vault: Vault) -> None:
         "after": {"authorization": "A-1"},
         "claim": "26-00001",
     }
+
+
+def test_a_number_that_would_be_cut_is_an_error_and_signs_the_form_leaves_out_are_not_counted(vault: Vault) -> None:
+    town = settle(vault)
+    visit = replace(town.visit(12000), authorization="9" * 30)
+    (told,) = (f for f in encounters.check_encounter(vault, visit, EveryCode(), TODAY) if f.rule.startswith("form."))
+    assert (told.severity, told.field) == (Severity.ERROR, "encounter.authorization")
+    people.save_patient(vault, replace(town.patient, name=PersonName("O'Hara-St. John", "Maryann", "L", "Jr.")), NOW)
+    fits = replace(visit, authorization="")
+    assert not [f for f in encounters.check_encounter(vault, fits, EveryCode(), TODAY) if f.rule.startswith("form.")]

@@ -64,6 +64,11 @@ def test_each_claim_has_its_lines_and_its_authorization(vault: Vault, first: int
     assert balances(vault) == {first: (120_00, 110_00), other: (75_00, 75_00)}
 
 
+def test_what_was_taken_at_the_desk_is_told_to_the_payer_once(vault: Vault, first: int, other: int) -> None:
+    told = [fill(claim_for(vault, each))[0].values.get("29.dollars") for each in (first, other)]
+    assert told == ["10", None]
+
+
 def test_both_are_made_ready_and_sent(vault: Vault, visit: Encounter, first: int, other: int) -> None:
     encounters.mark_ready(vault, visit.id, EveryCode(), NOW)
     assert {stored_claim(vault, each).status for each in (first, other)} == {ClaimStatus.READY}

@@ -35,8 +35,10 @@ def _employer_address(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 
 def _work_related(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
-    if _type(claim) is ClaimType.WORKERS_COMP and not claim.encounter.employment_related:
-        message = "The payer is a workers' compensation insurer, but the visit is not marked as work-related."
+    is_feca = claim.payer.kind is PayerKind.FECA
+    if (is_feca or _type(claim) is ClaimType.WORKERS_COMP) and not claim.encounter.employment_related:
+        who = "FECA" if is_feca else "a workers' compensation insurer"
+        message = f"The payer is {who}, but the visit is not marked as work-related."
         yield Complaint(
             "encounter.employment_related", message, "Tick Work among the rarer facts, or change the payer."
         )
@@ -118,7 +120,14 @@ CLAIM_TYPE_RULES: tuple[Rule[Claim], ...] = (
         "The employer's address stands as the insured's.",
         _COMP,
     ),
-    Rule("comp.work_related", _E, "NUCC item 10a", _work_related, "The visit is marked as work-related.", _COMP),
+    Rule(
+        "comp.work_related",
+        _E,
+        "NUCC item 10a",
+        _work_related,
+        "The visit is marked as work-related.",
+        f"{_COMP} and FECA",
+    ),
     Rule(
         "auto.accident", _E, "NUCC items 10b, 10c", _accident, "The visit is marked as an accident.", "auto, liability"
     ),
