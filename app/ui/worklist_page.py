@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.queries.worklist import WorkRow, work_rows
 from app.ui import format
@@ -14,6 +14,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 
 _BADGES = {
@@ -91,31 +92,9 @@ class WorklistPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.totals)
-        head.addWidget(self.credits)
-        head.addStretch(1)
-        head.addWidget(self.search)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.print)
-        foot.addWidget(self.new)
-        work = QWidget(self)
-        column = QVBoxLayout(work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
-        self.work = work
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(work)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        above = (self.totals, self.credits, None, self.search)
+        work = ListWork(above, self.table, (None, self.print, self.new), self)
+        self.bodies = WorkOrEmpty(work, self.empty, self)
 
     def _follow(self) -> None:
         """What changes while another page is shown is read once, when this one is."""
@@ -140,7 +119,7 @@ class WorklistPage(QWidget):
         self._is_stale = False
         rows = work_rows(self._session.vault.db, self._session.today())
         self.model.set_rows(rows)
-        self.bodies.setCurrentWidget(self.work if rows else self.empty)
+        self.bodies.show_work(bool(rows))
         self.setFocusProxy(self.table if rows else self.empty)
         ready = [row for row in rows if row.kind == "ready"]
         self.print.setEnabled(bool(ready))

@@ -4,11 +4,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.encounter import CodingState
-from app.errors import UserError
 from app.services import coding
 from app.ui.coding.history_pane import HistoryPane
 from app.ui.coding.panel import CodingPanel
 from app.ui.encounter.editor import EncounterEditor
+from app.ui.messages import tried
 from app.ui.questions.desk import QueryDesk
 from app.ui.widgets.key_button import KeyButton
 
@@ -40,10 +40,8 @@ class CodingWork(QObject):
     def toggle(self) -> bool:
         """Mark the visit as needing its codes, or as coded, and save it; whether that was done."""
         needs = self._editor.draft.coding is not CodingState.NEEDS_CODING
-        try:
-            self._editor.mark_coding(CodingState.NEEDS_CODING if needs else CodingState.CODED)
-        except UserError as error:
-            self.message.emit(str(error))
+        state = CodingState.NEEDS_CODING if needs else CodingState.CODED
+        if not tried(lambda: self._editor.mark_coding(state), self.message.emit):
             return False
         said = self.tr("Saved: the visit stands in the work list until it is coded.") if needs else self.tr("Coded.")
         self.message.emit(said)
@@ -51,11 +49,8 @@ class CodingWork(QObject):
 
     def ask(self, line_place: int | None) -> None:
         """Ask the provider about the visit, or the line at a place; what is typed is saved first."""
-        try:
-            if self._editor.is_dirty or not self._editor.draft.id:
-                self._editor.save()
-        except UserError as error:
-            self.message.emit(str(error))
+        must_save = self._editor.is_dirty or not self._editor.draft.id
+        if must_save and not tried(self._editor.save, self.message.emit):
             return
         lines = self._editor.draft.lines
         on_line = line_place is not None and line_place < len(lines)

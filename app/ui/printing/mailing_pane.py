@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from app.domain.mailing import MailingWay
 from app.queries.mailing_log import MailingRow, mailing_rows
@@ -19,6 +19,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork
 from app.ui.widgets.search_box import SearchBox
 
 _WAYS = {
@@ -73,28 +74,17 @@ class MailingPane(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        days: list[QWidget | None] = []
         for words, edit in ((self.tr("From"), self.since), (self.tr("to"), self.until)):
             label = QLabel(words, self)
             label.setBuddy(edit)
             edit.setAccessibleName(self.tr("First day") if edit is self.since else self.tr("Last day"))
             edit.setFixedWidth(_DATE_PX)
-            head.addWidget(label)
-            head.addWidget(edit)
-        head.addStretch(1)
-        head.addWidget(self.search)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        for button in (self.correct, self.save, self.print):
-            foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
+            days += [label, edit]
+        foot = (self.totals, self.correct, self.save, self.print)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ListWork((*days, None, self.search), self.table, foot, self))
 
     def _connect(self) -> None:
         self.since.date_changed.connect(lambda _day: self.reload())

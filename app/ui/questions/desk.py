@@ -1,7 +1,5 @@
 """What can be done with a question wherever it is shown: ask, answer, print, withdraw."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -11,6 +9,7 @@ from app.domain.encounter import Encounter
 from app.errors import UserError
 from app.queries.patient_visits import visits
 from app.services import coding, encounters, people
+from app.ui.messages import tried
 from app.ui.questions.answer_dialog import AnswerDialog, WithdrawDialog
 from app.ui.questions.ask_dialog import AskDialog
 from app.ui.session import Session
@@ -35,23 +34,23 @@ class QueryDesk(QObject):
 
     def answer(self, query_id: int) -> None:
         """Type in what came back; of a withdrawn question nothing more is taken."""
-        self._try(lambda: self._answer(coding.coding_query(self._session.vault, query_id)))
+        tried(lambda: self._answer(coding.coding_query(self._session.vault, query_id)), self.message.emit)
 
     def print(self, query_id: int) -> None:
         """Print the sheet."""
         from app.ui.questions.sheet import print_sheet  # Qt's printing is loaded when something is printed
 
-        self._try(lambda: self._say(print_sheet(self._session, query_id, self._window)))
+        tried(lambda: self._say(print_sheet(self._session, query_id, self._window)), self.message.emit)
 
     def save(self, query_id: int) -> None:
         """Write the sheet to a file."""
         from app.ui.questions.sheet import save_sheet
 
-        self._try(lambda: self._say(save_sheet(self._session, query_id, self._window)))
+        tried(lambda: self._say(save_sheet(self._session, query_id, self._window)), self.message.emit)
 
     def withdraw(self, query_id: int) -> None:
         """Take the question back, with a reason."""
-        self._try(lambda: self._withdraw(coding.coding_query(self._session.vault, query_id)))
+        tried(lambda: self._withdraw(coding.coding_query(self._session.vault, query_id)), self.message.emit)
 
     def provider_name(self, provider_id: int) -> str:
         """Whom a question went to, in words."""
@@ -103,18 +102,12 @@ class QueryDesk(QObject):
             self._session.changed.emit("query")
             self.message.emit(self.tr("Question {number} is withdrawn.").format(number=query.number))
 
-        dialog.accepted.connect(lambda: self._try(take_back))
+        dialog.accepted.connect(lambda: tried(take_back, self.message.emit))
         _show(dialog)
 
     def _say(self, words: str) -> None:
         if words:
             self.message.emit(words)
-
-    def _try(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except UserError as error:
-            self.message.emit(str(error))
 
 
 def _show(dialog: QDialog) -> None:

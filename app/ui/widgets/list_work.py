@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout,
 
 
 class ListWork(QWidget):
-    """`above` and `beneath` are lines whose first widget takes the room that is left; None leaves it empty."""
+    """`above` and `beneath` are lines: None stands where room is left, without it the first widget takes the room."""
 
     def __init__(
         self,
@@ -51,5 +51,5 @@ def _line(widgets: Sequence[QWidget | None]) -> QHBoxLayout:
         if widget is None:
             line.addStretch(1)
         else:
-            line.addWidget(widget, 0 if place else 1)
+            line.addWidget(widget, 1 if not place and None not in widgets else 0)
     return line
