@@ -14,6 +14,11 @@ from app.store.connection import Database
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})\b")
 
 
+def claim_count(db: Database) -> int:
+    """How many claims there are at all: how long matching takes grows with it."""
+    return int(db.execute("SELECT count(*) FROM claim").fetchone()[0])
+
+
 def find_sent_claims(db: Database, text: str, limit: int = 60) -> tuple[BilledClaim, ...]:
     """By claim number, patient, or a day of service as 03/07/2026, in any order, the newest first."""
     days, words = _split(text)

@@ -38,6 +38,7 @@ def test_a_thousand_claims_on_the_desk(vault: Vault, qtbot: QtBot, tmp_path: Pat
     page = bench.window.show_page("remittances")
     assert isinstance(page, RemittancesPage)
     stalls, desk = Stalls(), page.desk
+    run_loop(lambda: desk.data is not None, MOST_S)
 
     def on_desk() -> bool:
         return len(desk.rows) == CLAIMS

@@ -54,11 +54,13 @@ _ENTRIES: tuple[Column[AccountRow], ...] = (
 
 
 class AccountsPane(QWidget):
-    """`claim_wanted(id)`; `settle_wanted(case)` and `put_wanted(case)` where its open money is to be dealt with."""
+    """`claim_wanted(id)`; `settle_wanted(case)` and `put_wanted(case)` where its open money is to be dealt with;
+    `take_back_wanted(entry)` of what the biller did to it."""
 
     claim_wanted = Signal(int)
     settle_wanted = Signal(object)
     put_wanted = Signal(object)
+    take_back_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,7 @@ class AccountsPane(QWidget):
         self.totals = QLabel(self)
         self.totals.setAccessibleName(self.tr("Totals of what is shown"))
         self.open = QPushButton(self.tr("Open the claim"), self)
+        self.take_back = QPushButton(self.tr("Take back…"), self)
         self.put = QPushButton(self.tr("Put on a claim…"), self)
         self.settle = QPushButton(self.tr("Settle with a reason…"), self)
         self.empty = EmptyState(
@@ -94,7 +97,7 @@ class AccountsPane(QWidget):
         head.addWidget(self.search)
         foot.setSpacing(8)
         foot.addWidget(self.totals, 1)
-        for button in (self.open, self.settle, self.put):
+        for button in (self.open, self.take_back, self.settle, self.put):
             foot.addWidget(button)
         self.work = QWidget(self)
         column = QVBoxLayout(self.work)
@@ -119,6 +122,7 @@ class AccountsPane(QWidget):
         self.open.clicked.connect(self.open_claim)
         self.settle.clicked.connect(lambda: self._ask(self.settle_wanted))
         self.put.clicked.connect(lambda: self._ask(self.put_wanted))
+        self.take_back.clicked.connect(self._take_back)
         self._choose("open")
 
     def _current(self) -> PayerCase | None:
@@ -129,6 +133,17 @@ class AccountsPane(QWidget):
         case = self._current()
         if case is not None:
             signal.emit(case)
+
+    def _by_hand(self) -> AccountRow | None:
+        """What the biller did to the case chosen, the last that stands."""
+        case = self._current()
+        own = [row for row in case.rows if not row.check and not row.is_undone] if case else []
+        return own[-1] if own else None
+
+    def _take_back(self) -> None:
+        entry = self._by_hand()
+        if entry is not None:
+            self.take_back_wanted.emit(entry)
 
     def show_cases(self, cases: Sequence[PayerCase]) -> None:
         """Every case of the practice."""
@@ -151,6 +166,7 @@ class AccountsPane(QWidget):
         self.entries.set_rows(case.rows if case else ())
         is_open = case is not None and bool(case.open_cents)
         self.open.setEnabled(case is not None and bool(case.claim_id))
+        self.take_back.setEnabled(self._by_hand() is not None)
         self.settle.setEnabled(is_open)
         self.put.setEnabled(is_open)
 

@@ -9,10 +9,10 @@ from app.domain.money import format_cents
 from app.domain.remittances.match import BilledClaim, Match, MatchedBy
 from app.domain.remittances.plan import Outcome, PlannedClaim
 from app.errors import UserError
-from app.queries.payer_account import PayerCase
+from app.queries.payer_account import AccountRow, PayerCase
 from app.queries.sent_claims import claims_like, find_sent_claims
 from app.services.remittances.aside import KeptAside
-from app.services.remittances.payer_account import put_on_claim, settle_case
+from app.services.remittances.payer_account import put_on_claim, settle_case, undo_settling
 from app.services.remittances.suspense import post_suspense, return_suspense
 from app.ui.remittances.claim_dialog import ClaimDialog
 from app.ui.remittances.desk_row import DeskRow
@@ -85,6 +85,17 @@ class AsideDeeds(QObject):
             self.tr("Settle it"),
             lambda reason: settle_case(vault, case.case_id, reason, session.now()),
             self.tr("The case is settled."),
+        )
+
+    def take_back(self, entry: AccountRow) -> None:
+        """Ask why, and take back what the biller did to a case: it is open again."""
+        vault, session = self._session.vault, self._session
+        self._ask_reason(
+            self.tr("Take it back"),
+            self.tr("{words}. Taking it back opens the case again.").format(words=entry.words),
+            self.tr("Take it back"),
+            lambda reason: undo_settling(vault, entry.entry_id, reason, session.now()),
+            self.tr("It was taken back: the case is open again."),
         )
 
     def put(self, case: PayerCase) -> None:

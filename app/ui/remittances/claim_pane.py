@@ -278,7 +278,7 @@ def _attention_row(need: Need, words: str, line: int) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
     layout.addWidget(BadgeLabel(need_badge(need), row), 0, Qt.AlignmentFlag.AlignTop)
-    told = QLabel(f"Line {line}: {words}" if line else words, row)
+    told = QLabel(f"Line {line}: {words}" if line and not words.startswith("Line ") else words, row)
     told.setTextFormat(Qt.TextFormat.PlainText)
     told.setWordWrap(True)
     layout.addWidget(told, 1)

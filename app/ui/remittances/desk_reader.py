@@ -15,6 +15,7 @@ from app.errors import UserError
 from app.queries.coverage_payers import coverage_payers
 from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceRow
+from app.queries.sent_claims import claim_count
 from app.services.remittance_text import file_digest
 from app.services.remittances.desk_plan import DeskPlan, load_desk
 from app.services.vaults import Vault
@@ -26,8 +27,8 @@ from app.ui.remittances.sum_words import SumRow
 from app.ui.session import Session
 from app.ui.task import Task
 
-AT_ONCE = 30
-"""So many claims are read and planned before an eye could miss them."""
+AT_ONCE, AMONG = 30, 1_000
+"""So many claims are planned, among so many in the vault, before an eye could miss them."""
 
 
 class DeskReader(QObject):
@@ -46,7 +47,7 @@ class DeskReader(QObject):
         """Read and plan a remittance as it is now."""
         self._asked += 1
         asked, vault, today = self._asked, self._session.vault, self._session.today()
-        if row.claim_count <= AT_ONCE:
+        if row.claim_count <= AT_ONCE and claim_count(vault.db) <= AMONG:
             try:
                 self.data_read.emit(read_desk(vault, row, today))
             except UserError as error:

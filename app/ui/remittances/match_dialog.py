@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.remittances.line_match import pair_lines
 from app.domain.remittances.match import BilledClaim, BilledLine
@@ -22,7 +22,9 @@ from app.ui.widgets.search_box import SearchBox
 Find = Callable[[str], Sequence[BilledClaim]]
 """The claims of ours that fit what is typed, likeliest first; nothing typed asks for those like the remittance's."""
 SEARCH_AFTER_MS = 150
-_ROWS_PX = 220
+_ROWS_PX, _LINE_PX = 200, 34
+_MOST_LINES = 6
+"""More of them scroll."""
 CLAIM_COLUMNS: tuple[Column[BilledClaim], ...] = (
     Column("number", "Claim", lambda row: row.number, 96, Kind.CODE),
     Column(
@@ -63,6 +65,13 @@ class MatchDialog(QDialog):
         self.mapping = QGridLayout()
         self.mapping.setHorizontalSpacing(12)
         self.mapping.setVerticalSpacing(6)
+        held = QWidget()
+        held.setLayout(self.mapping)
+        self.mapping.setContentsMargins(0, 0, 0, 0)
+        self._mapping_area = QScrollArea(self)
+        self._mapping_area.setWidgetResizable(True)
+        self._mapping_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._mapping_area.setWidget(held)
         self.message = QLabel(self)
         self.message.setProperty("role", "error")
         self.message.setTextFormat(Qt.TextFormat.PlainText)
@@ -107,7 +116,7 @@ class MatchDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
         layout.addWidget(lines)
-        layout.addLayout(self.mapping)
+        layout.addWidget(self._mapping_area)
         layout.addSpacing(4)
         layout.addLayout(foot)
 
@@ -168,6 +177,7 @@ class MatchDialog(QDialog):
             self.mapping.addWidget(choice, place, 1)
             self._lines.append(choice)
         self.mapping.setColumnStretch(1, 1)
+        self._mapping_area.setFixedHeight(_LINE_PX * min(len(self._lines), _MOST_LINES))
 
     def line_ids(self) -> tuple[int, ...]:
         """Our line's row id for each line of the remittance; 0 none."""

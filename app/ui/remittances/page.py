@@ -109,6 +109,7 @@ class RemittancesPage(QWidget):
         self.accounts.claim_wanted.connect(self.claim_wanted)
         self.accounts.settle_wanted.connect(self.beside.settle)
         self.accounts.put_wanted.connect(self.beside.put)
+        self.accounts.take_back_wanted.connect(self.beside.take_back)
         self.aside.match_wanted.connect(self.beside.match)
         self.aside.return_wanted.connect(self.beside.give_back)
         self.aside.open_wanted.connect(self._open_aside)

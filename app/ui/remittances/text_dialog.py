@@ -18,7 +18,7 @@ _INDENT = "   "
 _COLUMNS: tuple[Column[TextLine], ...] = (
     Column("number", "No.", lambda row: row.number or None, 56, Kind.NUMBER, muted=True),
     Column("text", "Segment", lambda row: _INDENT * row.depth + row.text, 470, Kind.CODE, stretch=True),
-    Column("meaning", "What it is", lambda row: row.meaning, 210, muted=True),
+    Column("meaning", "What it is", lambda row: row.meaning, 280, muted=True),
     Column("mark", "", lambda row: Badge("look", Tone.DANGER) if row.fault else None, 62, Kind.BADGE),
     Column("fault", "What is wrong", lambda row: row.fault, 250, tooltip=lambda row: row.fault),
 )
@@ -43,6 +43,11 @@ class TextDialog(QDialog):
         self.told.setWordWrap(True)
         if text.refusal:
             self.told.setProperty("role", "error")
+        self.fault = QLabel(self)
+        self.fault.setProperty("role", "error")
+        self.fault.setTextFormat(Qt.TextFormat.PlainText)
+        self.fault.setWordWrap(True)
+        self.table.current_row_changed.connect(lambda row: self.fault.setText(row.fault if row else ""))
         self.close_button = KeyButton(self.tr("Close"), "Esc", parent=self)
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.reject)
@@ -59,6 +64,7 @@ class TextDialog(QDialog):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.fault)
         layout.addLayout(foot)
         self._show(at or next((line.number for line in text.lines if line.fault), 1))
         self.table.setFocus()

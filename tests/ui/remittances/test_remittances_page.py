@@ -219,6 +219,13 @@ def test_a_payers_case_is_settled_with_a_reason(page: RemittancesPage, demo: Vau
     qtbot.keyClicks(why.reason, "An old visit of another biller")
     qtbot.keyClick(why.reason, Qt.Key.Key_Return)
     assert open_payer_account(demo.db) == [] and page.accounts.cases.shown_rows() == []
+    page.accounts.chips.chosen.emit("all")
+    page.accounts.table.select_row(lambda row: row.case_id == case.case_id)
+    qtbot.mouseClick(page.accounts.take_back, Qt.MouseButton.LeftButton)
+    why = asked(page.window(), ReasonDialog, qtbot)
+    qtbot.keyClicks(why.reason, "It was ours after all")
+    qtbot.keyClick(why.reason, Qt.Key.Key_Return)
+    assert [each.open_cents for each in open_payer_account(demo.db)] == [25_00]
 
 
 def test_a_payers_case_is_put_on_the_claim_that_caused_it(page: RemittancesPage, demo: Vault, qtbot: QtBot) -> None:
@@ -283,7 +290,12 @@ def test_what_does_not_add_up_is_named_with_its_segment(page: RemittancesPage, q
     key(qtbot, Qt.Key.Key_T, CONTROL)
     text = asked(page.window(), TextDialog, qtbot)
     chosen = text.table.current_row()
-    assert chosen is not None and chosen.fault and chosen.text.split("*")[0] in ("SVC", "CLP")
+    assert (
+        chosen is not None
+        and chosen.fault
+        and chosen.fault == text.fault.text()
+        and chosen.text.split("*")[0] in ("SVC", "CLP")
+    )
 
 
 def test_the_same_check_in_another_file_is_not_posted_again(
