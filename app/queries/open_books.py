@@ -37,7 +37,8 @@ _UNDEPOSITED = """
 
 _UNPOSTED = """
     SELECT count(*), coalesce(sum(amount_cents), 0) FROM remittance
-    WHERE paid_on <= ? AND repeats IS NULL AND claim_count > (
+    WHERE paid_on <= ? AND repeats IS NULL
+        AND id NOT IN (SELECT remittance_id FROM keyed_remittance_withdrawal) AND claim_count > (
         SELECT count(DISTINCT done.place) FROM remittance_batch_claim AS done
         JOIN standing_remittance_batch AS batch ON batch.id = done.batch_id WHERE batch.remittance_id = remittance.id)
 """

@@ -119,6 +119,20 @@ def make_deposit(
     return deposit_id
 
 
+def bank_receipts(
+    vault: Vault, practice_id: int, receipt_ids: Collection[int], day: date, now: datetime
+) -> tuple[int, ...]:
+    """Record what was at the bank on a day: cash and checks as one deposit with one slip, each transfer and
+    card payment as one of its own, as the bank's statement has them; the deposits' row ids. See `make_deposit`."""
+    with vault.atomic():
+        waiting = {each.receipt_id: each for each in undeposited_receipts(vault.db, practice_id)}
+        carried = [each for each in receipt_ids if each not in waiting or waiting[each].is_carried]
+        alone = [each for each in receipt_ids if each not in carried]
+        made = [make_deposit(vault, practice_id, carried, day, now)] if carried or not alone else []
+        made += [make_deposit(vault, practice_id, [each], day, now) for each in alone]
+    return tuple(made)
+
+
 def undo_deposit(vault: Vault, deposit_id: int, reason: str, now: datetime) -> None:
     """Take back a deposit: its receipts wait for the bank again. UserError without a reason, or where it is undone."""
     reason = said(reason, "A deposit is undone only with a reason.")

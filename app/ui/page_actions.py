@@ -165,12 +165,19 @@ def _payments(on_page: OnPage) -> tuple[ActionSpec, ...]:
     def anywhere(text: str, deed: str, icon: str = "") -> ActionSpec:
         return ActionSpec(_tr(text), "", "Money", on_page("payments", f"list.{deed}"), icon, group="by hand")
 
+    def of_tab(text: str, key: str, deed: str, icon: str) -> ActionSpec:
+        do = on_page("payments", deed)
+        return ActionSpec(_tr(text), key, "Money", do, icon, group="payments", page="payments")
+
+    def bank(text: str, key: str, deed: str, page: str = "") -> ActionSpec:
+        return ActionSpec(_tr(text), key, "Money", on_page("payments", deed), group="bank", page=page)
+
     return (
         at("&Take a payment…", "Ctrl+Shift+T", "take_payment", "wallet"),
         at("&Undo what is chosen…", "Delete", "undo_chosen", "undo", binds=False),
         at("Returned chec&k…", "", "return_chosen"),
-        at("&Print the receipt…", "Ctrl+P", "print_paper", "printer"),
-        at("&Save the receipt as PDF…", "Ctrl+S", "save_paper", "download"),
+        of_tab("&Print…", "Ctrl+P", "print_paper", "printer"),
+        of_tab("&Save as PDF…", "Ctrl+S", "save_paper", "download"),
         at("Open the &account", "Return", "open_account", binds=False),
         anywhere("Take a patient's pa&yment…", "take_payment", "wallet"),
         anywhere("Apply cr&edit…", "apply_credit"),
@@ -180,6 +187,12 @@ def _payments(on_page: OnPage) -> tuple[ActionSpec, ...]:
         anywhere("Mo&ve to another party…", "transfer"),
         anywhere("Refun&d…", "refund"),
         anywhere("Close the b&ooks…", "close_books", "lock"),
+        bank("Record a chec&k…", "Ctrl+R", "record_check", "payments"),
+        bank("Mark all cash and checks", "", "deposits.toggle_all", "payments"),
+        bank("To the ban&k…", "", "deposits.take_to_bank", "payments"),
+        bank("Save the day sheet as CS&V…", "", "sheet.save_csv", "payments"),
+        bank("Checks && deposits", "", "show_deposits"),
+        bank("Day &sheet", "", "show_day_sheet"),
     )
 
 
