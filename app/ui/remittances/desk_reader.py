@@ -14,6 +14,7 @@ from app.domain.remittances.proof import proof
 from app.errors import UserError
 from app.queries.coverage_payers import coverage_payers
 from app.queries.payer_account import open_payer_account
+from app.queries.remittance_deposit import remittance_deposit
 from app.queries.remittance_list import RemittanceRow
 from app.queries.sent_claims import claim_count
 from app.services.remittance_text import file_digest
@@ -96,6 +97,7 @@ def read_desk(vault: Vault, row: RemittanceRow, today: date) -> DeskData:
         books=desk.books,
         names=_names(vault, desk),
         carried=_carried(vault, row),
+        deposit=_deposit(vault, row.remittance_id),
         sha256=file_digest(vault.db, row.file_id) if row.file_id else "",
     )
 
@@ -140,6 +142,18 @@ def _carried(vault: Vault, row: RemittanceRow) -> tuple[SumRow, ...]:
         )
         for case in cases
     )
+
+
+def _deposit(vault: Vault, remittance_id: int) -> str:
+    """Whether the money has reached the bank; nothing before it is posted."""
+    found = remittance_deposit(vault.db, remittance_id)
+    if found is None or found.way == "none":
+        return ""
+    if found.deposited_on:
+        return f"Deposited on {format.day(found.deposited_on)}"
+    if found.way == "check":
+        return f"Check of {format.day(found.received_on)}, not yet taken to the bank"
+    return f"Transfer of {format.day(found.received_on)}: it reaches the bank by itself"
 
 
 def _from_to(began: int, left: int) -> str:

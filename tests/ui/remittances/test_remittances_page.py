@@ -371,6 +371,7 @@ def test_older_and_newer_walk_through_the_list(page: RemittancesPage, qtbot: QtB
     assert page.desk.claims.tab is Tab.POSTED and "Everything of it is posted" in page.desk.proof.counts.text()
     assert page.desk.claim.posting._title.text() == "What was posted"
     assert "pays" in page.desk.claim._posting_words.text()
+    assert page.desk.proof.deposit.text().startswith("Transfer of 11/11/2026")
     key(qtbot, Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
     assert page.desk.claims.way.text() == f"EFT {WAITING}"
 
