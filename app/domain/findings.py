@@ -16,10 +16,11 @@ class Severity(StrEnum):
 class Fix:
     """One right way to mend a finding, done by a key: what is put into which field (`app.domain.fixes`).
 
-    `field` is `line.2.modifiers` (value `25 LT`), `line.0.units` (`2`), `line.0.pointers` (`AB`), `line.1` (empty
-    value: take the line out), `line.0.place_of_service` (`11`), `encounter.authorization` and its like
-    (the text; see `fixes.FACTS`), `diagnosis.0` (`E11.22`; empty value: take it out), `diagnosis.` with a place beyond
-    the last one, which adds it, or `diagnosis.3.place` (`1`: put the fourth before the second).
+    `field` is `line.2.modifiers` (value `25 LT`), `line.0.units` (`2`), `line.0.pointers` (`AB`), `line.0.epsdt` and
+    `line.0.emergency` (empty value: cleared), `line.1` (empty value: take the line out), `line.0.place_of_service`
+    (`11`), `encounter.other_date` (empty value: cleared), `encounter.authorization` and its like (the text; see
+    `fixes.FACTS`), `diagnosis.0` (`E11.22`; empty value: take it out), `diagnosis.` with a place beyond the last one,
+    which adds it, or `diagnosis.3.place` (`1`: put the fourth before the second).
     """
 
     words: str

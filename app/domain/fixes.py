@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +49,8 @@ FACTS = frozenset({"authorization", "additional_info", "claim_codes"})
 def _with_fact(encounter: Encounter, name: str, value: str) -> Encounter:
     if name == "place_of_service":
         return with_place(encounter, value)
+    if name == "other_date":
+        return replace(encounter, other_date=date.fromisoformat(value) if value else None, other_date_qualifier="")
     if name in FACTS:
         changes: dict[str, Any] = {name: value}
         return replace(encounter, **changes)
@@ -63,8 +66,11 @@ def _with_diagnosis(encounter: Encounter, place: int, part: str, value: str) -> 
 def _with(line: ServiceLine, part: str, value: str, listed: Fee) -> ServiceLine:
     if part == "modifiers":
         return replace(line, modifiers=tuple(value.split()))
-    if part == "pointers":
-        return replace(line, pointers=value)
+    if part in ("pointers", "epsdt"):
+        text: dict[str, Any] = {part: value}
+        return replace(line, **text)
+    if part == "emergency":
+        return replace(line, emergency=value == "Y")
     if part == "units":
         return replace(line, units_tenths=int(Decimal(value) * 10))
     if part == "procedure":

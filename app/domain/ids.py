@@ -85,7 +85,8 @@ def parse_ndc(text: str) -> str | None:
     parts = text.strip().split("-")
     if len(parts) == 3 and text.isascii() and all(part.isdigit() for part in parts):
         labeler, product, package = parts
-        if len(labeler) in (4, 5) and len(product) in (3, 4) and len(package) in (1, 2):
+        one_short = len("".join(parts)) >= 10
+        if one_short and len(labeler) in (4, 5) and len(product) in (3, 4) and len(package) in (1, 2):
             return labeler.zfill(5) + product.zfill(4) + package.zfill(2)
         return None
     digits = _digits(text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.check import check
-from app.domain.encounter import ServiceLine
+from app.domain.encounter import Encounter, ServiceLine
 from app.domain.findings import Fix
 from app.domain.fixes import apply_fix
 from app.domain.rules.payer_rule import Effect, Fillable, PayerRule, When, findings_of
@@ -99,13 +99,43 @@ def test_what_a_payers_rule_fills_is_right_to_that_rule(fills: Fillable, value: 
         ("payer.one_pointer", make.a_line(pointers="BA"), make.a_line(pointers="B")),
         ("line.pointer_twice", make.a_line(pointers="BAB"), make.a_line(pointers="BA")),
         ("line.modifier_twice", make.a_line(modifiers=("25", "GT", "25")), make.a_line(modifiers=("25", "GT"))),
+        ("medicare.blank_boxes", make.a_line(emergency=True), make.a_line()),
+        ("medicare.blank_boxes", make.a_line(epsdt="Y"), make.a_line()),
     ],
 )
-def test_what_has_one_right_mend_is_mended_by_a_key(rule: str, line: ServiceLine, mended: ServiceLine) -> None:
+def test_a_line_with_one_right_mend_is_mended_by_a_key(rule: str, line: ServiceLine, mended: ServiceLine) -> None:
     visit = make.an_encounter(lines=(line,))
-    people = make.people(
-        payers=(make.medicare(),), coverages=(make.a_coverage(payer_id=2, group_number="", member_id="1EG4TE5MK73"),)
-    )
+    assert _mended(visit, rule).lines == (mended,)
+
+
+def _mended(visit: Encounter, rule: str) -> Encounter:
+    """The Medicare patient's visit after the one mend which the rule's one finding offers."""
+    coverage = make.a_coverage(payer_id=2, group_number="", member_id="1EG4TE5MK73")
+    people = make.people(payers=(make.medicare(),), coverages=(coverage,))
     (finding,) = (found for found in check(visit, people, context()) if found.rule == rule)
     (fix,) = finding.fixes
-    assert apply_fix(visit, fix).lines == (mended,)
+    mended = apply_fix(visit, fix)
+    assert not [found for found in check(mended, people, context()) if found.rule == rule]
+    return mended
+
+
+def test_what_medicare_wants_empty_is_emptied_by_a_key() -> None:
+    visit = make.an_encounter(other_date=make.VISIT, other_date_qualifier="454")
+    assert _mended(visit, "medicare.blank_boxes") == make.an_encounter()
+
+
+def test_the_only_diagnosis_is_pointed_at_by_a_key() -> None:
+    visit = make.an_encounter(diagnoses=("I10",), lines=(make.a_line(pointers=""),))
+    assert _mended(visit, "line.no_pointer").lines[0].pointers == "A"
+
+
+def test_the_injury_is_put_before_its_cause_by_a_key() -> None:
+    """The lines go on pointing at what they pointed at."""
+    visit = make.an_encounter(diagnoses=("W18.30XA", "S93.401A", "I10"), lines=(make.a_line(pointers="B"),))
+    mended = _mended(visit, "diagnosis.external_cause_first")
+    assert (mended.diagnoses, mended.lines[0].pointers) == (("S93.401A", "W18.30XA", "I10"), "A")
+
+
+def test_a_line_points_at_the_injury_before_its_cause_by_a_key() -> None:
+    visit = make.an_encounter(diagnoses=("S93.401A", "W18.30XA"), lines=(make.a_line(pointers="BA"),))
+    assert _mended(visit, "line.external_cause_pointer").lines[0].pointers == "AB"

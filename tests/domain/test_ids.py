@@ -70,6 +70,7 @@ def test_one_wrong_digit_is_seen(nine: int, place: int, off: int) -> None:
         (ids.parse_ndc, "50242-040-62", "50242004062"),
         (ids.parse_ndc, "50242-0040-6", "50242004006"),
         (ids.parse_ndc, "0002143380", None),
+        (ids.parse_ndc, "0002-143-8", None),
         (ids.parse_procedure, "j1030", "J1030"),
         (ids.parse_procedure, "0001f", "0001F"),
         (ids.parse_procedure, "9921", None),

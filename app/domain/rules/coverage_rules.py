@@ -182,12 +182,15 @@ def _medicare_blanks(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
         return
     mend = "Clear it; Medicare wants the box empty."
     if claim.encounter.other_date:
-        yield Complaint("encounter.other_date", "Medicare does not take the other date (item 15).", mend)
+        field = "encounter.other_date"
+        fix = Fix("Clear the other date", field)
+        yield Complaint(field, "Medicare does not take the other date (item 15).", mend, (fix,))
     for place, line in enumerate(claim.encounter.lines):
-        if line.emergency:
-            yield Complaint(f"line.{place}.emergency", f"Line {place + 1}: Medicare takes no emergency mark.", mend)
-        if line.epsdt:
-            yield Complaint(f"line.{place}.epsdt", f"Line {place + 1}: Medicare takes no EPSDT mark.", mend)
+        for part, given, what in (("emergency", line.emergency, "emergency"), ("epsdt", line.epsdt, "EPSDT")):
+            if given:
+                field = f"line.{place}.{part}"
+                fix = Fix(f"Clear the {what} mark of line {place + 1}", field)
+                yield Complaint(field, f"Line {place + 1}: Medicare takes no {what} mark.", mend, (fix,))
 
 
 def _other_incomplete(claim: Claim, _: RuleContext) -> Iterator[Complaint]:

@@ -97,7 +97,17 @@ def _external_cause_first(encounter: Encounter, _: RuleContext) -> Iterator[Comp
     first = encounter.diagnoses[0].strip().upper() if encounter.diagnoses else ""
     if first.startswith(EXTERNAL_CAUSES):
         message = f"Diagnosis A: {first} tells the cause of an injury and may not come first."
-        yield Complaint("diagnosis.0", message, "Put the injury itself first, the cause after it.")
+        yield Complaint(
+            "diagnosis.0", message, "Put the injury itself first, the cause after it.", _injury_first(encounter)
+        )
+
+
+def _injury_first(encounter: Encounter) -> tuple[Fix, ...]:
+    """The first code that is no external cause goes before those that are."""
+    for place, code in enumerate(encounter.diagnoses):
+        if code.strip() and not code.strip().upper().startswith(EXTERNAL_CAUSES):
+            return (Fix(f"Put {code} first", f"diagnosis.{place}.place", "0"),)
+    return ()
 
 
 def _unused(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:

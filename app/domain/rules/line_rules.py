@@ -54,7 +54,8 @@ def _date_span(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
             continue
         days = (line.through_date - start).days + 1
         if line.units_tenths != days * 10:
-            words = f"it spans {days} days but has {line.units_text} units."
+            has = "1 unit" if line.units_tenths == 10 else f"{line.units_text} units"
+            words = f"it spans {days} days but has {has}."
             yield _at(place, "units", words, "A range of dates wants one unit a day; else use one line a day.")
 
 
@@ -104,7 +105,10 @@ def _modifier_count(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]
 def _no_pointer(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
     for place, line in enumerate(encounter.lines):
         if not line.pointers:
-            yield _at(place, "pointers", "it points at no diagnosis.", "Enter the letter of why it was done, as A.")
+            only = (Fix(f"Point line {place + 1} at A", f"line.{place}.pointers", "A"),)
+            fixes = only if len(encounter.diagnoses) == 1 else ()
+            mend = "Enter the letter of why it was done, as A."
+            yield _at(place, "pointers", "it points at no diagnosis.", mend, fixes)
 
 
 def _pointer_target(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
@@ -135,11 +139,26 @@ def _pointer_twice(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
 
 def _external_cause(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
     for place, line in enumerate(encounter.lines):
-        at = POINTER_LETTERS.find(line.pointers[:1]) if line.pointers else -1
-        code = parse_icd10cm(encounter.diagnoses[at]) if 0 <= at < len(encounter.diagnoses) else None
+        code = _pointed_at(encounter, line.pointers[:1])
         if code and code[0] in EXTERNAL_CAUSES:
             words = f"its first pointer, {line.pointers[0]}, is an external cause ({code})."
-            yield _at(place, "pointers", words, "Point at what was treated first; the cause comes after it.")
+            mend = "Point at what was treated first; the cause comes after it."
+            yield _at(place, "pointers", words, mend, _treated_first(encounter, place, line.pointers))
+
+
+def _pointed_at(encounter: Encounter, letter: str) -> str | None:
+    """The good code behind a pointer."""
+    at = POINTER_LETTERS.find(letter) if letter else -1
+    return parse_icd10cm(encounter.diagnoses[at]) if 0 <= at < len(encounter.diagnoses) else None
+
+
+def _treated_first(encounter: Encounter, place: int, pointers: str) -> tuple[Fix, ...]:
+    """The line's first pointer at what is no external cause goes before the others."""
+    for letter in pointers:
+        if (code := _pointed_at(encounter, letter)) and code[0] not in EXTERNAL_CAUSES:
+            moved = letter + pointers.replace(letter, "")
+            return (Fix(f"Point line {place + 1} at {letter} first", f"line.{place}.pointers", moved),)
+    return ()
 
 
 def _units(encounter: Encounter, _: RuleContext) -> Iterator[Complaint]:
