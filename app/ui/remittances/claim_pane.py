@@ -212,9 +212,13 @@ class ClaimPane(QWidget):
         for each in told:
             self._attention_rows.addWidget(_attention_row(each.need, each.words, each.line))
         may_decide = not row.batch_id and not refusal
-        self.match.setVisible(by_hand and may_decide)
+        is_aside = bool(row.batch_id) and row.planned.outcome is Outcome.SUSPENSE
+        if is_aside:
+            words = self.tr("Its money is kept aside. Choose the claim it answers, then post it.")
+            self._attention_rows.addWidget(_attention_row(Need.NOT_FOUND, words, 0))
+        self.match.setVisible((by_hand and may_decide) or is_aside)
         self.not_ours.setVisible(by_hand and may_decide and not self._is_not_ours(row))
-        self.attention.setVisible(bool(told))
+        self.attention.setVisible(bool(told) or is_aside)
 
     @staticmethod
     def _is_not_ours(row: DeskRow) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.remittances.plan import Outcome
 from app.domain.remittances.remittance_balance import Balance, problems
 from app.queries.remittance_list import RemittanceRow
 from app.ui.remittances.claim_pane import ClaimPane, ClaimShown
@@ -178,8 +179,12 @@ class Desk(QWidget):
         self._with_open(self.skip_wanted.emit)
 
     def match_chosen(self) -> None:
-        """Say which claim of ours it answers."""
-        self._with_open(self.match_wanted.emit)
+        """Say which claim of ours it answers, also where its money is kept aside."""
+        row = self.current()
+        if row is not None and row.batch_id and row.planned.outcome is Outcome.SUSPENSE:
+            self.match_wanted.emit(row)
+        else:
+            self._with_open(self.match_wanted.emit)
 
     def undo_chosen(self) -> None:
         """Take back the posting the claim chosen came with."""

@@ -93,5 +93,6 @@ def proof_of(data: DeskData, rows: tuple[DeskRow, ...]) -> ProofShown:
         not_found_cents=sum(row.planned.paid_cents for row in lost),
         skipped=len(skipped),
         refusal=data.plan.refusal,
-        is_done=bool(rows) and all(row.batch_id for row in rows),
+        is_done=all(row.batch_id for row in rows) if rows else data.row.state is RemittanceState.POSTED,
+        is_bare=not rows,
     )

@@ -103,6 +103,9 @@ class PostingRun(QObject):
         self._is_busy = False
         self._session.changed.emit("claim")
         amount = format.money(done.posted_cents + done.suspense_cents)
+        if not rows:
+            self.message.emit(self.tr("The payment is posted."))
+            return
         count = self.tr("1 claim") if len(rows) == 1 else self.tr("{n} claims").format(n=f"{len(rows):,}")
         words = self.tr("{claims} posted, {amount}").format(claims=count, amount=amount)
         self.message.emit(f"{words}.")

@@ -28,6 +28,8 @@ class ProofShown:
     skipped: int
     refusal: str = ""
     is_done: bool = False
+    is_bare: bool = False
+    """It has no claim: what lies beside the claims is posted by itself."""
 
 
 NO_PROOF = ProofShown((), (), (), "", 0, 0, 0, 0, 0, 0)
@@ -121,10 +123,11 @@ class ProofPane(QFrame):
         self._show_foot(shown)
 
     def _show_foot(self, shown: ProofShown) -> None:
-        self.post.setEnabled(shown.accepted > 0 and not shown.refusal)
+        self.post.setEnabled((shown.accepted > 0 or shown.is_bare) and not shown.refusal)
         amount = format.money(shown.accepted_cents)
         claims = self.tr("1 claim") if shown.accepted == 1 else self.tr("{n} claims").format(n=f"{shown.accepted:,}")
-        self.post.setText(self.tr("Post {claims}, {amount}").format(claims=claims, amount=amount))
+        words = self.tr("Post the payment") if shown.is_bare else self.tr("Post {claims}, {amount}")
+        self.post.setText(words.format(claims=claims, amount=amount))
         self.post.setVisible(not shown.is_done)
         self.hint.setVisible(not shown.is_done and not shown.refusal)
         if shown.refusal:
@@ -135,6 +138,8 @@ class ProofPane(QFrame):
             self.counts.setText(self._counts(shown))
 
     def _counts(self, shown: ProofShown) -> str:
+        if shown.is_bare:
+            return self.tr("No claim is in it: only money beside the claims (PLB).")
         told = [self.tr("{n} accepted").format(n=f"{shown.accepted:,}")]
         if shown.to_decide:
             told.append(self.tr("{n} to decide").format(n=f"{shown.to_decide:,}"))

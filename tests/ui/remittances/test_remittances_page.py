@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.remittances.decision import DecisionKind
+from app.domain.remittances.remittance import Organization
 from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceState, remittance_list
 from app.services.vaults import Vault, ledger_problems
@@ -191,6 +192,40 @@ def test_money_kept_aside_is_posted_once_its_claim_is_known(page: RemittancesPag
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: page.aside.model.all_rows() == [])
     assert not ledger_problems(demo)
+
+
+def test_money_kept_aside_is_matched_on_the_desk_too(page: RemittancesPage, demo: Vault, qtbot: QtBot) -> None:
+    page.desk.claims.tabs.setCurrentIndex(2)
+    page.setFocus()
+    place = current(page).place
+    key(qtbot, Qt.Key.Key_A)
+    key(qtbot, Qt.Key.Key_P)
+    qtbot.keyClick(asked(page.window(), PostedDialog, qtbot), Qt.Key.Key_Escape)
+    back(page, qtbot)
+    page.desk.claims.choose_place(place)
+    assert page.desk.claim.match.isVisible()
+    key(qtbot, Qt.Key.Key_D)
+    dialog = asked(page.window(), MatchDialog, qtbot)
+    qtbot.keyClicks(dialog.search, "thornbury")
+    qtbot.waitUntil(lambda: any(each.patient_last == "Thornbury" for each in dialog.found.all_rows()))
+    dialog._lines[0].setCurrentIndex(1)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: any(row.place == place and row.tab is Tab.DECIDE for row in page.desk.rows))
+
+
+def test_a_payment_without_claims_is_posted_by_itself(
+    page: RemittancesPage, demo: Vault, qtbot: QtBot, tmp_path: Path
+) -> None:
+    npi, name = demo.db.execute("SELECT npi, name FROM practice ORDER BY id").fetchone()
+    place = tmp_path / "interest.835"
+    bare = check(plb="L6 -1234", number="999001", payee=Organization(name, "XX", npi))
+    place.write_bytes(whole_file([bare]))
+    brought_in(page, qtbot, place)
+    assert page.desk.proof.post.text() == "Post the payment"
+    page.setFocus()
+    key(qtbot, Qt.Key.Key_P)
+    assert states(demo)["999001"] is RemittanceState.POSTED
+    assert "Everything of it is posted" in page.desk.proof.counts.text()
 
 
 def test_money_kept_aside_can_go_back(page: RemittancesPage, demo: Vault, qtbot: QtBot) -> None:
