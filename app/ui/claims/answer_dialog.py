@@ -1,14 +1,17 @@
 """Enter what a payer answered to a sent claim, line by line; what does not balance is told while it is typed."""
 
+from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.adjudication import Adjudication, imbalances
 from app.domain.claim import Claim
+from app.domain.remittances.keyed_eob import KeyedEob
 from app.errors import UserError
 from app.services.adjudications import answer_money, next_payer_name, record_adjudication
+from app.services.remittances.keyed_claims import keyed_claim
 from app.ui import format
 from app.ui.claims.answer_grid import AnswerGrid
 from app.ui.claims.answer_rows import GridLine
@@ -24,7 +27,10 @@ _MOST_PX = 760
 
 
 class AnswerDialog(QDialog):
-    """Accepted once the answer is kept and its money posted."""
+    """Accepted once the answer is kept and its money posted. `check_wanted(KeyedEob)` where its check pays more claims:
+    what is keyed goes on there."""
+
+    check_wanted = Signal(object)
 
     def __init__(self, session: Session, claim_id: int, claim: Claim, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +58,7 @@ class AnswerDialog(QDialog):
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setAccessibleName(self.tr("Message"))
         self.back = KeyButton(self.tr("Leave it"), "Esc", parent=self)
+        self.check = KeyButton(self.tr("Its check pays more claims…"), "Ctrl+E", binds=True, parent=self)
         self.another = KeyButton(self.tr("Another adjustment"), "Alt+A", binds=True, parent=self)
         self.post = KeyButton(self.tr("Post the answer"), "Ctrl+Return", primary=True, binds=True, parent=self)
         self._lay_out()
@@ -87,9 +94,9 @@ class AnswerDialog(QDialog):
         foot.setSpacing(8)
         foot.addWidget(self.back)
         foot.addStretch(1)
-        for button in (self.another, self.post):
+        for button in (self.check, self.another, self.post):
             foot.addWidget(button)
-        for button in (self.back, self.another, self.post):
+        for button in (self.back, self.check, self.another, self.post):
             button.setAutoDefault(False)
         layout.addLayout(foot)
 
@@ -105,6 +112,7 @@ class AnswerDialog(QDialog):
         self.grid.changed.connect(self._follow)
         self.grid.passed.connect(self.post.setFocus)
         self.another.clicked.connect(self.grid.add_other)
+        self.check.clicked.connect(self._go_to_check)
         self.back.clicked.connect(self.reject)
         self.post.clicked.connect(self._post)
 
@@ -161,6 +169,25 @@ class AnswerDialog(QDialog):
         self.message.setText(words)
         self.message.setProperty("role", "error" if is_trouble else "muted")
         restyle(self.message)
+
+    def _go_to_check(self) -> None:
+        """Key the whole check, beginning with what is keyed here."""
+        claim = keyed_claim(self._session.vault, self._claim_id)
+        keyed = zip(claim.lines, self.grid.keyed(), strict=True)
+        begun = replace(
+            claim,
+            payer_claim_number=self.number.text().strip(),
+            lines=tuple(replace(line, keyed=each) for line, each in keyed),
+            others=self.grid.whole.adjustments(),
+            remarks=tuple(self.remarks.text().upper().replace(",", " ").split()),
+            paid_cents=self.paid.cents(),
+            forwarded=self.forwarded.isVisibleTo(self) and self.forwarded.isChecked(),
+        )
+        payer_id, practice_id = self._claim.coverage.payer_id, self._claim.practice.id
+        reference, day = self.reference.text().strip(), self.decided_on.value()
+        eob = KeyedEob(practice_id, payer_id, reference=reference, paid_on=day, claims=(begun,))
+        self.reject()
+        self.check_wanted.emit(eob)
 
     def _post(self) -> None:
         self.decided_on.editingFinished.emit()  # the key may come while the day is still being typed

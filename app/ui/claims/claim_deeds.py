@@ -12,6 +12,7 @@ from app.queries.claim_list import ClaimRow
 from app.ui.session import Session
 
 if TYPE_CHECKING:  # services and dialogs are loaded with the first deed that wants them
+    from app.domain.remittances.keyed_eob import KeyedEob
     from app.ui.claims.follow_up_dialog import FollowUpDialog
 
 Made = TypeVar("Made")
@@ -99,7 +100,16 @@ class ClaimDeeds(QObject):
             self._say(said if row and row.is_answered else words)
             return
         dialog = AnswerDialog(self._session, row.claim_id, claim_for(self._session.vault, row.claim_id), self._window)
+        dialog.check_wanted.connect(self._key_check)
         self._ask(dialog, lambda: self._say_answered(row))
+
+    def _key_check(self, eob: "KeyedEob") -> None:
+        """The paper of a check that pays more claims than one."""
+        from app.ui.remittances.eob_desk import EobDesk
+
+        desk = EobDesk(self._session, self._window)
+        desk.message.connect(self._say)
+        desk.key(begin=eob)
 
     def _say_answered(self, row: ClaimRow) -> None:
         self._session.changed.emit("claim")

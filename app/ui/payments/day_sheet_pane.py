@@ -38,12 +38,11 @@ _LINES: tuple[Column[SheetLine], ...] = (
 )
 _RECEIPTS: tuple[Column[SheetReceipt], ...] = (
     Column("day", "Received", lambda row: row.day, 92, Kind.DATE),
-    Column("payer", "From", lambda row: row.payer, 130, stretch=True),
-    Column("way", "How", lambda row: f"{row.way.capitalize()} {row.reference}".strip(), 110, stretch=True),
+    Column("payer", "From", lambda row: row.payer, 110, stretch=True),
+    Column("way", "How", lambda row: f"{row.way.capitalize()} {row.reference}".strip(), 100, stretch=True),
     Column("amount", "Amount", lambda row: row.amount_cents, 84, Kind.MONEY, strong=True),
     Column("posted", "Posted", lambda row: row.posted_cents or None, 84, Kind.MONEY),
-    Column("aside", "Aside", lambda row: row.aside_cents or None, 70, Kind.MONEY),
-    Column("beside", "PLB", lambda row: row.beside_cents or None, 70, Kind.MONEY),
+    Column("aside", "Aside, PLB", lambda row: row.aside_cents + row.beside_cents or None, 84, Kind.MONEY),
     Column("open", "Open", lambda row: row.unposted_cents or None, 76, Kind.MONEY),
 )
 

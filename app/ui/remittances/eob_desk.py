@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.remittances.keyed_eob import KeyedEob
 from app.errors import UserError
 from app.queries.remittance_list import RemittanceRow
 from app.services.remittances.keyed import key_anew
@@ -20,12 +21,12 @@ class EobDesk(QObject):
         super().__init__(window)
         self._session, self._window = session, window
 
-    def key(self, draft_id: int = 0, claim_id: int = 0) -> None:
-        """A new paper (beginning with a claim, where one is named), or one half keyed."""
+    def key(self, draft_id: int = 0, begin: KeyedEob | None = None) -> None:
+        """A new paper (going on with what was begun elsewhere), or one half keyed."""
         from app.ui.remittances.eob_dialog import EobDialog
 
         try:
-            dialog = EobDialog(self._session, draft_id, claim_id, self._window)
+            dialog = EobDialog(self._session, draft_id, begin, self._window)
         except UserError as error:
             self.message.emit(str(error))
             return

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.domain.remittances.keyed_eob import KeyedClaim
+from app.domain.remittances.keyed_eob import KeyedClaim, KeyedEob
 from app.errors import UserError
 from app.queries.practice_names import practice_names
 from app.queries.sent_claims import find_sent_claims
@@ -33,10 +33,12 @@ class EobDialog(QDialog):
 
     posted = Signal(object)
 
-    def __init__(self, session: Session, draft_id: int = 0, claim_id: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, draft_id: int = 0, begin: KeyedEob | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
-        self.editor = EobEditor(session, draft_id, self)
+        self.editor = EobEditor(session, draft_id, begin, self)
         self.setWindowTitle(self.tr("Paper EOB"))
         self._place = -1
         self.head = EobHead(session, self.editor, self)
@@ -55,13 +57,11 @@ class EobDialog(QDialog):
         self._connect()
         room = parent.window().size() if parent else QSize(1366, 768)
         self.resize(min(max(room.width() - 60, 1200), 1480), min(max(room.height() - 60, 660), 900))
-        if claim_id:
-            self._take_claim(claim_id)
-        elif self.editor.eob.claims:
+        if self.editor.eob.claims:
             self._choose(0)
         self._follow()
         self.editor.settle()
-        self.head.payer.setFocus()
+        self.head.begin(self.search)
 
     def _make_buttons(self) -> None:
         self.lost = self._button(self.tr("Not one of ours"), "Alt+N", lambda: self._add_lost(""))

@@ -29,7 +29,9 @@ class EobEditor(QObject):
     changed = Signal()
     proved = Signal()
 
-    def __init__(self, session: Session, draft_id: int = 0, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, draft_id: int = 0, begin: KeyedEob | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self.draft_id = draft_id
@@ -38,6 +40,8 @@ class EobEditor(QObject):
             self.eob = keyed_draft(session.vault, draft_id).eob
         self.proof: KeyedProof | None = None
         self._kept = self.eob
+        if begin is not None:
+            self.eob = replace(begin, practice_id=begin.practice_id or session.practice_id)
         self._timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._timer.timeout.connect(self.settle)
 

@@ -83,6 +83,11 @@ class EobHead(QWidget):
         self.paid_on.set_value(eob.paid_on)
         self.amount.set_cents(eob.amount_cents)
 
+    def begin(self, otherwise: QWidget) -> None:
+        """The keyboard to the first field that is empty, or `otherwise`."""
+        fields = (self.payer, self.reference, self.paid_on, self.amount)
+        next((field for field in fields if not field.text().strip()), otherwise).setFocus()
+
     def finish(self) -> None:
         """A day half typed is taken as it stands: the key may come while it is."""
         self.paid_on.editingFinished.emit()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.adjudication import Group
 from app.domain.claim import SentWay
 from app.domain.coverage import Rank
+from app.queries.remittance_list import remittance_list
 from app.services import claims, people
 from app.services.adjudications import standing_answer
 from app.services.claim_reading import stored_claim
@@ -23,6 +24,7 @@ from app.ui.claims.follow_up_dialog import FollowUpDialog
 from app.ui.claims.next_payer_dialog import NextPayerDialog
 from app.ui.claims.page import ClaimsPage
 from app.ui.encounter.reason_dialog import ReasonDialog
+from app.ui.remittances.eob_dialog import EobDialog
 from tests.ui.claims.test_claims_page import NOW
 from tests.ui.claims.test_claims_page import demo as demo
 from tests.ui.claims.test_claims_page import page as page
@@ -280,3 +282,21 @@ def test_only_a_sent_claim_without_an_answer_is_asked_about(page: ClaimsPage, qt
     with qtbot.waitSignal(page.message) as said:
         page.deeds.take_back_answer()
     assert said.args is not None and "was entered" in said.args[0]
+
+
+def test_a_check_that_pays_more_claims_is_gone_on_with_whole(page: ClaimsPage, claim_id: int, qtbot: QtBot) -> None:
+    dialog = answer_dialog(page, qtbot)
+    typed(qtbot, "ICN 77-1", "", "50071")
+    first = dialog.grid.rows[0]
+    assert first.paid is not None
+    qtbot.keyClicks(first.paid, "12.00")
+    qtbot.keyClick(dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    whole = opened(page, qtbot, EobDialog)
+    assert isinstance(whole, EobDialog)
+    eob = whole.editor.eob
+    assert (eob.reference, eob.amount_cents, eob.payer_id > 0) == ("50071", None, True)
+    (claim,) = eob.claims
+    assert (claim.claim_id, claim.payer_claim_number, claim.lines[0].keyed.paid_cents) == (claim_id, "ICN 77-1", 12_00)
+    qtbot.waitUntil(whole.head.amount.hasFocus)
+    qtbot.keyClick(whole, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: any(row.draft_id for row in remittance_list(page._session.vault.db)))
