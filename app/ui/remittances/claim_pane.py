@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from app.domain.ledger import PartyKind
 from app.domain.remittances.decision import DecisionKind
-from app.domain.remittances.plan import Need, Outcome
+from app.domain.remittances.plan import Attention, Need, Outcome
 from app.domain.remittances.remittance_codes import CLAIM_STATUSES
 from app.services.reason_words import reason_words
 from app.ui import format
@@ -18,7 +18,7 @@ from app.ui.remittances.line_rows import line_rows, service_words
 from app.ui.remittances.lines_table import LinesTable
 from app.ui.remittances.sum_words import SumRow, sum_table
 from app.ui.theme import Theme
-from app.ui.widgets.badge import BadgeLabel
+from app.ui.widgets.badge import Badge, BadgeLabel
 from app.ui.widgets.card import Card
 from app.ui.widgets.elided_label import ElidedLabel
 from app.ui.widgets.empty_state import EmptyState
@@ -210,15 +210,18 @@ class ClaimPane(QWidget):
         by_hand = any(each.need in _DECIDED_BY_HAND for each in row.planned.attention)
         told = [each for each in row.planned.attention if each.need is not Need.DENIED]
         for each in told:
-            self._attention_rows.addWidget(_attention_row(each.need, each.words, each.line))
+            self._attention_rows.addWidget(_attention_row(need_badge(each.need), _on_line(each)))
         may_decide = not row.batch_id and not refusal
+        if row.is_held:
+            words = self.tr("Another answer to this visit is not accepted yet: they are posted together.")
+            self._attention_rows.addWidget(_attention_row(row.badge, words))
         is_aside = bool(row.batch_id) and row.planned.outcome is Outcome.SUSPENSE
         if is_aside:
             words = self.tr("Its money is kept aside. Choose the claim it answers, then post it.")
-            self._attention_rows.addWidget(_attention_row(Need.NOT_FOUND, words, 0))
+            self._attention_rows.addWidget(_attention_row(need_badge(Need.NOT_FOUND), words))
         self.match.setVisible((by_hand and may_decide) or is_aside)
         self.not_ours.setVisible(by_hand and may_decide and not self._is_not_ours(row))
-        self.attention.setVisible(bool(told) or is_aside)
+        self.attention.setVisible(bool(told) or is_aside or row.is_held)
 
     @staticmethod
     def _is_not_ours(row: DeskRow) -> bool:
@@ -276,13 +279,17 @@ def _denial_words(row: DeskRow) -> str:
     return "<br>".join(told)
 
 
-def _attention_row(need: Need, words: str, line: int) -> QWidget:
+def _on_line(each: Attention) -> str:
+    return f"Line {each.line}: {each.words}" if each.line and not each.words.startswith("Line ") else each.words
+
+
+def _attention_row(badge: Badge, words: str) -> QWidget:
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(10)
-    layout.addWidget(BadgeLabel(need_badge(need), row), 0, Qt.AlignmentFlag.AlignTop)
-    told = QLabel(f"Line {line}: {words}" if line and not words.startswith("Line ") else words, row)
+    layout.addWidget(BadgeLabel(badge, row), 0, Qt.AlignmentFlag.AlignTop)
+    told = QLabel(words, row)
     told.setTextFormat(Qt.TextFormat.PlainText)
     told.setWordWrap(True)
     layout.addWidget(told, 1)

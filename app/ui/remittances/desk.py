@@ -21,6 +21,7 @@ from app.ui.remittances.trouble_card import TroubleCard
 from app.ui.widgets.side_splitter import SideSplitter
 
 _CLAIMS_PX, _PROOF_PX, _WIDE_PROOF_PX, _WIDE_PX = 312, 268, 330, 1640
+_ROOMY_PX = 640
 PostingWords = Callable[[DeskData, DeskRow], Sequence[SumRow]]
 """What posting a claim does, in words."""
 
@@ -47,7 +48,7 @@ class Desk(QWidget):
         self._rows: tuple[DeskRow, ...] = ()
         self.claims, self.claim, self.proof = ClaimsPane(self), ClaimPane(self), ProofPane(self)
         self.split = SideSplitter(
-            "remittances", places, lambda width: [_WIDE_PROOF_PX if width >= _WIDE_PX else _PROOF_PX]
+            "remittances", places, lambda width: [_WIDE_PROOF_PX if width >= _WIDE_PX else _PROOF_PX], roomy=_ROOMY_PX
         )
         self.split.addWidget(self.claim)
         self.split.addWidget(self.proof)

@@ -126,10 +126,17 @@ class LinesTable(TableView):
         self.lines.setParent(self)
         self.setProperty("framed", False)
         self.setItemDelegate(LineDelegate(self))
+        self.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit())
         self.setSelectionMode(TableView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setFixedHeight(ROW_PX)
         self.horizontalHeader().setSectionsClickable(False)  # the total stays the last
+
+    def _fit(self) -> None:
+        """As high as its lines, with room for the scroll bar where the columns need one."""
+        bar = self.horizontalScrollBar()
+        scrolls = bar.sizeHint().height() if bar.maximum() else 0
+        self.setFixedHeight(ROW_PX * (self.lines.rowCount() + 1) + 2 + scrolls)
 
     def show_lines(self, rows: Sequence[LineRow]) -> None:
         """Show a claim's lines; columns nobody needs for it are hidden."""
@@ -137,4 +144,4 @@ class LinesTable(TableView):
         self.setColumnHidden(_OTHER, not any(row.other.cents for row in rows))
         self.setColumnHidden(_CONTRACT, not any(row.expected_cents is not None for row in rows))
         self._stretch()
-        self.setFixedHeight(ROW_PX * (len(rows) + 1) + 2)
+        self._fit()

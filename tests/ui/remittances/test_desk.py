@@ -170,3 +170,8 @@ def test_every_claim_shown_keeps_within_the_width(desk: Desk) -> None:
         QApplication.processEvents()
         table = desk.claim.table
         assert table.horizontalScrollBar().maximum() == 0
+    high = desk.claim.table.height()
+    desk.resize(1000, 700)
+    QApplication.processEvents()
+    assert desk.claim.table.horizontalScrollBar().maximum() > 0
+    assert desk.claim.table.height() > high, "the scroll bar stands below the total"
