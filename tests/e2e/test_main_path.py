@@ -232,8 +232,9 @@ class Day:
         station("jumped to the ZIP")
         keys.type("97301")
         keys.ctrl(Qt.Key.Key_S, Qt.Key.Key_2)
-        keys.ctrl(Qt.Key.Key_Return)
-        assert "83036 is a laboratory test, but item 23 has no CLIA number" in self.said()
+        keys.wait(lambda: "83036 is a laboratory test, but item 23 has no CLIA" in page.finding_bar.words())
+        keys.press(Qt.Key.Key_F8)
+        assert self.at_cursor() == "Authorization (23)"
         station("jumped to the CLIA number")
         keys.rows("38D0123456")
         keys.wait(lambda: not page.editor.blocking())

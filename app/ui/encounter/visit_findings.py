@@ -34,7 +34,8 @@ class VisitFindings(QObject):
         super().__init__(page)
         self._editor, self._side, self._page = editor, side, page
         self._at = 0
-        self._marks_all = self._jumped = False
+        self._marks_all = False
+        self._jumped_to: tuple[str, str] | None = None
         self.bar = FindingBar()
         self.pane = FindingsPane(CMS1500, partial(payer_rule_words, editor.session.vault))
         side.panel.put_findings(self.pane)
@@ -65,7 +66,7 @@ class VisitFindings(QObject):
         self._editor.check_now()
 
     def _load(self) -> None:
-        self._marks_all, self._at, self._jumped = bool(self._editor.draft.id), 0, False
+        self._marks_all, self._at, self._jumped_to = bool(self._editor.draft.id), 0, None
 
     def _show(self) -> None:
         shown = () if self._editor.is_sent else self.shown()
@@ -112,10 +113,11 @@ class VisitFindings(QObject):
     def next(self, step: int = 1) -> None:
         """Jump to the next finding's field."""
         self._editor.check_now()  # what was typed a moment ago counts
-        shown = self.shown()
-        if shown:
-            at = self._at + step if self._jumped else self._at
-            self.jump(shown[at % len(shown)])
+        shown, current = self.shown(), self.current()
+        if current is not None:
+            # The one at the foot comes first where it was not jumped to: what stood there before has been mended.
+            been_there = self._jumped_to == (current.rule, current.field)
+            self.jump(shown[(self._at + step if been_there else self._at) % len(shown)])
 
     def previous(self) -> None:
         """Jump to the field of the finding before."""
@@ -125,7 +127,7 @@ class VisitFindings(QObject):
         """Go to the field of a finding; it is the one at the foot then."""
         shown = self.shown()
         if finding in shown:
-            self._at, self._jumped = shown.index(finding), True
+            self._at, self._jumped_to = shown.index(finding), (finding.rule, finding.field)
         self.field_wanted.emit(finding.field)
         self._show()
 
