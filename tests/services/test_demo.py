@@ -15,17 +15,20 @@ from app.domain.coding_query import QueryStatus, wording_hints
 from app.domain.findings import Severity, blocking
 from app.domain.payer_habits import ClaimType
 from app.domain.people import PayerKind
+from app.domain.remittances.plan import Need
 from app.domain.rules.companion_rules import COMPANION_RULES
 from app.domain.rules.patient_fit_rules import PATIENT_FIT_RULES
 from app.errors import VaultError
 from app.queries.claim_list import ClaimRow, claim_rows
 from app.queries.query_list import query_rows
+from app.queries.remittance_list import RemittanceState, remittance_list
 from app.queries.worklist import work_rows
 from app.services import coding, people
 from app.services.contracts import expected_for_claim
 from app.services.demo import DEMO_FILE, DEMO_PASSPHRASE, make_demo
 from app.services.encounters import check_encounter, drafts, load_encounter
 from app.services.exchange_format import Exchange, parse_exchange
+from app.services.remittances.desk import remittance_plan
 from app.services.vaults import Vault, is_vault, open_vault, verify_vault
 from app.store.vault_folder import DATABASE_NAME
 from tests.demo_vault import NOW, make_code_tables, make_light_demo
@@ -222,3 +225,14 @@ def test_lines_of_the_contract_s_payer_show_what_to_expect(demo: Vault) -> None:
     found = [each for claim_id in claims for each in expected_for_claim(demo, claim_id).values()]
     assert len(found) >= 12
     assert any(each.words == "Bluestone PPO: 99213 = 98.60 outside a facility x 1 unit" for each in found)
+
+
+def test_one_check_is_posted_and_one_waits_with_something_of_every_kind(demo: Vault) -> None:
+    waiting, posted = remittance_list(demo.db)
+    assert (waiting.state, posted.state) == (RemittanceState.WAITING, RemittanceState.POSTED)
+    plan = remittance_plan(demo, waiting.remittance_id, TODAY)
+    needs = {each.need for claim in plan.claims for each in claim.attention}
+    assert not plan.refusal
+    assert needs == {Need.REVERSAL, Need.DENIED, Need.UNDERPAID, Need.CHECK_MATCH, Need.NOT_FOUND}
+    assert any(claim.is_clean for claim in plan.claims)
+    assert verify_vault(demo) == []
