@@ -49,7 +49,7 @@ class Workbench(Ways):
         self._pages = Pages(self, self.back_up)
         self.window = MainWindow(self._pages.specs(), user_name=vault.user_name, settings=places)
         self.setParent(self.window)  # what comes late is for nobody once the window is gone
-        self.window.set_finders([self._find_records, self._find_codes])
+        self.window.set_finders([self._find_records, self._find_tabs, self._find_codes])
         # Queued: a window that is being closed does not hear a second close.
         self.window.close_wanted.connect(self._quit, Qt.ConnectionType.QueuedConnection)
         self.window.unlock_requested.connect(self._unlock)
@@ -86,6 +86,17 @@ class Workbench(Ways):
         )
 
     # Finding --------------------------------------------------------------------------------------
+
+    def _find_tabs(self, text: str) -> "list[Hit]":
+        from app.ui.command_palette import Hit
+        from app.ui.people.setup_page import tabs_named
+
+        where = self.tr("Practice setup")
+        hits = []
+        for title, key in tabs_named(text):
+            show = lambda page, key=key: page.page(key).setFocus()  # noqa: E731
+            hits.append(Hit(self.tr("page"), title, where, partial(self.on, "setup", show)))
+        return hits
 
     def _find_records(self, text: str) -> "list[Hit]":
         from app.ui.command_palette import Hit

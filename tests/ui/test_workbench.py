@@ -19,6 +19,7 @@ from app.services import people, settings, vaults
 from app.services.vaults import Vault, open_vault
 from app.ui.application import Program, remember_vault, remembered_vault, write_bug_report
 from app.ui.claims.page import ClaimsPage
+from app.ui.command_palette import CommandPalette
 from app.ui.lock_screen import LockScreen
 from app.ui.people.record_pane import RecordPane
 from app.ui.people.setup_page import SetupPage
@@ -27,6 +28,7 @@ from app.ui.worklist_page import WorklistPage
 from tests.demo_vault import copied_demo
 
 NOW = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -99,6 +101,20 @@ def test_ctrl_k_finds_a_patient_and_a_claim(workbench: Workbench) -> None:
     claim = next(hit for hit in workbench._find_records("quintero") if hit.kind == "claim")
     claim.run()
     assert workbench.window.shown_page == "claims"
+
+
+def test_ctrl_k_finds_the_payer_rules_before_any_code(workbench: Workbench, qtbot: QtBot) -> None:
+    qtbot.keyClick(workbench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = workbench.window.findChild(CommandPalette)
+    assert isinstance(palette, CommandPalette)
+    qtbot.keyClicks(palette.box, "payer rules")
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    assert workbench.window.shown_page == "setup"
+    page = workbench.window.made_page("setup")
+    assert isinstance(page, SetupPage)
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "Payer rules"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, CTRL | SHIFT)
+    assert page.page("payer_rule").pane.form.isVisible()
 
 
 def test_locking_shuts_everything_off_until_the_passphrase(workbench: Workbench) -> None:

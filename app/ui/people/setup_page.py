@@ -17,6 +17,16 @@ from app.ui.session import Session
 _TABS = (*KINDS, CONTRACTS, PAYER_RULES)
 
 
+def tabs_named(text: str) -> list[tuple[str, RecordKey]]:
+    """Title and key of the tabs of which each typed word begins a word."""
+    needles = text.casefold().split()
+    return [
+        (kind.title, kind.key)
+        for kind in _TABS
+        if needles and all(any(word.startswith(each) for word in kind.title.casefold().split()) for each in needles)
+    ]
+
+
 class SetupPage(QWidget):
     """Each tab is made when first shown: opening the page must not read six lists.
 
