@@ -169,8 +169,8 @@ def _payments(on_page: OnPage) -> tuple[ActionSpec, ...]:
         do = on_page("payments", deed)
         return ActionSpec(_tr(text), key, "Money", do, icon, group="payments", page="payments")
 
-    def bank(text: str, key: str, deed: str, page: str = "") -> ActionSpec:
-        return ActionSpec(_tr(text), key, "Money", on_page("payments", deed), group="bank", page=page)
+    def bank(text: str, key: str, deed: str, page: str = "", *, binds: bool = True) -> ActionSpec:
+        return ActionSpec(_tr(text), key, "Money", on_page("payments", deed), group="bank", page=page, binds=binds)
 
     return (
         at("&Take a payment…", "Ctrl+Shift+T", "take_payment", "wallet"),
@@ -188,8 +188,8 @@ def _payments(on_page: OnPage) -> tuple[ActionSpec, ...]:
         anywhere("Refun&d…", "refund"),
         anywhere("Close the b&ooks…", "close_books", "lock"),
         bank("Record a chec&k…", "Ctrl+R", "record_check", "payments"),
-        bank("Mark all cash and checks", "", "deposits.toggle_all", "payments"),
-        bank("To the ban&k…", "", "deposits.take_to_bank", "payments"),
+        bank("Mark all cash and checks", "Ctrl+Space", "deposits.toggle_all", "payments", binds=False),
+        bank("To the ban&k…", "Ctrl+Return", "deposits.take_to_bank", "payments", binds=False),
         bank("Save the day sheet as CS&V…", "", "sheet.save_csv", "payments"),
         bank("Checks && deposits", "", "show_deposits"),
         bank("Day &sheet", "", "show_day_sheet"),

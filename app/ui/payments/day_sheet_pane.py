@@ -98,8 +98,8 @@ class DaySheetPane(QWidget):
             (self.tr("By the day"), self.basis),
             (self.tr("Of"), self.practice),
         ):
-            field.setMaximumWidth(150)
-            head.addWidget(LabeledField(label, field), 1)
+            field.setFixedWidth(150)
+            head.addWidget(LabeledField(label, field))
         head.addStretch(3)
         head.addWidget(self.proof, 0, Qt.AlignmentFlag.AlignBottom)
         right = QVBoxLayout()
