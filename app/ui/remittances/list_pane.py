@@ -46,7 +46,7 @@ _COLUMNS: tuple[Column[RemittanceRow], ...] = (
         "file",
         "File",
         lambda row: row.file_name or "paper",
-        150,
+        186,
         muted=True,
         tooltip=lambda row: row.refusal or row.file_name,
     ),
