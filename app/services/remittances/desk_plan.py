@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from app.domain.procedure_book import NO_PROCEDURES, ProcedureBook
 from app.domain.remittances.candidates import candidate_keys
 from app.domain.remittances.decision import Decision, DecisionKind
 from app.domain.remittances.denial import ReasonWords
@@ -18,6 +19,7 @@ from app.queries.remittance_candidates import billed_claims, candidate_claims
 from app.services.contracts import expected_for_claim
 from app.services.reason_words import known_reasons
 from app.services.remittances.kept import remittance_in_file, stored_remittance, told
+from app.services.underpayments import tolerance_cents
 from app.store.connection import Database
 from app.store.contracts import load_contracts
 from app.store.remittance_batches import BatchClaim, done_claims
@@ -28,7 +30,6 @@ from app.store.remittances import (
 )
 from app.store.vault import Vault
 
-TOLERANCE_CENTS = 0
 _NOT_OURS = Match(MatchedBy.DECIDED)
 
 
@@ -44,6 +45,8 @@ class DeskPlan:
     done: Mapping[int, tuple[int, BatchClaim]]
     """By place, the posting it is in and what became of it."""
     refusal: str = ""
+    tolerance_cents: int = 0
+    """A line that was allowed so much less than its contract says is not called underpaid."""
     posted: Mapping[int, PlannedClaim] = field(default_factory=dict)
 
     @property
@@ -66,19 +69,22 @@ class DeskPlan:
             self.matches,
             self.books,
             received_on=today,
-            tolerance_cents=TOLERANCE_CENTS,
+            tolerance_cents=self.tolerance_cents,
             reasons=_reasons(),
             only=only,
         )
         return RemittancePlan(planned.remittance, planned.claims, self.refusal or planned.refusal)
 
 
-def load_desk(vault: Vault, remittance_id: int) -> DeskPlan:
-    """A remittance with its matches, its claims' books, decisions and postings."""
+def load_desk(vault: Vault, remittance_id: int, procedures: ProcedureBook = NO_PROCEDURES) -> DeskPlan:
+    """A remittance with its matches, its claims' books, decisions and postings.
+
+    Without `procedures` no line is held against a contract that pays a share of Medicare's amount.
+    """
     stored = stored_remittance(vault, remittance_id)
     remittance = remittance_in_file(vault, stored)
     decisions, done = load_decisions(vault.db, remittance_id), done_claims(vault.db, remittance_id)
-    return desk_of(vault, stored, remittance, decisions, done)
+    return desk_of(vault, stored, remittance, decisions, done, procedures)
 
 
 def desk_of(
@@ -87,13 +93,15 @@ def desk_of(
     remittance: Remittance,
     decisions: Mapping[int, Decision],
     done: Mapping[int, tuple[int, BatchClaim]],
+    procedures: ProcedureBook = NO_PROCEDURES,
 ) -> DeskPlan:
     """The same of a remittance that need not be kept yet: one being keyed from paper."""
     matches = _matches(vault.db, remittance, stored.payer_id, decisions, done)
     claims = {each.claim.claim_id: each.claim for each in matches if each.claim}
-    expected = _expected(vault, stored.practice_id, [claims[each] for each in sorted(claims)])
+    expected = _expected(vault, stored.practice_id, [claims[each] for each in sorted(claims)], procedures)
     books = claim_books(vault.db, list(claims.values()), expected)
-    return DeskPlan(stored, remittance, matches, books, decisions, done, _refusal(vault, stored))
+    refusal = _refusal(vault, stored)
+    return DeskPlan(stored, remittance, matches, books, decisions, done, refusal, tolerance_cents(vault))
 
 
 def _matches(
@@ -120,11 +128,15 @@ def _lines(decisions: Mapping[int, Decision], place: int) -> tuple[int, ...]:
     return decisions[place].line_ids if place in decisions else ()
 
 
-def _expected(vault: Vault, practice_id: int, claims: Sequence[BilledClaim]) -> dict[int, dict[int, int]]:
+def _expected(
+    vault: Vault, practice_id: int, claims: Sequence[BilledClaim], procedures: ProcedureBook
+) -> dict[int, dict[int, int]]:
     """What contracts allow, by claim and line; nothing is read of payers without one."""
     bound = {each.payer_id for each in load_contracts(vault.db, practice_id) if each.active}
     return {
-        each.claim_id: {line_id: found.cents for line_id, found in expected_for_claim(vault, each.claim_id).items()}
+        each.claim_id: {
+            line_id: found.cents for line_id, found in expected_for_claim(vault, each.claim_id, procedures).items()
+        }
         for each in claims
         if each.payer_id in bound
     }

@@ -1,6 +1,7 @@
 """Reads a remittance for the desk: a short one at once, a long one beside the window."""
 
 from collections.abc import Mapping
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ledger import Party, PartyKind
 from app.domain.money import format_cents
+from app.domain.procedure_book import NO_PROCEDURES, ProcedureBook
 from app.domain.remittances.plan import Outcome, PlannedClaim, RemittancePlan
 from app.domain.remittances.posted_words import will_be_posted
 from app.domain.remittances.proof import proof
@@ -48,16 +50,21 @@ class DeskReader(QObject):
         """Read and plan a remittance as it is now."""
         self._asked += 1
         asked, vault, today = self._asked, self._session.vault, self._session.today()
+        codes = self._session.codes
         if row.claim_count <= AT_ONCE and claim_count(vault.db) <= AMONG:
             try:
-                self.data_read.emit(read_desk(vault, row, today))
+                self.data_read.emit(read_desk(vault, row, today, codes.procedures if codes else NO_PROCEDURES))
             except UserError as error:
                 self.failed.emit(str(error))
             return
 
         def work(_progress: object, _should_stop: object) -> DeskData:
-            with vault.beside() as twin:
-                return read_desk(twin, row, today)
+            from app.codesets import CodeSets
+
+            with vault.beside() as twin, closing(CodeSets(place)) if place else nullcontext() as book:
+                return read_desk(twin, row, today, book.procedures if book else NO_PROCEDURES)
+
+        place = codes.path if codes else None
 
         task = Task(work, self.tr("Reading the remittance"))
         task.finished.connect(lambda data: self._take(asked, data))
@@ -80,9 +87,9 @@ class DeskReader(QObject):
             self.failed.emit(str(error))
 
 
-def read_desk(vault: Vault, row: RemittanceRow, today: date) -> DeskData:
+def read_desk(vault: Vault, row: RemittanceRow, today: date, procedures: ProcedureBook = NO_PROCEDURES) -> DeskData:
     """All of one remittance. UserError where it is gone, or was keyed from paper."""
-    desk = load_desk(vault, row.remittance_id)
+    desk = load_desk(vault, row.remittance_id, procedures)
     open_plan = desk.plan(today)
     planned = {each.place: each for each in open_plan.claims}
     claims = tuple(planned.get(place) or _posted(desk, place) for place in range(len(desk.matches)))
