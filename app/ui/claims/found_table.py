@@ -29,7 +29,7 @@ class FoundClaim:
 
 _PLAIN: tuple[Column[FoundClaim], ...] = (
     Column("number", "Claim", lambda row: row.number, 92, Kind.CODE),
-    Column("patient", "Patient", lambda row: row.patient, 150, strong=True),
+    Column("patient", "Patient", lambda row: row.patient, 190, strong=True),
     Column("date", "Served", lambda row: row.service_date, 92, Kind.DATE),
     Column("words", "What is found", lambda row: row.words, 200, stretch=True, tooltip=lambda row: row.words),
 )

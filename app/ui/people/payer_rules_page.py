@@ -110,6 +110,9 @@ class PayerRulesPage(RecordsPage):
         active = self.pane.has_record and self.pane.form.record().active
         self.pane.deactivate.setText(self.tr("Switch off") if active else self.tr("Switch on"))
         self.delete.setVisible(bool(self.pane.record_id))
+
+    def reload(self) -> None:
+        super().reload()
         self.export.setEnabled(bool(self.model.all_rows()))
 
     # Files ----------------------------------------------------------------------------------------

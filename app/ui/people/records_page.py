@@ -39,7 +39,6 @@ class RecordsPage(QWidget):
         self.new = KeyButton(self.tr("New {kind}").format(kind=kind.one), NEW_KEY, parent=self)
         self.model: RowsModel[Any] = RowsModel(kind.columns, parent=self)
         self.table = TableView(self.model, kind.title, session.places, kind.key, parent=self)
-        self.table.set_nothing_words(self.tr("Nothing fits these words. Escape clears the filter."))
         self.table.attach_filter(self.search)
         self.pane = RecordPane(kind.specs(session), kind.check, parent=self)
         self.empty = EmptyState(
@@ -73,6 +72,8 @@ class RecordsPage(QWidget):
         if self.kind.source is not None:
             self.empty.add_other(self.tr("Import a list…")).clicked.connect(self.open_import)
         self.empty.action_triggered.connect(lambda: self.new_record())
+        self.search.textChanged.connect(self._say_why_empty)
+        self._say_why_empty("")
         self.pane.save_wanted.connect(self._save)
         self.pane.active_wanted.connect(self._set_active)
         self.pane.dropped.connect(self._leave_new)
@@ -102,6 +103,12 @@ class RecordsPage(QWidget):
         if records and (self.pane.record_id not in known or self.table.current_row() is None):
             self.table.selectRow(0)
             self._follower.follow()
+
+    def _say_why_empty(self, filtered_by: str) -> None:
+        """What stands in the list without a row: the filter hides all, or the first record is being typed."""
+        hidden = self.tr("Nothing fits these words. Escape clears the filter.")
+        first = self.tr("The first {kind} stands here once it is saved.").format(kind=self.kind.one)
+        self.table.set_nothing_words(hidden if filtered_by else first)
 
     def _show_body(self, *, is_empty: bool) -> None:
         body = self.empty if is_empty else self._halves

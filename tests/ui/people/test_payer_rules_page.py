@@ -229,3 +229,14 @@ def test_rules_go_into_a_file_and_come_back_switched_off(
     page.import_from(tmp_path / "none.json")
     page.export_to(tmp_path / "no" / "such.json")
     assert len(said) == 3 and len(payer_rules(session.vault)) == 2
+
+
+def test_the_first_rule_can_be_taken_along_once_it_is_saved(page: PayerRulesPage) -> None:
+    assert not page.export.isEnabled()
+    page.new_record()
+    assert page.table._nothing_words == "The first rule stands here once it is saved."
+    fill_in(page, name="Visits", when__procedures="99213", words="Check the level.")
+    press(Qt.Key.Key_S, CTRL)
+    assert page.export.isEnabled()
+    page.search.setText("qqq")
+    assert page.table._nothing_words == "Nothing fits these words. Escape clears the filter."
