@@ -19,8 +19,11 @@ def claim_count(db: Database) -> int:
     return int(db.execute("SELECT count(*) FROM claim").fetchone()[0])
 
 
-def find_sent_claims(db: Database, text: str, limit: int = 60) -> tuple[BilledClaim, ...]:
-    """By claim number, patient, or a day of service as 03/07/2026, in any order, the newest first."""
+def find_sent_claims(db: Database, text: str, limit: int = 60, *, practice_id: int = 0) -> tuple[BilledClaim, ...]:
+    """By claim number, patient, or a day of service as 03/07/2026, in any order, the newest first.
+
+    Of one practice, where that is given.
+    """
     days, words = _split(text)
     conditions, values = ["claim.status = 'sent'"], list[object]()
     for day in days:
@@ -33,6 +36,9 @@ def find_sent_claims(db: Database, text: str, limit: int = 60) -> tuple[BilledCl
         values += [f"{typed}%", f"{typed}%", *patterns]
     if not values:
         return ()
+    if practice_id:
+        conditions.append("encounter.practice_id = ?")
+        values.append(practice_id)
     found = db.execute(
         f"""SELECT claim.id FROM claim
             JOIN encounter ON encounter.id = claim.encounter_id

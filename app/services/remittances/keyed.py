@@ -129,6 +129,7 @@ def _head_troubles(eob: KeyedEob, today: date) -> tuple[KeyedTrouble, ...]:
     missing = (
         (not eob.practice_id, "Say which practice the check pays."),
         (not eob.payer_id, "Say which payer the check is from."),
+        ((eob.amount_cents or 0) < 0, "A check is never below zero: what is carried on is an amount added (FB)."),
         (bool(eob.amount_cents) and not eob.reference, "The number of the check or transfer is missing."),
         (eob.paid_on is None, "The day of the check is missing."),
         (eob.paid_on is not None and eob.paid_on > today, "The day of the check has not come yet."),

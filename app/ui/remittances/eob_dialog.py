@@ -1,7 +1,6 @@
 """A paper EOB keyed on its check by keyboard alone: the check once, its claims on a fast grid, what is left live."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,26 +9,25 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.domain.remittances.keyed_eob import KeyedClaim, KeyedEob
 from app.errors import UserError
 from app.queries.practice_names import practice_names
-from app.queries.sent_claims import find_sent_claims
 from app.services.remittances.keyed_claims import has_standing_answer, keyed_claim, taken_back_claim
 from app.ui import format
 from app.ui.remittances.eob_beside import EobBeside
 from app.ui.remittances.eob_claim_pane import EobClaimPane
+from app.ui.remittances.eob_claims import EobClaims
 from app.ui.remittances.eob_editor import EobEditor
 from app.ui.remittances.eob_head import EobHead
-from app.ui.remittances.eob_rows import COLUMNS, EobRow, rows_of
+from app.ui.remittances.eob_proof import EobProof
+from app.ui.remittances.eob_rows import EobRow, rows_of
 from app.ui.session import Session
-from app.ui.table.rows_model import RowsModel
-from app.ui.table.table_view import TableView
-from app.ui.widgets.choice_edit import Choice, ChoiceEdit
-from app.ui.widgets.field import LabeledField
 from app.ui.widgets.key_button import KeyButton
-from app.ui.widgets.marks import restyle
 from app.ui.widgets.question import Question
 
 
 class EobDialog(QDialog):
-    """`posted(Posted)` once it is in the books. Closed before, it is kept as a draft."""
+    """`posted(Posted)` once it is in the books. Closed before, it is kept as a draft.
+
+    A new paper, a draft to go on with, or one begun elsewhere.
+    """
 
     posted = Signal(object)
 
@@ -38,20 +36,14 @@ class EobDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._place = -1
         self.editor = EobEditor(session, draft_id, begin, self)
         self.setWindowTitle(self.tr("Paper EOB"))
-        self._place = -1
         self.head = EobHead(session, self.editor, self)
-        self.search = ChoiceEdit(self._offer, popup_width=620, parent=self)
-        self.search.setPlaceholderText(self.tr("Claim number, patient or day of service"))
-        self.model: RowsModel[EobRow] = RowsModel(COLUMNS, parent=self)
-        self.table = TableView(self.model, self.tr("Claims on the paper"), parent=self)
-        self.table.horizontalHeader().setSectionsClickable(False)  # the order is the paper's
-        self.table.set_row_key(lambda row: row.place)
-        self.table.set_nothing_words(self.tr("Each claim the check pays comes here: find it above."))
+        self.claims = EobClaims(session, self.editor, self)
         self.beside = EobBeside(self.editor.eob.beside, self)
         self.claim = EobClaimPane(self)
-        self.sums, self.left, self.message = QLabel(self), QLabel(self), QLabel(self)
+        self.proof = EobProof(self)
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -59,12 +51,11 @@ class EobDialog(QDialog):
         self.resize(min(max(room.width() - 60, 1200), 1480), min(max(room.height() - 60, 660), 900))
         if self.editor.eob.claims:
             self._choose(0)
-        self._follow()
         self.editor.settle()
-        self.head.begin(self.search)
+        self.head.begin(self.claims)
 
     def _make_buttons(self) -> None:
-        self.lost = self._button(self.tr("Not one of ours"), "Alt+N", lambda: self._add_lost(""))
+        self.lost = self._button(self.tr("Not one of ours"), "Alt+N", lambda: self._add_lost(self.claims.typed()))
         self.back = self._button(self.tr("Takes the answer back"), "Alt+T", self._turn_back)
         self.another = self._button(self.tr("Another adjustment"), "Alt+A", self.claim.add_other)
         self.remove = self._button(self.tr("Remove the claim"), "Alt+R", self._remove)
@@ -86,45 +77,30 @@ class EobDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        names = dict(practice_names(self._session.vault.db))
+        names = practice_names(self._session.vault.db)
         title = QLabel(self.tr("Paper EOB for {practice}").format(practice=names.get(self.editor.eob.practice_id, "")))
         title.setProperty("role", "heading")
         title.setTextFormat(Qt.TextFormat.PlainText)
-        for label, role in ((self.sums, "muted"), (self.left, "heading"), (self.message, "muted")):
-            label.setProperty("role", role)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
-        self.message.setMinimumHeight(34)
-        self.message.setAccessibleName(self.tr("Message"))
-        self.left.setAccessibleName(self.tr("Left of the check"))
-        left = QVBoxLayout()
-        left.setSpacing(6)
-        left.addWidget(LabeledField(self.tr("&Claim it pays"), self.search))
-        left.addWidget(self.table, 1)
-        right = QVBoxLayout()
-        right.setSpacing(6)
         label = QLabel(self.tr("Beside the claims (PLB): interest, takebacks, balances carried on"), self)
         label.setProperty("role", "label")
+        right = QVBoxLayout()
+        right.setSpacing(6)
         right.addWidget(label)
         right.addWidget(self.beside, 1)
         upper = QHBoxLayout()
         upper.setSpacing(16)
-        upper.addLayout(left, 9)
+        upper.addWidget(self.claims, 9)
         upper.addLayout(right, 5)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(8)
-        for button in (self.lost, self.back, self.another, self.remove, self.to_beside):
-            deeds.addWidget(button)
+        deeds, foot = QHBoxLayout(), QHBoxLayout()
+        for row, buttons in (
+            (deeds, (self.lost, self.back, self.another, self.remove, self.to_beside)),
+            (foot, (self.forget, self.leave, self.post)),
+        ):
+            row.setSpacing(8)
+            for button in buttons:
+                row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         deeds.addStretch(1)
-        proof = QHBoxLayout()
-        proof.setSpacing(16)
-        proof.addWidget(self.left)
-        proof.addWidget(self.sums, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.message, 1)
-        for button in (self.forget, self.leave, self.post):
-            foot.addWidget(button)
+        foot.insertWidget(0, self.proof, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
@@ -133,16 +109,15 @@ class EobDialog(QDialog):
         column.addLayout(upper, 4)
         column.addWidget(self.claim, 3)
         column.addLayout(deeds)
-        column.addLayout(proof)
         column.addLayout(foot)
 
     def _connect(self) -> None:
-        self.head.passed.connect(self.search.setFocus)
-        self.search.choice_changed.connect(self._take_claim)
-        self.search.unknown_entered.connect(self._add_lost)
-        self.search.returnPressed.connect(self._leave_find)
-        self.table.current_row_changed.connect(self._show_row)
-        self.table.row_activated.connect(lambda _row: self.claim.begin())
+        self.head.passed.connect(self.claims.setFocus)
+        self.claims.claim_found.connect(self._take_claim)
+        self.claims.nothing_found.connect(lambda words: self._add_lost(self.claims.typed() or words))
+        self.claims.left.connect(self._leave_claims)
+        self.claims.row_chosen.connect(self._show_row)
+        self.claims.row_opened.connect(self.claim.begin)
         self.claim.changed.connect(self._keyed)
         self.claim.passed.connect(self._go_on)
         self.beside.changed.connect(self.editor.set_beside)
@@ -153,36 +128,18 @@ class EobDialog(QDialog):
 
     # Claims ---------------------------------------------------------------------------------------
 
-    def _offer(self, text: str) -> list[Choice]:
-        """Sent claims that fit, those to the check's payer first."""
-        payer_id = self.editor.eob.payer_id
-        found = find_sent_claims(self._session.vault.db, text)
-        found = tuple(sorted(found, key=lambda each: bool(payer_id) and each.payer_id != payer_id))
-        offered = []
-        for each in found:
-            days = [line.service_date for line in each.lines if line.service_date]
-            detail = (each.number, format.day(min(days)) if days else "", format.money(each.charge_cents))
-            name = ", ".join(filter(None, (each.patient_last, each.patient_first)))
-            other = "" if not payer_id or each.payer_id == payer_id else self.tr("another payer's")
-            offered.append(Choice(each.claim_id, name, " · ".join(filter(None, (*detail, other)))))
-        return offered
-
-    def _take_claim(self, claim_id: int | None) -> None:
+    def _take_claim(self, claim_id: int) -> None:
         """Key a claim: one that is on the paper already is shown again, unless it is taken back there."""
-        self.search.set_choice(None)
-        if claim_id is None:
-            return
-        claims = self.editor.eob.claims
-        known = next((at for at, each in enumerate(claims) if each.claim_id == claim_id and not each.takes_back), None)
-        place = self.editor.add(keyed_claim(self._session.vault, claim_id)) if known is None else known
-        self._choose(place)
+        known = (
+            at for at, each in enumerate(self.editor.eob.claims) if each.claim_id == claim_id and not each.takes_back
+        )
+        place = next(known, -1)
+        self._choose(place if place >= 0 else self.editor.add(keyed_claim(self._session.vault, claim_id)))
         self.claim.begin()
 
     def _add_lost(self, words: str) -> None:
         """Money for a claim that is not found, named as on the paper."""
-        typed = words or self.search.text().strip()
-        self.search.set_choice(None)
-        self._choose(self.editor.add(KeyedClaim(patient_last=typed)))
+        self._choose(self.editor.add(KeyedClaim(patient_last=words)))
         self.claim.begin()
 
     def _turn_back(self) -> None:
@@ -194,43 +151,38 @@ class EobDialog(QDialog):
             make = keyed_claim if claim.takes_back else taken_back_claim
             turned = make(self._session.vault, claim.claim_id)
         except UserError as error:
-            self._say(str(error), is_error=True)
+            self.proof.say(str(error), is_error=True)
             return
         self.editor.put(self._place, turned)
         self._choose(self._place)
         if turned.takes_back:
-            self.search.setFocus()
+            self.claims.setFocus()
 
     def _remove(self) -> None:
         if 0 <= self._place < len(self.editor.eob.claims):
             self.editor.remove(self._place)
             self._choose(min(self._place, len(self.editor.eob.claims) - 1))
-            self.search.setFocus()
+            self.claims.setFocus()
 
     def _choose(self, place: int) -> None:
         self._place = place
         claims = self.editor.eob.claims
         self.claim.show_claim(claims[place] if 0 <= place < len(claims) else None)
         self._follow()
-        if 0 <= place < self.model.rowCount():
-            self.table.selectRow(place)
+        self.claims.show_rows(place)
 
-    def _show_row(self, row: EobRow | None) -> None:
-        if row is not None and row.place != self._place:
+    def _show_row(self, row: EobRow) -> None:
+        if row.place != self._place:
             self._place = row.place
             self.claim.show_claim(row.claim)
             self._tell()
 
     def _keyed(self, claim: KeyedClaim) -> None:
         if 0 <= self._place < len(self.editor.eob.claims):
-            self.editor.put(self._place, replace(claim))
+            self.editor.put(self._place, claim)
 
-    def _leave_find(self) -> None:
-        """Enter without a claim: the check is done with, or what lies beside its claims comes."""
-        if not self.search.text().strip() and self.focusWidget() is self.search:
-            self._go_on_from_find()
-
-    def _go_on_from_find(self) -> None:
+    def _leave_claims(self) -> None:
+        """No further claim: what is left of the check lies beside them, or it can be posted."""
         if self.editor.eob.left_cents and self.editor.eob.claims:
             self.beside.focus_first_empty()
         elif self.post.isEnabled():
@@ -239,26 +191,16 @@ class EobDialog(QDialog):
     def _go_on(self) -> None:
         """To the next claim; where nothing is left of the check, to posting."""
         self.editor.settle()
-        (self.post if self.post.isEnabled() else self.search).setFocus()
+        (self.post if self.post.isEnabled() else self.claims).setFocus()
 
     # Proof ----------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        self.model.set_rows(rows_of(self.editor))
-        eob = self.editor.eob
-        claims = sum(each.check_cents for each in eob.claims)
-        beside = sum(each.check_cents for each in eob.beside)
-        self.sums.setText(
-            self.tr("Check {check} − claims {claims} − beside them {beside}").format(
-                check=format.money(eob.amount_cents or 0), claims=format.money(claims), beside=format.money(beside)
-            )
-        )
-        done = " ✓" if eob.amount_cents is not None and not eob.left_cents else ""
-        self.left.setText(self.tr("Left of the check: {cents}").format(cents=format.money(eob.left_cents)) + done)
+        self.claims.show_rows()
+        self.proof.show_eob(self.editor.eob)
         trouble = self._trouble()
         self.post.setEnabled(not trouble)
-        balanced = self.tr("Every line, every claim and the check come out to the cent.")
-        self._say(trouble or balanced)
+        self.proof.say(trouble or self.tr("Every line, every claim and the check come out to the cent."))
         self._tell()
 
     def _trouble(self) -> str:
@@ -282,22 +224,15 @@ class EobDialog(QDialog):
             self.back.setEnabled(False)
             return
         row = rows[self._place]
-        standing = bool(row.claim.claim_id) and has_standing_answer(self._session.vault, row.claim.claim_id)
-        self.back.setEnabled(standing)
+        stands = bool(row.claim.claim_id) and has_standing_answer(self._session.vault, row.claim.claim_id)
+        self.back.setEnabled(stands)
         words = row.words
         if row.claim.takes_back:
             words = self.tr("The paper takes the answer back: {cents}. Choose the claim again for the new answer.")
             words = words.format(cents=format.money(row.claim.check_cents))
-        elif standing and not row.trouble:
-            words = words or self.tr("An answer stands already: Alt+T where the paper takes it back.")
-        elif standing:
+        elif stands and (row.trouble or not words):
             words = self.tr("An answer stands already: Alt+T where the paper takes it back.")
         self.claim.tell(words)
-
-    def _say(self, words: str, *, is_error: bool = False) -> None:
-        self.message.setText(words)
-        self.message.setProperty("role", "error" if is_error else "muted")
-        restyle(self.message)
 
     # Done -----------------------------------------------------------------------------------------
 
@@ -309,7 +244,7 @@ class EobDialog(QDialog):
         try:
             done = self.editor.post()
         except UserError as error:
-            self._say(str(error), is_error=True)
+            self.proof.say(str(error), is_error=True)
             return
         self.accept()
         self.posted.emit(done)

@@ -108,13 +108,13 @@ def test_five_claims_by_keys_alone(
     key_head(qtbot, demo, waiting[0], "50071", pays(waiting))
     assert dialog.editor.eob.paid_on == date(2026, 11, 18)
     for nth, claim in enumerate(waiting, 1):
-        assert dialog.search.hasFocus()
+        assert dialog.claims.search.hasFocus()
         assert not dialog.post.isEnabled()
         key_claim(qtbot, claim)
         left = pays(waiting) - pays(waiting[:nth])
         assert dialog.editor.eob.left_cents == left
-        assert dialog.left.text().removesuffix(" ✓") == f"Left of the check: {left / 100:,.2f}"
-    assert dialog.post.isEnabled(), dialog.message.text()
+        assert dialog.proof.left.text().removesuffix(" ✓") == f"Left of the check: {left / 100:,.2f}"
+    assert dialog.post.isEnabled(), dialog.proof.message.text()
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: the_paper(demo).state is RemittanceState.POSTED)
     paper = the_paper(demo)
@@ -140,7 +140,7 @@ def test_interest_a_stranger_and_a_remark_by_keys(
     typed(qtbot, "Halvorsen", "X-77", "100", "60")
     qtbot.keyClick(dialog, Qt.Key.Key_B, ALT)
     typed(qtbot, "L6", "", "1.20", "")
-    assert dialog.post.isEnabled(), dialog.message.text()
+    assert dialog.post.isEnabled(), dialog.proof.message.text()
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: the_paper(demo).state is RemittanceState.POSTED)
     paper = the_paper(demo)
@@ -165,7 +165,7 @@ def test_half_keyed_survives_and_is_gone_on_with(
     again = opened(page, qtbot)
     assert again.head.reference.text() == "50073"
     assert [each.number for each in again.editor.eob.claims] == [waiting[0].number]
-    assert again.search.hasFocus()
+    assert again.claims.search.hasFocus()
     key_claim(qtbot, waiting[1])
     qtbot.keyClick(again, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: the_paper(demo).state is RemittanceState.POSTED)
@@ -205,11 +205,11 @@ def test_a_standing_answer_is_taken_back_and_keyed_again(
     typed(qtbot, waiting[0].number)
     assert second.back.isEnabled()
     qtbot.keyClick(second, Qt.Key.Key_T, ALT)
-    assert second.search.hasFocus()
+    assert second.claims.search.hasFocus()
     key_claim(qtbot, waiting[0])
     key_claim(qtbot, waiting[1])
     assert next(row.badge.text for row in rows_of(second.editor)) == "taken back"
-    assert second.post.isEnabled(), second.message.text()
+    assert second.post.isEnabled(), second.proof.message.text()
     qtbot.keyClick(second, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: len([row for row in remittance_list(demo.db) if not row.file_id]) == 2)
 
@@ -219,9 +219,9 @@ def test_what_does_not_balance_says_where(
 ) -> None:
     dialog = by_key(page, qtbot)
     key_head(qtbot, demo, waiting[0], "", 100_00)
-    assert "number of the check" not in dialog.message.text()  # proved a moment later
+    assert "number of the check" not in dialog.proof.message.text()  # proved a moment later
     typed(qtbot, waiting[0].number, "ICN", "1")
-    assert "not explained" in dialog.message.text() and "line 1" in dialog.message.text()
+    assert "not explained" in dialog.proof.message.text() and "line 1" in dialog.proof.message.text()
     qtbot.keyClick(dialog, Qt.Key.Key_R, ALT)
     assert dialog.editor.eob.claims == ()
     assert not dialog.post.isEnabled()
