@@ -12,6 +12,7 @@ from app.domain.remittances.plan import Outcome
 from app.errors import UserError
 from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceRow, RemittanceState, remittance_list
+from app.services.books import close_books
 from app.services.receipts import record_receipt
 from app.services.remittances.desk import remittance_plan
 from app.services.remittances.keyed import (
@@ -286,3 +287,27 @@ def test_what_is_keyed_comes_back_from_its_json_unchanged(office: Office) -> Non
     whole = eob(office, keyed(office, office.sent(140_00), PAID), lost, beside=(KeyedBeside("WO", "9", kept_cents=5),))
     assert eob_from_json(eob_to_json(whole)) == whole
     assert eob_from_json("{}") == KeyedEob()
+
+
+def test_interest_alone_may_be_a_check(office: Office) -> None:
+    post_keyed(office.vault, eob(office, beside=(KeyedBeside("L6", "", added_cents=3_40),)), LATER)
+    row = the_row(office)
+    assert (row.state, row.amount_cents, office.received_cents(row.remittance_id)) == (
+        RemittanceState.POSTED, 3_40, 3_40,
+    )  # fmt: skip
+
+
+def test_what_comes_after_the_books_are_closed_posts_on_the_first_open_day(office: Office) -> None:
+    seen = office.sent(140_00)
+    close_books(office.vault, PAID_ON, LATER)
+    post_keyed(office.vault, eob(office, keyed(office, seen, PAID)), LATER)
+    days = {
+        day for (day,) in office.vault.db.execute("SELECT effective_date FROM posting WHERE receipt_id IS NOT NULL")
+    }
+    assert days == {(PAID_ON + timedelta(days=1)).isoformat()}
+
+
+def test_a_check_is_never_below_zero(office: Office) -> None:
+    post_keyed(office.vault, eob(office, keyed(office, seen := office.sent(140_00), PAID), number="1"), LATER)
+    with pytest.raises(UserError, match="never below zero"):
+        post_keyed(office.vault, eob(office, taken_back_claim(office.vault, seen.id), number="2"), LATER)
