@@ -121,6 +121,8 @@ def _matches(
         if claim_id in chosen
     }
     decided |= {place: _NOT_OURS for place, each in decisions.items() if each.kind is DecisionKind.NOT_OURS}
+    if len(decided) == len(remittance.claims):  # keyed from paper: nothing is to be looked for among all claims
+        return match_claims(remittance, (), decided, payer_id)
     return match_claims(remittance, candidate_claims(db, candidate_keys(remittance)), decided, payer_id)
 
 
