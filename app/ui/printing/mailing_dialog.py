@@ -1,6 +1,8 @@
 """Claims go into the post: the day, the way, and for each payer's envelope the number that proves it."""
 
-from PySide6.QtCore import Signal
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -47,6 +49,7 @@ class MailingDialog(QDialog):
         self.setWindowTitle(self.tr("Correct the mailing") if row else self.tr("Mark as mailed"))
         self.setMinimumWidth(560)
         self._envelopes = envelopes
+        self._today = session.today
         self.day = DateEdit(session.today, parent=self)
         self.day.set_value(row.mailed_on if row else session.today())
         self.way = QComboBox(self)
@@ -141,6 +144,9 @@ class MailingDialog(QDialog):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setWidgetResizable(True)
         self._list.setWidget(body)
+        chain: list[QWidget] = [self.way, *self.references, self.leave]
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
         return self._list
 
     def _connect(self) -> None:
@@ -155,6 +161,8 @@ class MailingDialog(QDialog):
         for envelope, edit in zip(self._envelopes, self.references, strict=True):
             edit.setVisible(bool(number))
             edit.setAccessibleName(f"{self.tr(number or 'Number')}: {envelope.payer}")
+        # Among numbers Tab goes from one to the next, and the list follows; without them the arrows move the list.
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus if number else Qt.FocusPolicy.StrongFocus)
         self._list.setFixedHeight(min(_MOST_SHOWN_PX, self._body.sizeHint().height() + 4))
         self.message.hide()
         self.adjustSize()
@@ -167,7 +175,6 @@ class MailingDialog(QDialog):
         day = self.day.value()
         if day is None or not self.day.is_valid():
             self.refuse(self.tr("Type the day it went into the post: t is today."))
-            self.day.setFocus()
             return
         way = self.chosen_way()
         numbered = way is not MailingWay.MAIL
@@ -182,3 +189,12 @@ class MailingDialog(QDialog):
         """Say why it was not written; what is typed stays."""
         self.message.setText(words)
         self.message.show()
+        if layout := self.layout():
+            layout.activate()
+        self.adjustSize()
+        day = self.day.value()
+        wrong: list[QWidget] = [edit for edit in self.references if not edit.text().strip()]
+        if day is None or day > self._today():
+            self.day.setFocus()
+        elif wrong and self.chosen_way() is MailingWay.CERTIFIED:
+            wrong[0].setFocus()

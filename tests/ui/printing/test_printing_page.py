@@ -198,6 +198,24 @@ def test_an_entry_of_the_log_is_corrected_and_the_log_saved(
         page.print_chosen()
 
 
+def test_the_certified_numbers_are_typed_one_after_the_other(bench: Workbench, demo: Vault, qtbot: QtBot) -> None:
+    page = opened(bench, qtbot)
+    page.mail_chosen()
+    post = asked(bench.window, MailingDialog, qtbot)
+    post.way.setFocus()
+    qtbot.keyClick(post.way, Qt.Key.Key_Down)
+    qtbot.keyClick(post, Qt.Key.Key_Tab)
+    assert post.focusWidget() is post.references[0]
+    qtbot.keyClicks(post.focusWidget(), "7019 0")
+    qtbot.keyClick(post, Qt.Key.Key_Tab)
+    assert post.focusWidget() is post.references[1]
+    post.day.setFocus()
+    qtbot.keyClick(post, Qt.Key.Key_Return)
+    assert "certified number" in post.message.text()
+    assert post.focusWidget() is post.references[1], "the first that is missing"
+    qtbot.waitUntil(lambda: post._list.geometry().bottom() < post.message.geometry().top())
+
+
 def test_a_day_ahead_is_refused_and_what_is_typed_stays(bench: Workbench, demo: Vault, qtbot: QtBot) -> None:
     page = opened(bench, qtbot)
     page.mail_chosen()
