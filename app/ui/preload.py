@@ -39,6 +39,7 @@ MODULES = (
     "app.services.remittances.desk_plan",
     "app.services.remittances.posting",
     "app.ui.remittances.page",
+    "app.ui.remittances.eob_dialog",
     "app.services.accounts",
     "app.ui.accounts.page",
     "app.services.patient_money",

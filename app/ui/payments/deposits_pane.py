@@ -1,19 +1,17 @@
 """Checks & deposits: what waits for the bank, marked and taken there; the deposits made, each with its slip."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.errors import UserError
 from app.queries.receipt_list import DepositRow, deposit_list, undeposited_receipts
-from app.services.deposit_slips import deposit_slip_pdf
 from app.services.receipts import reverse_receipt, undo_deposit
 from app.ui import format
 from app.ui.payments.deposit_columns import DEPOSIT_COLUMNS, WAITING_COLUMNS, WaitingRow, way_words
 from app.ui.payments.deposit_dialogs import DepositDialog, RecordCheckDialog
+from app.ui.payments.deposit_paper import print_slip, save_slip
 from app.ui.remittances.reason_dialog import ReasonDialog
 from app.ui.session import Session
 from app.ui.table.rows_model import RowsModel
@@ -211,41 +209,18 @@ class DepositsPane(QWidget):
 
     def print_paper(self) -> None:
         """The slip of the deposit chosen, to a printer."""
-        from app.ui.claims.paper import ask_and_print  # Qt's printing is loaded when something is printed
-
-        pdf = self._slip()
-        if pdf is not None and ask_and_print(pdf, "Claimwright", self):
-            self.message.emit(self.tr("The deposit slip went to the printer."))
+        self._with_slip(print_slip)
 
     def save_paper(self) -> None:
         """The slip of the deposit chosen, as a file."""
-        pdf, row = self._slip(), self.deposits.current_row()
-        if pdf is None or row is None:
-            return
-        suggested = f"deposit-{row.deposit_id}-{row.deposited_on:%Y%m%d}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the slip as PDF"), suggested, "PDF (*.pdf)")
-        if name:
-            self.write_slip(Path(name), pdf)
+        self._with_slip(save_slip)
 
-    def write_slip(self, path: Path, pdf: bytes) -> None:
-        """Write it and say so."""
-        try:
-            path.write_bytes(pdf)
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("Saved as {name}.").format(name=path.name))
-
-    def _slip(self) -> bytes | None:
+    def _with_slip(self, act: Callable[[Session, DepositRow, QWidget], str]) -> None:
         row = self.deposits.current_row()
         if row is None or row.undone:
             self.message.emit(self.tr("Choose a deposit: its slip is printed."))
-            return None
-        try:
-            return deposit_slip_pdf(self._session.vault, row.deposit_id)
-        except UserError as error:
-            self.message.emit(str(error))
-            return None
+        elif words := act(self._session, row, self):
+            self.message.emit(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

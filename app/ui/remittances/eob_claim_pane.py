@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,6 +17,7 @@ from app.domain.remittances.keyed_eob import KeyedClaim
 from app.ui import format
 from app.ui.claims.answer_grid import AnswerGrid
 from app.ui.claims.answer_rows import GridLine
+from app.ui.remittances.eob_lost import LostForm
 from app.ui.widgets.field import LabeledField
 from app.ui.widgets.money_edit import MoneyEdit
 
@@ -43,7 +43,7 @@ class EobClaimPane(QWidget):
         self.remarks.setPlaceholderText("MA01")
         self.forwarded = QCheckBox(self.tr("&Forwarded by the payer"), self)
         self.grid: AnswerGrid | None = None
-        self._lost = _LostForm(self)
+        self._lost = LostForm(self)
         self._nothing = QWidget(self)
         self.bodies = QStackedWidget(self)
         self.bodies.addWidget(self._nothing)
@@ -167,47 +167,6 @@ class EobClaimPane(QWidget):
                 others=self.grid.whole.adjustments(),
             )
         self.changed.emit(self._claim)
-
-
-class _LostForm(QWidget):
-    """Money for a claim that none of ours is: who and what as the paper has it."""
-
-    changed = Signal()
-    passed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.patient, self.number = QLineEdit(self), QLineEdit(self)
-        self.charge, self.paid = MoneyEdit(self), MoneyEdit(self)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        fields = (
-            (self.tr("Patient on the paper"), self.patient),
-            (self.tr("Claim number on the paper"), self.number),
-            (self.tr("Charged"), self.charge),
-            (self.tr("Paid"), self.paid),
-        )
-        for nth, (label, field) in enumerate(fields):
-            field.setMaximumWidth(280)
-            form.addRow(label, field)
-            field.textEdited.connect(lambda _text: self.changed.emit())
-            after = fields[nth + 1][1] if nth + 1 < len(fields) else None
-            field.returnPressed.connect(after.setFocus if after else self.passed)
-
-    def show_claim(self, claim: KeyedClaim) -> None:
-        self.patient.setText(claim.patient_last)
-        self.number.setText(claim.number)
-        self.charge.set_cents(claim.charge_cents or None)
-        self.paid.set_cents(claim.paid_cents)
-
-    def claim(self, before: KeyedClaim) -> KeyedClaim:
-        return replace(
-            before,
-            patient_last=self.patient.text().strip(),
-            number=self.number.text().strip(),
-            charge_cents=self.charge.cents() or 0,
-            paid_cents=self.paid.cents(),
-        )
 
 
 def _title(claim: KeyedClaim) -> str:

@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -83,7 +83,12 @@ def test_what_is_missing_is_told_and_a_stranger_may_pay(page: PaymentsPage, vaul
 
 
 def test_cash_and_checks_go_on_one_slip_the_transfer_alone(
-    page: PaymentsPage, vault: Vault, money: dict[str, int], qtbot: QtBot, tmp_path: Path
+    page: PaymentsPage,
+    vault: Vault,
+    money: dict[str, int],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page.show_deposits()
     deposits = page.deposits
@@ -104,9 +109,10 @@ def test_cash_and_checks_go_on_one_slip_the_transfer_alone(
     assert slip.total_cents == 107_00
     chosen = deposits.deposits.current_row()
     assert chosen is not None and chosen.deposit_id == slip.deposit_id
-    pdf = deposits._slip()
-    assert pdf is not None
-    deposits.write_slip(tmp_path / "slip.pdf", pdf)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "slip.pdf"), ""))
+    with qtbot.waitSignal(page.message) as said:
+        page.save_paper()
+    assert said.args == ["Saved as slip.pdf."]
     with pdfplumber.open(io.BytesIO((tmp_path / "slip.pdf").read_bytes())) as read:
         assert "Total of the deposit 107.00" in read.pages[0].extract_text()
 
