@@ -45,19 +45,19 @@ class _ClaimRow:
 _PILES: tuple[Column[_PileRow], ...] = (
     Column(_TICK, "", lambda row: row.badge, 72, Kind.BADGE),
     Column("payer", "Payer", lambda row: row.pile.payer, 140, stretch=True, strong=True),
-    Column("place", "Address", lambda row: row.pile.place, 94, muted=True),
-    Column("form", "Form", lambda row: row.pile.form.partition(" (")[0], 80, muted=True),
-    Column("claims", "Claims", lambda row: len(row.pile.claims), 58, Kind.NUMBER),
-    Column("sheets", "Sheets", lambda row: row.sheets, 58, Kind.NUMBER),
+    Column("place", "Address", lambda row: row.pile.place, 104, muted=True),
+    Column("form", "Form", lambda row: row.pile.form.partition(" (")[0], 86, muted=True),
+    Column("claims", "Claims", lambda row: len(row.pile.claims), 54, Kind.NUMBER),
+    Column("sheets", "Sheets", lambda row: row.sheets, 54, Kind.NUMBER),
     Column("sum", "Charged", lambda row: row.total_cents, 82, Kind.MONEY, strong=True),
 )
 _CLAIMS: tuple[Column[_ClaimRow], ...] = (
     Column(_TICK, "", lambda row: row.badge, 72, Kind.BADGE),
     Column("patient", "Patient", lambda row: row.claim.patient, 130, stretch=True, strong=True),
-    Column("number", "Claim", lambda row: row.claim.number, 78, Kind.CODE),
-    Column("service", "Service", lambda row: row.claim.service_date, 86, Kind.DATE),
-    Column("note", "", lambda row: _note(row.claim), 72, muted=True, tooltip=lambda row: _note(row.claim)),
-    Column("sheets", "Sheets", lambda row: row.sheets, 58, Kind.NUMBER),
+    Column("number", "Claim", lambda row: row.claim.number, 84, Kind.CODE),
+    Column("service", "Service", lambda row: row.claim.service_date, 94, Kind.DATE),
+    Column("note", "", lambda row: _note(row.claim), 58, muted=True, tooltip=lambda row: _note(row.claim)),
+    Column("sheets", "Sheets", lambda row: row.sheets, 54, Kind.NUMBER),
     Column("sum", "Charged", lambda row: row.claim.total_cents, 76, Kind.MONEY),
 )
 
