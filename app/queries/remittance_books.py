@@ -17,6 +17,7 @@ from app.store.connection import Database
 _WHOLE_CLAIM = -1
 _CLAIMS = """
     SELECT claim.id, claim.coverage_id, claim.encounter_id, encounter.patient_id, encounter.service_date,
+        encounter.practice_id,
         coalesce((SELECT later.number || '|' || later.version || '|' || later.status FROM claim AS later
             WHERE later.follows = claim.id ORDER BY later.id DESC LIMIT 1), '')
     FROM claim JOIN encounter ON encounter.id = claim.encounter_id WHERE claim.id IN (SELECT value FROM json_each(?))
@@ -51,8 +52,12 @@ def claim_books(
     db: Database,
     claims: Collection[BilledClaim],
     expected: Mapping[int, Mapping[int, int]] | None = None,
+    practice_id: int = 0,
 ) -> dict[int, ClaimBooks]:
-    """By claim id, the books of each claim. `expected` is what contracts allow, by claim id and line id."""
+    """By claim id, the books of each claim. `expected` is what contracts allow, by claim id and line id.
+
+    `practice_id` is the practice that the check pays; 0 where nobody knows.
+    """
     ids = json.dumps(sorted({each.claim_id for each in claims}))
     rows = {row[0]: row[1:] for row in db.execute(_CLAIMS, [ids])}
     coverages = _coverages(db, {patient_id for _, _, patient_id, *_ in rows.values()})
@@ -60,7 +65,7 @@ def claim_books(
     standing, gone = _answers(db, ids, posted)
     books = {}
     for claim in claims:
-        coverage_id, encounter_id, patient_id, service_date, later = rows[claim.claim_id]
+        coverage_id, encounter_id, patient_id, service_date, billed_by, later = rows[claim.claim_id]
         own = tuple(coverages[patient_id])
         valid = in_force(own, date.fromisoformat(service_date)) if service_date else own
         coverage = next(each for each in own if each.id == coverage_id)
@@ -74,14 +79,17 @@ def claim_books(
             answers=tuple(standing[claim.claim_id]),
             expected_cents=(expected or {}).get(claim.claim_id),
             taken_back=tuple(gone[claim.claim_id]),
-            cautions=_cautions(later),
+            cautions=_cautions(later, is_anothers=practice_id not in (0, billed_by)),
         )
     return books
 
 
-def _cautions(later: str) -> tuple[str, ...]:
-    if not later:
-        return ()
+def _cautions(later: str, *, is_anothers: bool) -> tuple[str, ...]:
+    anothers = ("The visit is another practice's than the check pays.",) if is_anothers else ()
+    return (*anothers, *_followed(later)) if later else anothers
+
+
+def _followed(later: str) -> tuple[str, ...]:
     number, version, status = later.split("|")
     if version == _VOID:
         sent = "was sent" if status == "sent" else "is ready to be sent"

@@ -124,8 +124,8 @@ def set_practice(db: Database, remittance_id: int, practice_id: int) -> None:
 
 
 def set_receipt(db: Database, remittance_id: int, receipt_id: int) -> None:
-    """Name the receipt its money came in with."""
-    update_row(db, "remittance", remittance_id, {"receipt_id": receipt_id})
+    """Name the receipt its money came in with; 0: none any more."""
+    update_row(db, "remittance", remittance_id, {"receipt_id": receipt_id or None})
 
 
 def unclaimed_receipt(db: Database, remittance: StoredRemittance) -> int:

@@ -118,6 +118,10 @@ def _money(number: int, code: str, line: AdjudicatedLine, owed: int, left: int) 
     if line.paid_cents < 0:
         words = f"{code} pays {format_cents(line.paid_cents)}, less than nothing: compare with the payer's paper."
         yield Attention(Need.UNKNOWN_REASON, words, number)
+    for each in line.adjustments:
+        if each.amount_cents < 0 and is_plain(each) and each.group is not Group.OTHER:
+            words = f"{code}: {each.code} {format_cents(each.amount_cents)} raises what is paid, or gives the patient "
+            yield Attention(Need.OVER_APPLIED, f"{words}credit: compare with what was charged.", number)
     if line.paid_cents > 0 and left < min(owed, 0):
         words = f"{code}: {format_cents(line.paid_cents)} is paid, {format_cents(max(owed, 0))} was open."
         yield Attention(Need.OVER_APPLIED, f"{words} The rest is owed back: find out to whom.", number)

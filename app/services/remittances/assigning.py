@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from app.domain.receipt import ReceiptSource
 from app.errors import UserError
 from app.services.remittances.kept import stored_remittance
 from app.services.trail import note
 from app.store.payers import load_payer
 from app.store.practices import load_practice
-from app.store.remittances import StoredRemittance, set_payer, set_practice, unassigned_with_key
+from app.store.receipts import load_receipt, receipt_deposit, receipt_stands, take_back_receipt
+from app.store.remittance_batches import batches_of
+from app.store.remittances import StoredRemittance, set_payer, set_practice, set_receipt, unassigned_with_key
 from app.store.vault import Vault
 
 
@@ -21,7 +24,7 @@ def assign_payer(vault: Vault, remittance_id: int, payer_id: int, now: datetime)
         payer = load_payer(vault.db, payer_id)
         if payer is None:
             raise UserError("This payer is no longer there.", "Choose another one.")
-        _refuse_posted(stored)
+        _free(vault, stored, now)
         others = unassigned_with_key(vault.db, stored.payer_key)
         for each in {remittance_id, *(other.id for other in others)}:
             set_payer(vault.db, each, payer_id)
@@ -34,12 +37,23 @@ def assign_practice(vault: Vault, remittance_id: int, practice_id: int, now: dat
         stored = stored_remittance(vault, remittance_id)
         if load_practice(vault.db, practice_id) is None:
             raise UserError("This practice is no longer there.", "Choose another one.")
-        _refuse_posted(stored)
+        _free(vault, stored, now)
         set_practice(vault.db, remittance_id, practice_id)
         detail = {"practice": practice_id, "was": stored.practice_id}
         note(vault, now, "assign practice", "remittance", remittance_id, detail)
 
 
-def _refuse_posted(stored: StoredRemittance) -> None:
-    if stored.receipt_id:
+def _free(vault: Vault, stored: StoredRemittance, now: datetime) -> None:
+    """Nothing of it is posted, and the receipt that its undone postings left is given up: it named the former ones."""
+    if any(not each.is_undone for each in batches_of(vault.db, stored.id)):
         raise UserError("Part of this payment was posted already.", "Undo its postings first.")
+    receipt = load_receipt(vault.db, stored.receipt_id) if stored.receipt_id else None
+    if receipt is None:
+        return
+    if receipt.source is ReceiptSource.REMITTANCE and receipt_stands(vault.db, receipt.id):
+        if deposit := receipt_deposit(vault.db, receipt.id):
+            words = f"Its money went to the bank with the deposit of {deposit[1]:%m/%d/%Y}."
+            raise UserError(words, "Undo that deposit first.")
+        why = "The check is another payer's, or for another practice."
+        take_back_receipt(vault.db, receipt.id, why, now, vault.user_name)
+    set_receipt(vault.db, stored.id, 0)

@@ -99,7 +99,7 @@ def desk_of(
     matches = _matches(vault.db, remittance, stored.payer_id, decisions, done)
     claims = {each.claim.claim_id: each.claim for each in matches if each.claim}
     expected = _expected(vault, stored.practice_id, [claims[each] for each in sorted(claims)], procedures)
-    books = claim_books(vault.db, list(claims.values()), expected)
+    books = claim_books(vault.db, list(claims.values()), expected, stored.practice_id)
     refusal = _refusal(vault, stored)
     return DeskPlan(stored, remittance, matches, books, decisions, done, refusal, tolerance_cents(vault))
 

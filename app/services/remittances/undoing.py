@@ -33,6 +33,7 @@ from app.store.periods import open_day
 from app.store.remittance_batches import (
     Batch,
     add_batch_reversal,
+    done_claims,
     has_closed_suspense,
     load_batch,
     load_batch_claims,
@@ -139,8 +140,11 @@ class _Undoing:
         """What came later and rests upon this posting is undone first."""
         if has_closed_suspense(self.vault.db, self.batch.id):
             raise UserError("Money that was kept aside in this posting went back to the payer.", "It cannot be undone.")
-        for entry in entries_of_batch(self.vault.db, self.batch.id):
+        beside = entries_of_batch(self.vault.db, self.batch.id)
+        for entry in beside:
             self._refuse_settled(entry.case_id)
+        if beside:
+            self._refuse_posted_again()
         for done in load_batch_claims(self.vault.db, self.batch.id):
             if done.outcome is Outcome.ANSWER and (later := reversing_batch(self.vault.db, done.adjudication_id)):
                 self._refuse_later(done.claim_id, later)
@@ -161,6 +165,14 @@ class _Undoing:
         if batch_id:
             return batch_id > self.batch.id
         return recorded_at(self.vault.db, one.id) > self.batch.at
+
+    def _refuse_posted_again(self) -> None:
+        """What lies beside the claims goes with them: with all claims in later steps it could not be posted again."""
+        done = done_claims(self.vault.db, self.stored.id)
+        for each in load_batch_claims(self.vault.db, self.batch.id):
+            if each.place in done and done[each.place][0] != self.batch.id:
+                words = f"Claim {each.place + 1} of the remittance was posted again since."
+                raise UserError(words, "Undo that posting first.")
 
     def _refuse_settled(self, case_id: int) -> None:
         """What the biller did to a case rests upon the check that opened or continued it."""

@@ -1,0 +1,103 @@
+"""Scenarios: what a check, its steps and the books are to each other when things cross over."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.remittances.plan import Need
+from app.domain.remittances.remittance import Organization
+from app.errors import UserError
+from app.queries.payer_account import open_payer_account
+from app.queries.remittance_list import RemittanceState
+from app.services import people
+from app.services.adjudications import take_back_answer
+from app.services.receipts import make_deposit, undo_deposit
+from app.services.remittances.assigning import assign_payer, assign_practice
+from app.services.remittances.desk import remittance_plan
+from app.services.remittances.importing import keep_file, read_content
+from app.services.remittances.posting import post_remittance, undo_batch
+from app.services.remittances.suspense import post_suspense
+from app.store.receipts import load_receipt
+from app.store.remittances import load_stored_remittance
+from tests.edi.remittance_writer import check, whole_file
+from tests.invented import NOW, PRACTICE
+from tests.services.remittances.office import LATER, PAID_ON, Office, paid_to, told
+from tests.services.remittances.test_scenarios_undone import STRANGER
+
+SECOND_NPI = "1245319599"
+
+
+def test_what_lies_beside_the_claims_stays_while_a_later_step_holds_one_of_the_first(office: Office) -> None:
+    seen, found = office.sent(140_00), office.sent(50_00)
+    remittance_id = office.bring(check(STRANGER, told(seen, "CO-45 4800"), plb="WO:5 500"))
+    first = post_remittance(office.vault, remittance_id, [0], LATER)
+    post_remittance(office.vault, remittance_id, [1], LATER)
+    later = post_suspense(office.vault, remittance_id, 0, found.id, (found.lines[0][0],), LATER)
+    with pytest.raises(UserError, match=r"Claim 1 of the remittance was posted again since\. Undo that posting first"):
+        undo_batch(office.vault, first.batch_id, "Wrong", LATER)
+    undo_batch(office.vault, later.batch_id, "Wrong", LATER)
+    undo_batch(office.vault, first.batch_id, "Wrong", LATER)
+    assert open_payer_account(office.vault.db) == []
+    assert office.row(remittance_id).state is RemittanceState.PARTLY
+    office.is_sound()
+    post_remittance(office.vault, remittance_id, [0], LATER)
+    assert open_payer_account(office.vault.db)[0].open_cents == 5_00
+
+
+def test_a_step_whose_answer_was_posted_again_is_not_undone_under_it(office: Office) -> None:
+    seen = office.sent(140_00)
+    remittance_id = office.bring(check(told(seen, "CO-45 4800"), plb="L6 -1075"))
+    first = office.post(remittance_id)
+    take_back_answer(office.vault, seen.id, "Not yet", LATER)
+    again = office.post(remittance_id)
+    with pytest.raises(UserError, match="posted again since"):
+        undo_batch(office.vault, first.batch_id, "Wrong", LATER)
+    undo_batch(office.vault, again.batch_id, "Wrong", LATER)
+    undo_batch(office.vault, first.batch_id, "Wrong", LATER)
+    office.post(remittance_id)
+    assert (office.owed(seen), office.cash_cents()) == ({}, 92_00)
+
+
+def test_a_check_to_another_practice_is_looked_at(office: Office) -> None:
+    people.save_practice(office.vault, replace(PRACTICE, name="Second", npi=SECOND_NPI, tax_id="998877665"), NOW)
+    paid = paid_to(check(told(office.sent(140_00), "CO-45 4800")))
+    other = replace(paid, payee=Organization("SECOND", "XX", SECOND_NPI))
+    kept = keep_file(office.vault, read_content("b.835", whole_file([other])), NOW)
+    (planned,) = remittance_plan(office.vault, kept.remittance_ids[0], PAID_ON).claims
+    assert [each.need for each in planned.attention] == [Need.CHECK_MATCH]
+    assert planned.attention[0].words == "The visit is another practice's than the check pays."
+
+
+def test_payer_and_practice_may_be_told_otherwise_once_all_is_undone(office: Office) -> None:
+    vault, payer, practice = office.vault, office.town.payer, office.town.practice
+    kept = keep_file(vault, read_content("u.835", whole_file([check(STRANGER)])), NOW)
+    (remittance_id,) = kept.remittance_ids
+    assign_practice(vault, remittance_id, practice.id, NOW)
+    posted = post_remittance(vault, remittance_id, [0], LATER)
+    with pytest.raises(UserError, match="Undo its postings first"):
+        assign_payer(vault, remittance_id, payer.id, LATER)
+    undo_batch(vault, posted.batch_id, "Whose is it?", LATER)
+    deposit_id = make_deposit(vault, practice.id, [receipt_of(office, remittance_id)], LATER.date(), LATER)
+    with pytest.raises(UserError, match="went to the bank"):
+        assign_payer(vault, remittance_id, payer.id, LATER)
+    undo_deposit(vault, deposit_id, "Not yet", LATER)
+    assign_payer(vault, remittance_id, payer.id, LATER)
+    post_remittance(vault, remittance_id, [0], LATER)
+    receipt = load_receipt(vault.db, receipt_of(office, remittance_id))
+    assert receipt is not None and (receipt.payer_id, receipt.amount_cents) == (payer.id, 50_00)
+    standing = vault.db.execute("SELECT count(*), sum(amount_cents) FROM standing_receipt").fetchone()
+    assert tuple(standing) == (1, 50_00)
+
+
+def receipt_of(office: Office, remittance_id: int) -> int:
+    stored = load_stored_remittance(office.vault.db, remittance_id)
+    assert stored is not None
+    return stored.receipt_id
+
+
+@pytest.mark.parametrize("why", ["CO-45 -500", "PR-2 -500,CO-45 3000"])
+def test_what_raises_a_payment_is_looked_at(office: Office, why: str) -> None:
+    remittance_id = office.bring(check(told(office.sent(140_00), why)))
+    (planned,) = remittance_plan(office.vault, remittance_id, PAID_ON).claims
+    assert [each.need for each in planned.attention] == [Need.OVER_APPLIED]
+    assert "-5.00" in planned.attention[0].words
