@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.day_sheet import Basis, SheetDeposit, SheetReceipt, SheetRow
 from app.domain.hand_posting import WRITE_OFF_NAMES
 from app.domain.posting import PostingKind
-from app.queries.receipt_list import DepositRow, ReceiptRow, deposit_list, receipts_between
+from app.queries.receipt_list import DepositRow, ReceiptRow, deposit_list, receipts_until
 from app.store.connection import Database
 
 
@@ -39,7 +39,8 @@ _MOVEMENTS = f"""
 _OWED = f"""
     SELECT CASE WHEN entry.coverage_id IS NOT NULL THEN 'payers'
             WHEN entry.service_line_id IS NOT NULL THEN 'patients' ELSE 'credit' END,
-        sum(entry.amount_cents) {_FROM} AND {{day}} < :until GROUP BY 1
+        sum(CASE WHEN {{day}} < :since THEN entry.amount_cents ELSE 0 END), sum(entry.amount_cents)
+    {_FROM} AND {{day}} < :until GROUP BY 1
 """
 _DAYS = {Basis.EFFECTIVE: "posting.effective_date", Basis.ENTERED: "posting.at"}
 
@@ -66,25 +67,30 @@ def movements(db: Database, span: Span, practice_id: int = 0) -> Movements:
     return Movements(*(_rows(parts[part]) for part in ("charge", "payment", "write_off", "refund", "moved")))
 
 
-def owed_before(db: Database, span: Span, practice_id: int = 0, *, at_the_end: bool = False) -> tuple[SheetRow, ...]:
-    """What was owed as the span began, or `at_the_end` of it: by payers, by patients, and patients' credit."""
-    until = span.until if at_the_end else span.since
+def owed(db: Database, span: Span, practice_id: int = 0) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...]]:
+    """What was owed as the span began and at its end: by payers, by patients, and patients' credit."""
     sql = _OWED.format(day=_DAYS[span.basis])
-    found = dict(db.execute(sql, {"practice": practice_id, "until": until}))
+    values = {"practice": practice_id, "since": span.since, "until": span.until}
+    found = {key: (before, after) for key, before, after in db.execute(sql, values)}
     names = (("payers", "Payers owe"), ("patients", "Patients owe"), ("credit", "Patients' credit, not applied"))
-    return tuple(SheetRow(words, int(found[key])) for key, words in names if found.get(key))
+    before, after = (
+        tuple(SheetRow(words, found[key][end]) for key, words in names if key in found and found[key][end])
+        for end in (0, 1)
+    )
+    return before, after
 
 
-def receipts_of(db: Database, span: Span, practice_id: int = 0) -> tuple[SheetReceipt, ...]:
-    """What came in during the span and was not taken back."""
-    found = receipts_between(db, span.since, span.until, practice_id, entered=span.basis is Basis.ENTERED)
-    return tuple(map(_receipt, found))
-
-
-def waiting_receipts(db: Database, span: Span, practice_id: int = 0) -> tuple[SheetReceipt, ...]:
-    """What came in up to the end of the span and is not wholly posted by now."""
-    found = receipts_between(db, "", span.until, practice_id, entered=span.basis is Basis.ENTERED)
-    return tuple(sheet for row in found if (sheet := _receipt(row)).unposted_cents or sheet.aside_cents)
+def received(
+    db: Database, span: Span, practice_id: int = 0
+) -> tuple[tuple[SheetReceipt, ...], tuple[SheetReceipt, ...]]:
+    """What came in during the span and was not taken back; and what came in up to its end and is not wholly posted."""
+    entered = span.basis is Basis.ENTERED
+    day = "at" if entered else "received_on"
+    sql = f"SELECT id FROM receipt WHERE {day} >= ? AND {day} < ?"  # noqa: S608 - own words only
+    own = {receipt_id for (receipt_id,) in db.execute(sql, [span.since, span.until])}
+    found = receipts_until(db, span.until, practice_id, entered=entered)
+    waiting = [sheet for row in found if (sheet := _receipt(row)).unposted_cents or sheet.aside_cents]
+    return tuple(_receipt(row) for row in found if row.receipt_id in own), tuple(waiting)
 
 
 def deposits_of(db: Database, first: date, last: date, practice_id: int = 0) -> tuple[SheetDeposit, ...]:
@@ -152,3 +158,8 @@ def _receipt(row: ReceiptRow) -> SheetReceipt:
 
 def _deposit(row: DepositRow) -> SheetDeposit:
     return SheetDeposit(row.deposited_on, row.deposit_id, row.carried_cents, row.total_cents - row.carried_cents)
+
+
+def ledger_size(db: Database) -> int:
+    """How many entries the ledger has: how long a sheet takes grows with it."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM ledger_entry").fetchone()[0])

@@ -99,18 +99,16 @@ def undeposited_receipts(db: Database, practice_id: int = 0) -> tuple[ReceiptRow
     return _rows(db, where, {"practice": practice_id})
 
 
-def receipts_between(
-    db: Database, since: str, until: str, practice_id: int = 0, *, entered: bool = False
-) -> tuple[ReceiptRow, ...]:
-    """What came in from `since` up to and without `until` and was not taken back, the oldest first.
+def receipts_until(db: Database, until: str, practice_id: int = 0, *, entered: bool = False) -> tuple[ReceiptRow, ...]:
+    """What came in before `until` and was not taken back, the oldest first.
 
-    Days as ISO text, or (`entered`) UTC times of the entry.
+    A day as ISO text, or (`entered`) a UTC time of the entry.
     """
     day = "receipt.at" if entered else "receipt.received_on"
     where = f"""WHERE receipt.amount_cents > 0 AND (:practice = 0 OR receipt.practice_id = :practice)
-        AND {day} >= :since AND {day} < :until AND receipt.id NOT IN (SELECT receipt_id FROM receipt_reversal)
+        AND {day} < :until AND receipt.id NOT IN (SELECT receipt_id FROM receipt_reversal)
         ORDER BY receipt.received_on, receipt.id"""  # noqa: S608 - own words only
-    return _rows(db, where, {"practice": practice_id, "since": since, "until": until})
+    return _rows(db, where, {"practice": practice_id, "until": until})
 
 
 def open_checks(db: Database, practice_id: int) -> tuple[tuple[int, ReceiptRow], ...]:

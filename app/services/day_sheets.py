@@ -9,7 +9,7 @@ from app.domain.day_sheet import Basis, DaySheet, total_cents
 from app.domain.money import format_cents
 from app.errors import UserError
 from app.forms.day_sheet import render_day_sheet
-from app.queries.day_sheet import Span, deposits_of, movements, owed_before, receipts_of, waiting_receipts
+from app.queries.day_sheet import Span, deposits_of, movements, owed, received
 from app.store.audit import utc_text
 from app.store.practices import load_practice
 from app.store.vault import Vault
@@ -23,23 +23,24 @@ def day_sheet(vault: Vault, first: date, last: date, basis: Basis, practice_id: 
     span, db = _span(first, last, basis), vault.db
     moved = movements(db, span, practice_id)
     practice = load_practice(db, practice_id) if practice_id else None
-    receivable = owed_before(db, span, practice_id, at_the_end=True)
+    before, after = owed(db, span, practice_id)
+    receipts, waiting = received(db, span, practice_id)
     return DaySheet(
         practice=practice.name if practice else "All practices",
         first=first,
         last=last,
         basis=basis,
-        opening_cents=total_cents(owed_before(db, span, practice_id)),
-        closing_cents=total_cents(receivable),
+        opening_cents=total_cents(before),
+        closing_cents=total_cents(after),
         charges=moved.charges,
         payments=moved.payments,
         write_offs=moved.write_offs,
         refunds=moved.refunds,
         moved=moved.moved,
-        receivable=receivable,
-        receipts=receipts_of(db, span, practice_id),
+        receivable=after,
+        receipts=receipts,
         deposits=deposits_of(db, first, last, practice_id),
-        waiting=waiting_receipts(db, span, practice_id),
+        waiting=waiting,
     )
 
 

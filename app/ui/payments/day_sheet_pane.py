@@ -9,17 +9,22 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QVBox
 
 from app.domain.day_sheet import Basis, DaySheet, SheetReceipt
 from app.errors import UserError
+from app.queries.day_sheet import ledger_size
 from app.services.day_sheets import day_sheet, day_sheet_csv, day_sheet_pdf
 from app.ui import format
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
+from app.ui.task import Task
 from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge, BadgeLabel
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.field import LabeledField
 from app.ui.widgets.key_button import KeyButton
+
+AT_ONCE = 8_000
+"""So many ledger entries are added up before an eye could miss them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,16 @@ _RECEIPTS: tuple[Column[SheetReceipt], ...] = (
 
 
 class DaySheetPane(QWidget):
-    """Read again with every choice."""
+    """Read again with every choice: short books at once, long ones beside the window (`task_started`)."""
 
     message = Signal(str)
+    task_started = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.sheet: DaySheet | None = None
+        self._asked = 0
         self.first, self.last = (DateEdit(session.today, past=True, parent=self) for _ in range(2))
         for edit in (self.first, self.last):
             edit.set_value(session.today())
@@ -135,11 +142,33 @@ class DaySheetPane(QWidget):
         if first is None or last is None:
             return
         practice_id = self._session.practice_id if self.practice.currentData() else 0
-        try:
-            sheet = day_sheet(self._session.vault, first, last, Basis(self.basis.currentData()), practice_id)
-        except UserError as error:
-            self.message.emit(str(error))
+        vault, basis = self._session.vault, Basis(self.basis.currentData())
+        self._asked += 1
+        if ledger_size(vault.db) <= AT_ONCE:
+            try:
+                self.show_sheet(day_sheet(vault, first, last, basis, practice_id))
+            except UserError as error:
+                self.message.emit(str(error))
             return
+        asked = self._asked
+
+        def work(_progress: object, _should_stop: object) -> DaySheet:
+            with vault.beside() as twin:
+                return day_sheet(twin, first, last, basis, practice_id)
+
+        task = Task(work, self.tr("Reading the day sheet"))
+        task.finished.connect(lambda sheet: self.show_sheet(sheet) if asked == self._asked else None)
+        task.failed.connect(self._fail)
+        self.task_started.emit(task)
+        task.start()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.message.emit(str(error))
+
+    def show_sheet(self, sheet: DaySheet) -> None:
+        """Show what was read."""
         self.sheet = sheet
         self.lines.set_rows(lines_of(sheet))
         self.receipts.set_rows(list(sheet.receipts))

@@ -18,6 +18,7 @@ class PaymentsPage(QWidget):
 
     message = Signal(str)
     account_wanted = Signal(int, int)
+    task_started = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class PaymentsPage(QWidget):
         for tab in (self.list, self.deposits, self.sheet):
             tab.message.connect(self.message)
         self.list.account_wanted.connect(self.account_wanted)
+        self.sheet.task_started.connect(self.task_started)
         self.tabs.currentChanged.connect(lambda _place: self._read())
         session.changed.connect(self._follow)
         session.practice_changed.connect(lambda _id: self._follow("practice"))

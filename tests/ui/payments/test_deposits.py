@@ -16,6 +16,7 @@ from app.queries.receipt_list import deposit_list, undeposited_receipts
 from app.services.patient_money import take_payment
 from app.services.receipts import record_receipt
 from app.store.vault import Vault
+from app.ui.payments import day_sheet_pane
 from app.ui.payments.deposit_dialogs import DepositDialog, RecordCheckDialog
 from app.ui.payments.page import PaymentsPage
 from app.ui.remittances.reason_dialog import ReasonDialog
@@ -201,6 +202,16 @@ def test_the_day_sheet_follows_its_fields_and_is_written(
         sheet.last.setFocus()
         enter("12312025")
     assert "before the first" in said.args[0]
+
+
+def test_long_books_are_read_beside_the_window(
+    page: PaymentsPage, money: dict[str, int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_sheet_pane, "AT_ONCE", 0)
+    with qtbot.waitSignal(page.task_started):
+        page.show_day_sheet()
+    qtbot.waitUntil(lambda: page.sheet.sheet is not None)
+    assert page.sheet.proof.badge.text == "proves to the cent"
 
 
 def test_the_tabs_models_are_sound(
