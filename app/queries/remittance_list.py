@@ -79,11 +79,12 @@ _LIST = """
 
 def remittance_list(db: Database) -> list[RemittanceRow]:
     """Every payment, every unreadable file and every half-keyed EOB, the latest first."""
-    rows = [_row(*each) for each in db.execute(_LIST)] + _drafts(db)
+    rows = [_row(*each) for each in db.execute(_LIST)] + keyed_drafts(db)
     return sorted(rows, key=lambda row: (row.imported_at is not None, row.imported_at, row.remittance_id), reverse=True)
 
 
-def _drafts(db: Database) -> list[RemittanceRow]:
+def keyed_drafts(db: Database) -> list[RemittanceRow]:
+    """The paper EOBs that are not keyed to their end."""
     names = dict(db.execute("SELECT id, name FROM payer"))
     return [
         _draft_row(draft_id, eob_from_json(body), datetime.fromisoformat(saved_at), names)

@@ -1,5 +1,5 @@
-"""What is left to do: visits typed and not saved, visits to code, questions open, claims to finish, to send, to take
-to the next payer."""
+"""What is left to do: visits typed and not saved, visits to code, questions open, payments to post, claims to finish,
+to send, to take to the next payer."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,10 +8,12 @@ from typing import Literal
 from app.domain.claim_status import ClaimStatus
 from app.domain.next_step import by_deadline, file_by, is_near, next_step, query_step
 from app.domain.people import PersonName
+from app.domain.why.clause import money
 from app.queries.answered_claims import LATER_CLOCK, ToBill, claims_to_bill_next
+from app.queries.remittances_waiting import WaitingRemittance, remittances_waiting
 from app.store.connection import Database
 
-Kind = Literal["unsaved", "question", "coding", "draft", "ready", "next"]
+Kind = Literal["unsaved", "question", "remittance", "coding", "draft", "ready", "next"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class WorkRow:
     A `next` row is an answered claim whose rest the next payer is to be billed for: `payer` is that one, and the charge
     what it owes; or the claim to that payer, where it is a draft again. `query_id` is a question to the provider that
     waits, 0 where the row is about the visit itself.
+    A `remittance` row is a payment to post (`remittance_id`), or a paper EOB half keyed (`keyed_draft_id`): it has no
+    patient, no claim and no charge.
     `file_by` is the last day the payer takes the claim; `is_urgent` says that it is near or has passed.
     """
 
@@ -32,11 +36,13 @@ class WorkRow:
     patient: str
     payer: str
     service_date: date | None
-    charge_cents: int
+    charge_cents: int | None
     file_by: date | None
     is_urgent: bool
     next_step: str
     query_id: int = 0
+    remittance_id: int = 0
+    keyed_draft_id: int = 0
 
 
 # A visit with a draft is listed once, as unsaved; its claim, where it has one, is named there.
@@ -106,18 +112,20 @@ _UNSENT = f"""
 """  # noqa: S608 - own words only
 
 
-def work_rows(db: Database, today: date) -> list[WorkRow]:
-    """Everything to do: what runs into its filing limit first, then the unsaved, the questions, the visits to code,
-    the drafts, the ready claims, and those to take to the next payer.
+def work_rows(db: Database, today: date, practice_id: int = 0) -> list[WorkRow]:
+    """Everything to do: what runs into its filing limit first, then the unsaved, the questions, the payments to post,
+    the visits to code, the drafts, the ready claims, and those to take to the next payer.
 
-    Within each, the oldest service comes first.
+    Within each, the oldest comes first. Payments are those of one practice and those nobody knows the practice of;
+    0: all.
     """
     rows = [
         _row(today, *row)
         for row in db.execute(f"{_UNSAVED} UNION ALL {_TO_CODE} UNION ALL {_ASKED} UNION ALL {_UNSENT}")
     ]
     rows += [_next_payer(today, claim) for claim in claims_to_bill_next(db)]
-    order = {"unsaved": 0, "question": 1, "coding": 2, "draft": 3, "ready": 4, "next": 5}
+    rows += [_to_post(payment) for payment in remittances_waiting(db, practice_id)]
+    order = {"unsaved": 0, "question": 1, "remittance": 2, "coding": 3, "draft": 4, "ready": 5, "next": 6}
     return sorted(
         rows,
         key=lambda row: (
@@ -127,6 +135,31 @@ def work_rows(db: Database, today: date) -> list[WorkRow]:
             row.service_date or date.min,
             row.claim_number,
         ),
+    )
+
+
+def _to_post(payment: WaitingRemittance) -> WorkRow:
+    if payment.draft_id:
+        step = "Key the EOB to its end"
+    elif payment.is_begun:
+        step = f"Post the rest, {payment.open_claims:,} open"
+    else:
+        step = f"Post {money(payment.amount_cents)}, {payment.reference}".rstrip(", ")
+    return WorkRow(
+        kind="remittance",
+        draft_id=0,
+        encounter_id=0,
+        claim_id=0,
+        claim_number="",
+        patient="",
+        payer=payment.payer_name,
+        service_date=None,
+        charge_cents=None,
+        file_by=None,
+        is_urgent=False,
+        next_step=step,
+        remittance_id=payment.remittance_id,
+        keyed_draft_id=payment.draft_id,
     )
 
 

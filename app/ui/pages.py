@@ -42,6 +42,8 @@ class Pages(QObject):
         page.draft_wanted.connect(self._ways.open_draft)
         page.query_wanted.connect(self._ways.open_query)
         page.claim_wanted.connect(self._ways.show_claim)
+        page.remittance_wanted.connect(self._ways.open_remittance)
+        page.paper_wanted.connect(lambda key: self._ways.on("remittances", lambda shown: shown.paper.key(key)))
         page.print_wanted.connect(self._ways.on_page("printing", "show_queue"))
         page.credits_wanted.connect(self._ways.on_page("accounts", "show_credits"))
         page.new_encounter_wanted.connect(self._ways.new_encounter)
@@ -116,6 +118,7 @@ class Pages(QObject):
         page = PaymentsPage(self._ways.session)
         page.message.connect(self._ways.window.say)
         page.account_wanted.connect(self._ways.open_account)
+        page.task_started.connect(self._ways.window.status.show_task)
         return page
 
     def _make_questions(self) -> QWidget:

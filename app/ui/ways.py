@@ -52,6 +52,10 @@ class Ways(QObject):
         """A patient's account, at a visit where one is named, with why its balance is what it is."""
         self.on("accounts", lambda page: page.open_account(patient_id, encounter_id))
 
+    def open_remittance(self, remittance_id: int) -> None:
+        """A payment on the desk, to be looked at and posted."""
+        self.on("remittances", lambda page: page.open_remittance(remittance_id))
+
     def open_query(self, query_id: int) -> None:
         """A question to a provider, to type in its answer."""
         self.on("coding-queries", lambda page: page.open_query(query_id))

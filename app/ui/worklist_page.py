@@ -1,4 +1,4 @@
-"""What is left to do: unfinished visits, visits to code, questions out, claims to finish, print and take on."""
+"""What is left to do: unfinished visits, visits to code, questions, payments to post, claims to print and take on."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -20,6 +20,7 @@ from app.ui.widgets.search_box import SearchBox
 _BADGES = {
     "unsaved": Badge("unsaved", Tone.WARN),
     "question": Badge("question", Tone.INFO),
+    "remittance": Badge("remittance", Tone.INFO),
     "coding": Badge("needs coding", Tone.WARN),
     "draft": Badge("draft", Tone.NEUTRAL),
     "ready": Badge("ready", Tone.ACCENT),
@@ -49,6 +50,8 @@ class WorklistPage(QWidget):
     draft_wanted = Signal(int)
     query_wanted = Signal(int)
     claim_wanted = Signal(int)
+    remittance_wanted = Signal(int)
+    paper_wanted = Signal(int)
     new_encounter_wanted = Signal()
     print_wanted = Signal()
     credits_wanted = Signal()
@@ -60,7 +63,7 @@ class WorklistPage(QWidget):
         self.model: RowsModel[WorkRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Work to do"), session.places, "worklist", parent=self)
         self.table.set_nothing_words(self.tr("Nothing to do fits these words. Escape clears the filter."))
-        self.table.set_row_key(lambda row: (row.draft_id, row.encounter_id, row.query_id, row.claim_id))
+        self.table.set_row_key(_row_key)
         self.search = SearchBox(self.tr("Filter by any word"), "/", self)
         self.search.setMaximumWidth(260)
         self.table.attach_filter(self.search)
@@ -117,7 +120,7 @@ class WorklistPage(QWidget):
     def reload(self) -> None:
         """Read the list again; the selection stays."""
         self._is_stale = False
-        rows = work_rows(self._session.vault.db, self._session.today())
+        rows = work_rows(self._session.vault.db, self._session.today(), self._session.practice_id)
         self.model.set_rows(rows)
         self.bodies.show_work(bool(rows))
         self.setFocusProxy(self.table if rows else self.empty)
@@ -127,7 +130,7 @@ class WorklistPage(QWidget):
             self.tr("<b>{n}</b> to do &nbsp; {ready} ready to print, {charged}").format(
                 n=f"{len(rows):,}",
                 ready=f"{len(ready):,}",
-                charged=format.money(sum(row.charge_cents for row in ready)),
+                charged=format.money(sum(row.charge_cents or 0 for row in ready)),
             )
         )
         if rows and not self.table.currentIndex().isValid():
@@ -149,9 +152,17 @@ class WorklistPage(QWidget):
     def _open(self, row: WorkRow) -> None:
         if row.query_id:
             self.query_wanted.emit(row.query_id)
+        elif row.remittance_id:
+            self.remittance_wanted.emit(row.remittance_id)
+        elif row.keyed_draft_id:
+            self.paper_wanted.emit(row.keyed_draft_id)
         elif row.kind == "next":
             self.claim_wanted.emit(row.claim_id)
         elif row.draft_id:
             self.draft_wanted.emit(row.draft_id)
         else:
             self.encounter_wanted.emit(row.encounter_id)
+
+
+def _row_key(row: WorkRow) -> tuple[int, ...]:
+    return (row.draft_id, row.encounter_id, row.query_id, row.claim_id, row.remittance_id, row.keyed_draft_id)

@@ -28,7 +28,7 @@ def told(vault: Vault, claim_id: int) -> tuple[int, str]:
     return row(vault, claim_id).balance_cents, row(vault, claim_id).next_step
 
 
-def to_do(vault: Vault) -> list[tuple[str, str, int, str]]:
+def to_do(vault: Vault) -> list[tuple[str, str, int | None, str]]:
     return [(each.kind, each.payer, each.charge_cents, each.next_step) for each in work_rows(vault.db, TODAY)]
 
 

@@ -13,9 +13,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import paths
+from app.domain.remittances.keyed_eob import KeyedEob
 from app.errors import VaultError
 from app.queries.patient_list import patient_rows
+from app.queries.remittances_waiting import remittances_waiting
+from app.queries.worklist import work_rows
 from app.services import people, settings, vaults
+from app.services.remittances import posting
+from app.services.remittances.keyed import keep_keyed_draft
 from app.services.vaults import Vault, open_vault
 from app.ui.application import Program, remember_vault, remembered_vault, write_bug_report
 from app.ui.claims.page import ClaimsPage
@@ -23,6 +28,8 @@ from app.ui.command_palette import CommandPalette
 from app.ui.lock_screen import LockScreen
 from app.ui.people.record_pane import RecordPane
 from app.ui.people.setup_page import SetupPage
+from app.ui.remittances.eob_dialog import EobDialog
+from app.ui.remittances.page import RemittancesPage
 from app.ui.workbench import Workbench
 from app.ui.worklist_page import WorklistPage
 from tests.demo_vault import copied_demo
@@ -349,3 +356,42 @@ def test_the_work_list_reads_once_what_changed_while_it_was_hidden(workbench: Wo
     assert not read
     workbench.window.show_page("worklist")
     assert len(read) == 1
+
+
+def test_the_work_list_leads_to_the_payment_to_post(workbench: Workbench) -> None:
+    page = workbench.window.show_page("worklist")
+    assert isinstance(page, WorklistPage)
+    assert page.table.select_row(lambda row: row.kind == "remittance")
+    row = page.table.current_row()
+    assert row is not None and (row.payer, row.next_step) == ("Bluestone Health Plan", "Post 637.61, 0077120")
+    assert row.charge_cents is None and not row.patient
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert workbench.window.shown_page == "remittances"
+    desk = workbench.window.made_page("remittances")
+    assert isinstance(desk, RemittancesPage)
+    assert desk.tabs.currentWidget() is desk.desk and desk._chosen is not None
+    assert desk._chosen.remittance_id == row.remittance_id
+
+
+def test_a_half_keyed_paper_stands_on_the_work_list_and_a_posted_payment_no_more(
+    workbench: Workbench, qtbot: QtBot
+) -> None:
+    vault, page = workbench.session.vault, workbench.window.show_page("worklist")
+    assert isinstance(page, WorklistPage)
+    (waiting,) = remittances_waiting(vault.db, workbench.session.practice_id)
+    assert waiting.open_claims == 9 and not waiting.is_begun
+    assert not remittances_waiting(vault.db, 999)
+    posting.post_remittance(vault, waiting.remittance_id, [2], NOW)
+    (rest,) = (row for row in work_rows(vault.db, NOW.date()) if row.kind == "remittance")
+    assert rest.next_step == "Post the rest, 8 open"
+    eob = KeyedEob(workbench.session.practice_id, 1, reference="778", amount_cents=100)
+    keep_keyed_draft(vault, 0, eob, NOW)
+    page.reload()
+    assert page.table.select_row(lambda row: bool(row.keyed_draft_id))
+    row = page.table.current_row()
+    assert row is not None and row.next_step == "Key the EOB to its end"
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    desk = workbench.window.made_page("remittances")
+    assert isinstance(desk, RemittancesPage)
+    (dialog,) = desk.findChildren(EobDialog)
+    dialog.reject()

@@ -233,10 +233,14 @@ class RemittancesPage(QWidget):
         self.tabs.setCurrentWidget(self.all)
         self.setFocus()
 
-    def _open_aside(self, aside: KeptAside) -> None:
-        row = next((row for row in self._rows if row.remittance_id == aside.row.remittance_id), None)
+    def open_remittance(self, remittance_id: int) -> None:
+        """One remittance on the desk."""
+        row = next((row for row in self._rows if row.remittance_id == remittance_id), None)
         if row is not None:
             self.open_row(row)
+
+    def _open_aside(self, aside: KeptAside) -> None:
+        self.open_remittance(aside.row.remittance_id)
 
     def show_not_found(self) -> None:
         """The money kept aside."""
