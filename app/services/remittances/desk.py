@@ -23,7 +23,7 @@ from app.store.vault import Vault
 def remittance_plan(vault: Vault, remittance_id: int, today: date) -> RemittancePlan:
     """What posting a remittance would do, each of its claims in order; those posted already as they were posted.
 
-    UserError where it is gone or was keyed from paper.
+    UserError where it is gone, or is keyed anew since.
     """
     desk = load_desk(vault, remittance_id)
     plan = desk.plan(today)

@@ -88,7 +88,7 @@ class DeskReader(QObject):
 
 
 def read_desk(vault: Vault, row: RemittanceRow, today: date, procedures: ProcedureBook = NO_PROCEDURES) -> DeskData:
-    """All of one remittance. UserError where it is gone, or was keyed from paper."""
+    """All of one remittance. UserError where it is gone, or is keyed anew since."""
     desk = load_desk(vault, row.remittance_id, procedures)
     open_plan = desk.plan(today)
     planned = {each.place: each for each in open_plan.claims}

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.domain.receipt import ReceiptWay
 from app.queries.receipt_list import deposit_list, undeposited_receipts
 from app.services.patient_money import take_payment
-from app.services.receipts import record_receipt
+from app.services.receipts import bank_receipts, record_receipt
 from app.store.vault import Vault
+from app.ui.claims import paper
 from app.ui.payments import day_sheet_pane
 from app.ui.payments.deposit_dialogs import DepositDialog, RecordCheckDialog
 from app.ui.payments.page import PaymentsPage
@@ -202,6 +203,39 @@ def test_the_day_sheet_follows_its_fields_and_is_written(
         sheet.last.setFocus()
         enter("12312025")
     assert "before the first" in said.args[0]
+
+
+def test_slip_and_sheet_go_to_the_printer_and_into_files(
+    page: PaymentsPage, money: dict[str, int], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[bytes] = []
+
+    def keep(pdf: bytes, *_asked: object) -> bool:
+        printed.append(pdf)
+        return True
+
+    monkeypatch.setattr(paper, "ask_and_print", keep)
+    bank_receipts(page._session.vault, page._session.practice_id, [money["check"]], TODAY, NOW)
+    page.show_deposits()
+    with qtbot.waitSignal(page.message) as said:
+        page.print_paper()
+    assert "slip went to the printer" in said.args[0]
+    page.show_day_sheet()
+    with qtbot.waitSignal(page.message) as said:
+        page.print_paper()
+    assert "day sheet went to the printer" in said.args[0]
+    assert [pdf[:4] for pdf in printed] == [b"%PDF", b"%PDF"]
+    target = tmp_path / "sheet"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(target), ""))
+    page.sheet.save_csv()
+    assert target.read_text().startswith("Part,What,Number,Day,Amount")
+    page.save_paper()
+    assert target.read_bytes().startswith(b"%PDF")
+    target = tmp_path / "no" / "sheet"
+    page.show_deposits()
+    with qtbot.waitSignal(page.message) as said:
+        page.save_paper()
+    assert "not written" in said.args[0]
 
 
 def test_long_books_are_read_beside_the_window(
