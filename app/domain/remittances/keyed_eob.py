@@ -50,6 +50,8 @@ class KeyedClaim:
     patient_last: str = ""
     patient_first: str = ""
     rank: int = 1
+    payer_id: int = 0
+    """Whom the claim was billed to."""
     payer_claim_number: str = ""
     lines: tuple[KeyedService, ...] = ()
     others: tuple[Adjustment, ...] = ()
@@ -121,6 +123,10 @@ class KeyedEob:
         """What claims and amounts beside them come to."""
         claims = sum(each.check_cents for each in self.claims)
         return claims + sum(each.check_cents for each in self.beside)
+
+    def is_anothers(self, claim: KeyedClaim) -> bool:
+        """Whether the claim was billed to another payer than pays here."""
+        return bool(self.payer_id and claim.payer_id and claim.payer_id != self.payer_id)
 
     @property
     def left_cents(self) -> int:

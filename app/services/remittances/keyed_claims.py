@@ -21,6 +21,7 @@ def keyed_claim(vault: Vault, claim_id: int) -> KeyedClaim:
         patient_last=claim.patient_last,
         patient_first=claim.patient_first,
         rank=claim.rank,
+        payer_id=claim.payer_id,
         lines=tuple(map(_service, claim.lines)),
     )
 

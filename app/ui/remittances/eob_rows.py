@@ -21,6 +21,8 @@ class EobRow:
     claim: KeyedClaim
     trouble: KeyedTrouble | None
     planned: PlannedClaim | None
+    is_anothers: bool = False
+    """Billed to another payer than pays here."""
 
     @property
     def patient(self) -> str:
@@ -45,6 +47,8 @@ class EobRow:
             return Badge("not yet", Tone.WARN)
         if not self.claim.claim_id:
             return Badge("kept aside", Tone.WARN)
+        if self.is_anothers:
+            return Badge("another payer", Tone.WARN)
         if self.claim.takes_back:
             return Badge("taken back", Tone.INFO)
         first = _leading(self.planned)
@@ -57,6 +61,8 @@ class EobRow:
             return f"Line {self.trouble.line}: {self.trouble.words}" if self.trouble.line else self.trouble.words
         if not self.claim.claim_id:
             return "None of ours: its money is kept aside until the claim is found."
+        if self.is_anothers:
+            return "It was billed to another payer than pays here. Is it the right claim?"
         left = len(self.claim.lines) - len(self.claim.decided)
         waiting = f"{left} of {len(self.claim.lines)} lines not keyed: they stay open with the payer." if left else ""
         first = _leading(self.planned)
@@ -67,7 +73,7 @@ def rows_of(editor: EobEditor) -> list[EobRow]:
     """Every claim keyed, in the paper's order."""
     troubles = {each.place: each for each in reversed(editor.troubles())}
     return [
-        EobRow(place, claim, troubles.get(place), editor.planned(place))
+        EobRow(place, claim, troubles.get(place), editor.planned(place), editor.eob.is_anothers(claim))
         for place, claim in enumerate(editor.eob.claims)
     ]
 

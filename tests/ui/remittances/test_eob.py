@@ -229,6 +229,19 @@ def test_what_does_not_balance_says_where(
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
 
+def test_a_claim_of_another_payer_is_told(
+    page: RemittancesPage, demo: Vault, waiting: tuple[BilledClaim, ...], qtbot: QtBot
+) -> None:
+    other = next(each for each in people.payers(demo) if each.id != waiting[0].payer_id)
+    dialog = by_key(page, qtbot)
+    typed(qtbot, other.name, "50078", "", f"{pays(waiting[:1]) / 100:.2f}")
+    key_claim(qtbot, waiting[0])
+    (row,) = rows_of(dialog.editor)
+    assert row.badge.text == "another payer" and "another payer" in row.words
+    assert dialog.post.isEnabled()  # some payers pay for others
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
 def test_the_list_is_a_sound_model(
     bench: Workbench, waiting: tuple[BilledClaim, ...], qtmodeltester: ModelTester
 ) -> None:
