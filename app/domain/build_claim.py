@@ -1,8 +1,9 @@
 """From an encounter and the people around it to the claim for its first coverage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.adjudication import Adjudication
+from app.domain.authorization import same_number
 from app.domain.claim import Claim, OtherCoverage, PriorAnswer
 from app.domain.coverage import Coverage, in_force
 from app.domain.encounter import Encounter
@@ -64,13 +65,14 @@ def build_next_claim(
 ) -> Claim:
     """The claim that takes what a sent one billed, with its payer's answer, to the next coverage.
 
-    It bills what was billed before, to the letter; who the people are is as the records have it now. The former
-    payer stands where a first claim names the next one (items 9, 9a, 9d, or 11 where Medicare comes second).
+    It bills what was billed before, to the letter, but for an authorization of the former payer's (item 23); who the
+    people are is as the records have it now. The former payer stands where a first claim names the next one (items
+    9, 9a, 9d, or 11 where Medicare comes second).
     """
     return Claim(
         number=number,
         version=1,
-        encounter=former.encounter,
+        encounter=replace(former.encounter, authorization=_authorization_for(coverage, former, people)),
         practice=people.practice,
         patient=people.patient,
         coverage=coverage,
@@ -82,3 +84,12 @@ def build_next_claim(
         signed_on=signed_on,
         prior=(*former.prior, PriorAnswer(former.coverage, former.payer, former.number, answer)),
     )
+
+
+def _authorization_for(coverage: Coverage, former: Claim, people: EncounterPeople) -> str:
+    """Item 23 for the next payer: not what another policy of the patient authorized. Other numbers (CLIA) stay."""
+    number = former.encounter.authorization
+    others = (former.coverage, *(each for each in people.coverages if each.id != coverage.id))
+    is_own = any(same_number(each.number, number) for each in coverage.authorizations)
+    is_others = any(same_number(each.number, number) for other in others for each in other.authorizations)
+    return "" if is_others and not is_own else number

@@ -54,12 +54,14 @@ def bill_next_payer(
     *,
     claim_codes: str | None = None,
     additional_info: str | None = None,
+    authorization: str | None = None,
     attach_eob: bool = True,
     reasons: Mapping[str, str] | None = None,
 ) -> int:
     """Open the claim that takes an answered one to the next payer in rank, ready to print; its row id.
 
-    `claim_codes` and `additional_info` are its items 10d and 19 where that payer wants others than the visit's.
+    `claim_codes`, `additional_info` and `authorization` are its items 10d, 19 and 23 where that payer wants others
+    than the visit's.
     `reasons` say, by finding key, why warnings may stand; they are kept with the claim.
     Raises NotReady where the rules find an error, or a warning nobody gave a reason for: nothing is made then.
     """
@@ -73,6 +75,7 @@ def bill_next_payer(
             now,
             claim_codes=claim_codes,
             additional_info=additional_info,
+            authorization=authorization,
             attach_eob=attach_eob,
         )
         ready_next_claim(vault, new_id, now, reasons)
@@ -100,11 +103,13 @@ def let_warning_stand(vault: Vault, claim_id: int, finding: Finding, reason: str
 
 @dataclass(frozen=True, slots=True)
 class OwnItems:
-    """What a claim to a later payer says otherwise than the first: items 10d and 19, and the page of answers."""
+    """What a claim to a later payer says otherwise than the first: items 10d, 19 and 23, and the page of answers."""
 
     claim_codes: str
     additional_info: str
     attach_eob: bool = True
+    authorization: str | None = None
+    """None: what was billed before, but for an authorization of the payer's before."""
 
 
 def ready_next_claim(
@@ -123,7 +128,14 @@ def ready_next_claim(
         if not stored.after or stored.status is not ClaimStatus.DRAFT:
             raise UserError(f"Claim {stored.number} is no draft to a later payer.", "Open its visit instead.")
         if items:
-            store_own_items(vault.db, claim_id, items.claim_codes, items.additional_info, attach_eob=items.attach_eob)
+            store_own_items(
+                vault.db,
+                claim_id,
+                items.claim_codes,
+                items.additional_info,
+                items.authorization,
+                attach_eob=items.attach_eob,
+            )
             stored = stored_claim(vault, claim_id)
         claim = replace(claim_of(vault, stored), signed_on=local_day(now).isoformat())
         found = later_findings(vault, claim, local_day(now))
@@ -154,6 +166,7 @@ def open_next_claim(
     *,
     claim_codes: str | None = None,
     additional_info: str | None = None,
+    authorization: str | None = None,
     attach_eob: bool = True,
 ) -> int:
     """Inside a transaction: a draft to the next payer, told in both stories; its row id."""
@@ -166,6 +179,7 @@ def open_next_claim(
         now,
         claim_codes=claim_codes,
         additional_info=additional_info,
+        authorization=authorization,
         attach_eob=attach_eob,
     )
     claim = claim_of(vault, stored_claim(vault, new_id))

@@ -196,6 +196,7 @@ def add_next_claim(
     *,
     claim_codes: str | None = None,
     additional_info: str | None = None,
+    authorization: str | None = None,
     attach_eob: bool = True,
 ) -> int:
     """A claim that takes what a sent one billed to the next payer, as a draft; its row id."""
@@ -213,16 +214,25 @@ def add_next_claim(
             "after": after.id,
             "own_claim_codes": claim_codes,
             "own_additional_info": additional_info,
+            "own_authorization": authorization,
             "attach_eob": int(attach_eob),
             "part": after.part,
         },
     )
 
 
-def store_own_items(db: Database, claim_id: int, claim_codes: str, additional_info: str, *, attach_eob: bool) -> None:
-    """What a claim to a later payer says in items 10d and 19, and whether earlier answers go with it."""
+def store_own_items(
+    db: Database,
+    claim_id: int,
+    claim_codes: str,
+    additional_info: str,
+    authorization: str | None,
+    *,
+    attach_eob: bool,
+) -> None:
+    """What a claim to a later payer says in items 10d, 19 and 23, and whether earlier answers go with it."""
     own = {"own_claim_codes": claim_codes, "own_additional_info": additional_info, "attach_eob": int(attach_eob)}
-    update_row(db, "claim", claim_id, own)
+    update_row(db, "claim", claim_id, own | {"own_authorization": authorization})
 
 
 def remove_unsent_claim(db: Database, claim_id: int) -> None:
@@ -249,7 +259,8 @@ def load_claim_lines(db: Database, claim_id: int) -> frozenset[int]:
 def load_part_numbers(db: Database, encounter_id: int) -> tuple[str, ...]:
     """The numbers of their own (item 23) of the claims a visit was split into; none of one that is not split."""
     rows = db.execute(
-        "SELECT own_authorization FROM claim WHERE encounter_id = ? AND own_authorization <> '' ORDER BY id",
+        """SELECT own_authorization FROM claim
+           WHERE encounter_id = ? AND after IS NULL AND own_authorization <> '' ORDER BY id""",
         [encounter_id],
     )
     return tuple(number for (number,) in rows)

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.adjudication import Adjudication
+from app.domain.authorization import Authorization
+from app.domain.build_claim import build_next_claim
 from app.domain.claim import ClaimStatus, SentWay
 from app.domain.claim_version import FollowUp
 from app.domain.coverage import Coverage
@@ -32,8 +35,10 @@ from app.services.print_queue import print_queue, sheets_of
 from app.services.recheck import recheck_claims
 from app.store.vault import Vault
 from app.store.verify import verify_vault
-from tests.invented import NOW, TODAY
+from tests import builders as make
+from tests.invented import NOW, TODAY, Town
 from tests.services.test_adjudications import LATER, OwnEveryCode, a_second_answer, an_answer, second, sent, town
+from tests.services.test_encounters import with_warning_let_stand
 from tests.services.test_print_runs import kept
 
 __all__ = ["second", "sent", "town"]
@@ -157,3 +162,28 @@ def test_medicare_counts_from_the_service_whoever_paid_before(vault: Vault, seco
     assert served is not None
     (to_bill,) = [row for row in work_rows(vault.db, TODAY) if row.kind == "next"]
     assert to_bill.file_by == served + timedelta(days=365)
+
+
+def test_the_next_payer_is_not_told_what_the_one_before_authorized(vault: Vault, second: Coverage, town: Town) -> None:
+    first = replace(town.coverage, authorizations=(Authorization("A-1"),))
+    people.save_coverage(vault, first, NOW)
+    saved = encounters.save_encounter(vault, replace(town.visit(120_00, 45_00), authorization="A 1"), NOW)
+    with_warning_let_stand(vault, saved.encounter.id)
+    encounters.mark_ready(vault, saved.encounter.id, OwnEveryCode(), NOW)
+    sent = saved.claim_id or 0
+    claims.mark_sent(vault, [sent], SentWay.MAILED, NOW)
+    record_adjudication(vault, sent, an_answer(vault, sent), LATER)
+    assert next_claim_preview(vault, sent).encounter.authorization == ""
+    new_id = bill_next_payer(vault, sent, LATER, authorization="B-2")
+    assert fill(claim_for(vault, new_id))[0].values["23"] == "B2"
+    assert fill(claim_for(vault, sent))[0].values["23"] == "A1"
+
+
+def test_a_number_that_is_nobodys_authorization_goes_on_to_the_next_payer(vault: Vault, second: Coverage) -> None:
+    former = make.a_claim(encounter=make.an_encounter(authorization="38D0123456"))
+    nobody = make.people()
+    answer = Adjudication("1", TODAY, 0, 0)
+    assert build_next_claim(former, answer, nobody, make.an_other_coverage().coverage).encounter == former.encounter
+    both = replace(make.an_other_coverage().coverage, authorizations=(Authorization("38D0123456"),))
+    firsts = replace(former, coverage=make.a_coverage(authorizations=(Authorization("38D0123456"),)))
+    assert build_next_claim(firsts, answer, nobody, both).encounter == former.encounter

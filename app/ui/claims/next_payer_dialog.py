@@ -1,4 +1,4 @@
-"""A claim to a later payer: whom, with what paid before, what that payer wants in 10d and 19, and what is found."""
+"""A claim to a later payer: whom, with what paid before, what it wants in 10d, 19 and 23, and what is found."""
 
 from collections.abc import Mapping
 
@@ -37,6 +37,7 @@ class NextPayerDialog(QDialog):
         self.setMinimumWidth(_WIDTH_PX)
         self.codes = QLineEdit(preview.encounter.claim_codes, self)
         self.info = QLineEdit(preview.encounter.additional_info, self)
+        self.authorization = QLineEdit(preview.encounter.authorization, self)
         self.attach = QCheckBox(self.tr("&Print a page of what was decided before, after the claim"), self)
         self.attach.setChecked(preview.attach_eob)
         self.found = QLabel(self)
@@ -51,7 +52,7 @@ class NextPayerDialog(QDialog):
         self.back = KeyButton(self.tr("Leave it"), "Esc", parent=self)
         self.go = KeyButton(self._deed(), "Return", primary=True, parent=self)
         self._lay_out()
-        for field in (self.codes, self.info):
+        for field in (self.codes, self.info, self.authorization):
             field.returnPressed.connect(lambda: self._make())
         self.go.clicked.connect(lambda: self._make())
         self.back.clicked.connect(self.reject)
@@ -76,6 +77,7 @@ class NextPayerDialog(QDialog):
             layout.addWidget(label)
         layout.addWidget(LabeledField(self.tr("Claim codes"), self.codes, "10d"))
         layout.addWidget(LabeledField(self.tr("Additional information"), self.info, "19"))
+        layout.addWidget(LabeledField(self.tr("Authorization"), self.authorization, "23"))
         layout.addWidget(self.attach)
         self._show_found()
         layout.addWidget(self.found)
@@ -105,8 +107,10 @@ class NextPayerDialog(QDialog):
                     "It bills what the payer before was billed. For other codes or charges, correct that claim first."
                 )
             )
-        values = fill(claim)[0].values
-        item_29 = f"{values['29.dollars']}.{values['29.cents']}" if "29.dollars" in values else self.tr("empty")
+        paid = sum(
+            int(sheet.values.get("29.dollars", "0") + sheet.values.get("29.cents", "00")) for sheet in fill(claim)
+        )
+        item_29 = format.money(paid) if paid else self.tr("empty")
         charged = format.money(claim.total_cents)
         facts.append(
             self.tr("Item 28, charged: {charged}. Item 29, paid: {paid}.").format(charged=charged, paid=item_29)
@@ -131,7 +135,9 @@ class NextPayerDialog(QDialog):
 
     def _carry_out(self, reasons: Mapping[str, str] | None) -> int:
         vault, now = self._session.vault, self._session.now()
-        items = OwnItems(self.codes.text().strip(), self.info.text().strip(), self.attach.isChecked())
+        texts = (field.text().strip() for field in (self.codes, self.info, self.authorization))
+        codes, info, authorization = texts
+        items = OwnItems(codes, info, self.attach.isChecked(), authorization)
         if self._is_draft:
             ready_next_claim(vault, self._claim_id, now, reasons, items)
             return self._claim_id
@@ -141,6 +147,7 @@ class NextPayerDialog(QDialog):
             now,
             claim_codes=items.claim_codes,
             additional_info=items.additional_info,
+            authorization=items.authorization,
             attach_eob=items.attach_eob,
             reasons=reasons,
         )

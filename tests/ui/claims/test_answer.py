@@ -170,14 +170,19 @@ def test_the_answer_is_taken_to_the_next_payer_and_printed_with_its_summary(
     page.detail.next_payer.click()
     asked = opened(page, qtbot, NextPayerDialog)
     assert isinstance(asked, NextPayerDialog)
+    asked.info.setFocus()
     asked.info.selectAll()
     qtbot.keyClicks(asked.info, "EOB ATTACHED")
-    qtbot.keyClick(asked.info, Qt.Key.Key_Return)
+    qtbot.keyClick(asked, Qt.Key.Key_Tab)
+    assert asked.focusWidget() is asked.authorization
+    qtbot.keyClicks(asked.authorization, "B-77")
+    qtbot.keyClick(asked.authorization, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(asked.made_id), timeout=3000)
     row = page.table.current_row()
     assert row is not None and row.status == "ready" and row.is_to_later_payer
     claim = claim_for(demo, row.claim_id)
     assert claim.encounter.additional_info == "EOB ATTACHED"
+    assert claim.encounter.authorization == "B-77"
     assert claims.attached_sheets(claim) == 1
     assert not page.detail.withdraw.isHidden() and page.detail.reopen.isHidden()
     claims.mark_sent(demo, [row.claim_id], SentWay.MAILED, NOW)
