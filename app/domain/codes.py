@@ -44,7 +44,16 @@ OTHER_ID_QUALIFIERS = {
     "LU": "Location number",
     "ZZ": "Taxonomy",
 }
-"""Items 17a, 24I, 32b, 33b."""
+"""Item 24I; of them `REFERRING_ID_QUALIFIERS` and its like may stand in the others."""
+
+REFERRING_ID_QUALIFIERS = ("0B", "1G", "G2", "LU")
+"""Item 17a."""
+
+FACILITY_ID_QUALIFIERS = ("0B", "G2", "LU")
+"""Item 32b."""
+
+PRACTICE_ID_QUALIFIERS = ("0B", "G2", "ZZ")
+"""Item 33b."""
 
 MSP_REASONS = {
     "12": "Working aged, or the spouse works (20 employees or more)",

@@ -203,9 +203,9 @@ def _by_employer(**address: str) -> Claim:
     return replace(_case_claim(ClaimType.WORKERS_COMP), coverage=insured)
 
 
-def _medigap_claim(payer_id: str) -> Claim:
+def _medigap_claim(payer_id: str, *, pays_practice: bool = True) -> Claim:
     insurer = make.a_payer(payer_id=payer_id, habits=PayerHabits(claim_type=ClaimType.MEDIGAP))
-    other = OtherCoverage(make.a_coverage(rank=Rank.SECONDARY), insurer)
+    other = OtherCoverage(make.a_coverage(rank=Rank.SECONDARY, pays_practice=pays_practice), insurer)
     return make.a_claim(payer=make.medicare(), coverage=medicare_coverage(), other=other)
 
 
@@ -321,6 +321,15 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
     ("practice.phone", "practice.phone", make.a_claim(practice=make.a_practice(phone=""))),
     ("party.taxonomy", "practice.taxonomy", make.a_claim(practice=make.a_practice(taxonomy="207Q"))),
     ("party.taxonomy", "provider.taxonomy", make.a_claim(rendering=make.a_provider(taxonomy="207Q00000Y"))),
+    *(
+        ("party.other_id", f"{field}.other_id_qualifier", make.a_claim(**{part: party}))
+        for field, part, party in (
+            ("practice", "practice", make.a_practice(other_id="7", other_id_qualifier="LU")),
+            ("provider", "rendering", make.a_provider(other_id="7", other_id_qualifier="SY")),
+            ("referring", "referring", make.a_referrer(other_id="7", other_id_qualifier="ZZ")),
+            ("facility", "facility", make.a_facility(other_id="7", other_id_qualifier="1G")),
+        )
+    ),
     ("provider.rendering", "provider.npi", make.a_claim(rendering=make.a_provider(npi=""))),
     ("provider.rendering", "provider.npi", make.a_claim(rendering=make.a_provider(npi="1987654321"))),
     ("provider.rendering", "provider.name", make.a_claim(rendering=make.a_provider(name=PersonName("Okafor")))),
@@ -375,6 +384,7 @@ CLAIM_FAULTS: list[tuple[str, str, Claim]] = [
         make.a_claim(other=make.an_other_coverage(coverage=make.a_spouse_coverage(id=2, payer_id=3))),
     ),
     ("coverage.not_assigned", "coverage.pays_practice", make.a_claim(coverage=make.a_coverage(pays_practice=False))),
+    ("coverage.not_assigned", "other.coverage", _medigap_claim("12345", pays_practice=False)),
     ("payer.name", "payer.name", make.a_claim(payer=make.a_payer(name=""))),
     ("payer.retired", "coverage.payer_id", make.a_claim(payer=make.a_payer(active=False))),
     (
@@ -512,7 +522,16 @@ CLAIM_PASSES: list[tuple[str, Claim]] = [
     ("coverage.subscriber_address", make.a_claim(coverage=dependent())),
     ("coverage.not_in_force", make.a_claim(coverage=make.a_coverage(starts_on=VISIT, ends_on=VISIT))),
     ("coverage.not_in_force", make.a_claim(encounter=make.an_encounter(service_date=None))),
+    # Medicare's money goes by item 27; item 13 of its form is for a Medigap policy.
+    ("coverage.not_assigned", make.a_claim(payer=make.medicare(), coverage=medicare_coverage(pays_practice=False))),
     ("payer.one_pointer", replace(_claim_with_lines(pointers="B"), payer=make.a_payer(one_pointer=True))),
+    (
+        "payer.drug_missing",  # told by the payer's own list already
+        replace(
+            _claim_with_lines(procedure="J1030"),
+            payer=make.a_payer(kind=PayerKind.MEDICAID, habits=PayerHabits(ndc_for=("J*",))),
+        ),
+    ),
     ("payer.one_pointer", replace(_claim_with_lines(pointers="AB"), payer=make.medicare(), prior=(_answered(),))),
     (
         "payer.drug_missing",

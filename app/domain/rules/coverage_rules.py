@@ -11,6 +11,7 @@ from app.domain.next_step import FILING_NEAR_DAYS
 from app.domain.payer_habits import ClaimType
 from app.domain.people import PayerKind
 from app.domain.rules.party_rules import address_complaints, first_service, has_full_name, service_days
+from app.domain.rules.payer_rule import code_fits
 from app.domain.rules.rule import Complaint, Rule
 from app.domain.rules.rule_context import RuleContext
 
@@ -106,9 +107,17 @@ def _same_rank(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 
 def _not_assigned(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
-    if not claim.coverage.pays_practice and claim.practice.accepts_assignment:
+    mend = "Get the insured's signature for item 13."
+    if not claim.practice.accepts_assignment:
+        return
+    if claim.payer.kind is PayerKind.MEDICARE:  # it pays whom item 27 says; item 13 is for a Medigap policy
+        other = claim.other
+        if other and other.payer.habits.claim_type is ClaimType.MEDIGAP and not other.coverage.pays_practice:
+            message = "The Medigap policy's benefits are not assigned; its insurer may pay the patient."
+            yield Complaint("other.coverage", message, mend)
+    elif not claim.coverage.pays_practice:
         message = "Benefits are not assigned; the payer may send the money to the patient."
-        yield Complaint("coverage.pays_practice", message, "Get the insured's signature for item 13.")
+        yield Complaint("coverage.pays_practice", message, mend)
 
 
 def _payer_name(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -143,7 +152,8 @@ def _drug_missing(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     if claim.payer.kind is not PayerKind.MEDICAID:
         return
     for place, line in enumerate(claim.encounter.lines):
-        if _DRUG.fullmatch(line.procedure) and line.drug is None:
+        told = code_fits(line.procedure, claim.payer.habits.ndc_for)
+        if _DRUG.fullmatch(line.procedure) and line.drug is None and not told:
             message = f"Line {place + 1}: Medicaid wants the NDC of {line.procedure}."
             yield Complaint(f"line.{place}.drug", message, "Enter the NDC from the package, its unit and quantity.")
 

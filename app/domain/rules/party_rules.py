@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.claim import Claim
-from app.domain.codes import OTHER_ID_QUALIFIERS
+from app.domain.codes import (
+    FACILITY_ID_QUALIFIERS,
+    OTHER_ID_QUALIFIERS,
+    PRACTICE_ID_QUALIFIERS,
+    REFERRING_ID_QUALIFIERS,
+)
 from app.domain.findings import Severity
 from app.domain.ids import parse_ein, parse_npi, parse_phone, parse_ssn, parse_state, parse_taxonomy, parse_zip
 from app.domain.people import Address, PersonName, Provider, Sex, TaxIdKind
@@ -191,15 +196,17 @@ def _short_zips(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
 
 def _other_ids(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
     named = (
-        ("practice", "The practice's", claim.practice),
-        ("provider", "The provider's", claim.rendering),
-        ("referring", "The referring provider's", claim.referring),
-        ("facility", "The facility's", claim.facility),
+        ("practice", "The practice's", "33b", claim.practice, PRACTICE_ID_QUALIFIERS),
+        ("provider", "The provider's", "24I", claim.rendering, tuple(OTHER_ID_QUALIFIERS)),
+        ("referring", "The referring provider's", "17a", claim.referring, REFERRING_ID_QUALIFIERS),
+        ("facility", "The facility's", "32b", claim.facility, FACILITY_ID_QUALIFIERS),
     )
-    for field, whose, party in named:
-        if party and party.other_id.strip() and party.other_id_qualifier not in OTHER_ID_QUALIFIERS:
-            message = f"{whose} other id does not say what number it is."
-            yield Complaint(f"{field}.other_id_qualifier", message, "Choose it: 0B, 1G, G2, LU or ZZ; or clear the id.")
+    for field, whose, item, party, allowed in named:
+        if party and party.other_id.strip() and party.other_id_qualifier not in allowed:
+            given = party.other_id_qualifier
+            says = f"is of the kind {given}, which item {item} does not take" if given else "does not say its kind"
+            mend = f"Choose {', '.join(allowed[:-1])} or {allowed[-1]}; or clear the id."
+            yield Complaint(f"{field}.other_id_qualifier", f"{whose} other id {says}.", mend)
 
 
 def _rendering(claim: Claim, _: RuleContext) -> Iterator[Complaint]:
@@ -329,7 +336,7 @@ PARTY_RULES: tuple[Rule[Claim], ...] = (
         _E,
         "NUCC items 17a, 24I, 32b, 33b",
         _other_ids,
-        "An id besides the NPI has its qualifier.",
+        "An id besides the NPI has its qualifier, one that its item takes.",
     ),
     Rule(
         "provider.rendering",
