@@ -89,7 +89,7 @@ def write_whole(path: Path, content: bytes) -> None:
         else:
             _replace(path, content)
     except OSError as error:
-        raise VaultError(f"{path} cannot be written: {error.strerror}.", "Name another place with --pdf.") from error
+        raise VaultError(f"{path} cannot be written: {error.strerror}.", "Name another place.") from error
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from app.domain.authorization import Authorization
 from app.domain.payer_habits import BoxHabit, ClaimType, MedigapWord, PageTotals, PayerHabits
-from app.domain.rules.payer_rule import is_code_pattern
+from app.domain.rules.payer_rule import is_procedure_pattern
 from app.forms.cms1500_boxes import BOX_BY_KEY
 from app.services.json_reader import Reader
 
@@ -72,4 +72,4 @@ def _authorization(reader: Reader) -> Authorization:
 
 def _pattern(text: str) -> str | None:
     pattern = text.strip().upper()
-    return pattern if pattern and is_code_pattern(pattern) else None
+    return pattern if pattern and is_procedure_pattern(pattern) else None

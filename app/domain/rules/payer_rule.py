@@ -129,10 +129,12 @@ def faults(rule: PayerRule) -> Iterator[tuple[str, str]]:
         yield "words", "Say what is wrong and what the payer wants."
     if rule.effect is Effect.FILL and (rule.fills is None or not rule.value.strip()):
         yield "value", "Say what is to be filled, and with what."
-    for name in ("procedures", "diagnoses"):
-        for part in getattr(when, name):
-            if not is_code_pattern(part):
-                yield name, f"“{part}” is no code, range or beginning: write 99213, 99202-99215 or J*."
+    for part in when.procedures:
+        if not is_procedure_pattern(part):
+            yield "procedures", f"“{part}” is no code, range or beginning: write 99213, 99202-99215 or J*."
+    for part in when.diagnoses:
+        if not is_diagnosis_pattern(part):
+            yield "diagnoses", f"“{part}” is no code, range or beginning: write E11.9, E08-E13 or M54*."
     for name in ("modifiers", "without_modifiers", "places"):
         for part in getattr(when, name):
             if not re.fullmatch(r"[0-9A-Z]{2}", part.upper()):
@@ -145,12 +147,23 @@ def faults(rule: PayerRule) -> Iterator[tuple[str, str]]:
         yield "procedures", "Without any condition the rule would speak of every claim: give at least one."
 
 
-_PATTERN = re.compile(r"[0-9A-Z]{3,7}(-[0-9A-Z]{3,7})?|[0-9A-Z]{1,6}\*", re.IGNORECASE)
+_DIAGNOSES = re.compile(r"(?P<first>[A-Z][0-9A-Z]{2,6})(-(?P<last>[A-Z][0-9A-Z]{2,6}))?|[A-Z][0-9A-Z]{0,5}\*")
+_PROCEDURES = re.compile(r"(?P<first>[0-9A-Z]{5})(-(?P<last>[0-9A-Z]{5}))?|[0-9A-Z]{1,4}\*")
 
 
-def is_code_pattern(text: str) -> bool:
-    """Whether a text is a code, a range or a beginning."""
-    return _PATTERN.fullmatch(text.replace(".", "")) is not None
+def is_procedure_pattern(text: str) -> bool:
+    """Whether a text is a procedure code, a range of them or a beginning; one too short would never fit."""
+    return _is_pattern(_PROCEDURES, text)
+
+
+def is_diagnosis_pattern(text: str) -> bool:
+    """Whether a text is a diagnosis, with or without its dot, a range or a beginning."""
+    return _is_pattern(_DIAGNOSES, text.replace(".", ""))
+
+
+def _is_pattern(pattern: re.Pattern[str], text: str) -> bool:
+    found = pattern.fullmatch(text.upper())
+    return found is not None and (found["last"] is None or found["first"] <= found["last"])
 
 
 def code_fits(code: str, patterns: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.authorization import Authorization
 from app.domain.dates import parse_date
-from app.domain.rules.payer_rule import is_code_pattern
+from app.domain.rules.payer_rule import is_procedure_pattern
 from app.ui.people.entry import Entry
 from app.ui.people.form_field import Today
 from app.ui.widgets.date_edit import DateEdit
@@ -178,4 +178,4 @@ def _visits(text: str) -> str | None:
 
 def _codes(text: str) -> str | None:
     codes = text.upper().replace(",", " ").split()
-    return " ".join(codes) if all(map(is_code_pattern, codes)) else None
+    return " ".join(codes) if all(map(is_procedure_pattern, codes)) else None

@@ -9,7 +9,7 @@ from app.domain.codes import MSP_REASONS, NDC_UNITS, OTHER_ID_QUALIFIERS
 from app.domain.coverage import Rank, Relation
 from app.domain.payer_habits import BoxHabit, ClaimType, MedigapWord, PageTotals
 from app.domain.people import PayerKind, Sex, TaxIdKind
-from app.domain.rules.payer_rule import is_code_pattern
+from app.domain.rules.payer_rule import is_procedure_pattern
 from app.forms.cms1500 import CMS1500
 from app.ui.people.authorizations_entry import AuthorizationsEntry
 from app.ui.people.entry import CentsEntry, ChoiceEntry, Make, ParsedEntry, SuggestedEntry
@@ -284,7 +284,7 @@ def _two_digits(text: str) -> str | None:
 
 
 def _patterns(text: str) -> str | None:
-    return " ".join(_split(text)) if all(map(is_code_pattern, _split(text))) else None
+    return " ".join(_split(text)) if all(map(is_procedure_pattern, _split(text))) else None
 
 
 def _box_habits(text: str) -> str | None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.domain.coverage import Rank
 from app.domain.people import Sex
-from app.domain.rules.payer_rule import Effect, Fillable, Lack, is_code_pattern
+from app.domain.rules.payer_rule import Effect, Fillable, Lack, is_diagnosis_pattern, is_procedure_pattern
 from app.domain.rules.payer_rule_words import EFFECTS, FILLS, LACKS
 from app.ui.people.entry import ChoiceEntry, Make, ParsedEntry
 from app.ui.people.fields import PAYER_KINDS, RANKS
@@ -23,7 +23,8 @@ def payer_rule_fields(today: Today, payers: Sequence[Choice]) -> tuple[FormField
     sexes: tuple[tuple[Sex | None, str], ...] = ((None, "Any"), (Sex.FEMALE, "Female"), (Sex.MALE, "Male"))
     lacks: tuple[tuple[Lack | None, str], ...] = ((None, "Nothing asked"), *((each, LACKS[each]) for each in Lack))
     fills: tuple[tuple[Fillable | None, str], ...] = ((None, "Choose…"), *((each, FILLS[each]) for each in Fillable))
-    codes = _codes("Codes, ranges or beginnings, as 99213, 99202-99215 or J*", is_code_pattern)
+    procedures = _codes("Codes, ranges or beginnings, as 99213, 99202-99215 or J*", is_procedure_pattern)
+    diagnoses = _codes("Codes, ranges or beginnings, as E11.9, E08-E13 or M54*", is_diagnosis_pattern)
     pairs = _codes("Two letters or digits each, as 25 GT", _is_pair)
     return (
         FormField("name", "Name of the rule", span=12, required=True),
@@ -34,8 +35,8 @@ def payer_rule_fields(today: Today, payers: Sequence[Choice]) -> tuple[FormField
                 FormField("when.payer_kind", "Kind of payer", "1", 6, choices((None, "Any kind"), *PAYER_KINDS)),
                 FormField("when.plan", "Words in the plan's name", "11c", 6),
                 FormField("when.rank", "Rank", span=6, make=choices(*any_rank)),
-                FormField("when.procedures", "Procedures", "24D", 6, codes),
-                FormField("when.diagnoses", "Diagnoses", "21", 6, codes),
+                FormField("when.procedures", "Procedures", "24D", 6, procedures),
+                FormField("when.diagnoses", "Diagnoses", "21", 6, diagnoses),
                 FormField("when.modifiers", "With any modifier of", "24D", 4, pairs),
                 FormField("when.without_modifiers", "With none of", "24D", 4, pairs),
                 FormField("when.places", "Places of service", "24B", 4, pairs),
