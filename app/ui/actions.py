@@ -21,7 +21,7 @@ def menu_title(menu: str) -> str:
         "Go": tr("Menu", "&Go"),
         "Visit": tr("Menu", "&Visit"),
         "Claims": tr("Menu", "&Claims"),
-        "Money": tr("Menu", "&Money"),
+        "Money": tr("Menu", "Mone&y"),
         "Tools": tr("Menu", "&Tools"),
         "Help": tr("Menu", "&Help"),
     }[menu]
@@ -31,9 +31,10 @@ def menu_title(menu: str) -> str:
 class ActionSpec:
     """`text` is what the menu and Ctrl+K show, `menu` one of MENUS.
 
-    `enabled` is asked when a menu or Ctrl+K opens and when the key is pressed. `group` draws a line in the
-    menu where it changes. `page` limits it to one page: elsewhere its key is free. Where a page or a grid owns the
-    key, as it acts on the row with the cursor, it is shown and not bound (`binds`).
+    `enabled` is asked when a menu or Ctrl+K opens and when the key is pressed. `group` draws a line in the menu where
+    it changes. `page` limits it to one page: elsewhere its key is free. `not_on` names the pages that have the same
+    deed of their own, nearer to what is chosen there. Where a page or a grid owns the key, as it acts on the row with
+    the cursor, it is shown and not bound (`binds`).
     """
 
     text: str
@@ -45,6 +46,7 @@ class ActionSpec:
     group: str = ""
     page: str = ""
     binds: bool = True
+    not_on: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -124,7 +126,7 @@ class Actions(QObject):
             action.setEnabled(self._may(spec))
 
     def _is_here(self, spec: ActionSpec) -> bool:
-        return not spec.page or spec.page == self._page
+        return self._page not in spec.not_on if not spec.page else spec.page == self._page
 
     def _may(self, spec: ActionSpec) -> bool:
         return self._is_here(spec) and spec.is_enabled()

@@ -102,30 +102,32 @@ def _remittances(on_page: OnPage) -> tuple[ActionSpec, ...]:
         do = on_page("remittances", deed)
         return ActionSpec(_tr(text), key, "Money", do, icon, page="remittances", binds=binds)
 
-    def anywhere(text: str, deed: str, icon: str = "") -> ActionSpec:
-        return ActionSpec(_tr(text), "", "Money", on_page("remittances", deed), icon, group="remittances")
+    def elsewhere(text: str, deed: str, icon: str = "") -> ActionSpec:
+        do = on_page("remittances", deed)
+        return ActionSpec(_tr(text), "", "Money", do, icon, group="remittances", not_on=("remittances",))
 
     # The letters belong to the desk: on the other tabs they filter.
     return (
         at("&Accept the claim", "A", "accept_chosen", "check", binds=False),
-        at("&Skip the claim", "S", "skip_chosen", binds=False),
+        at("Sk&ip the claim", "S", "skip_chosen", binds=False),
         at("&Choose the claim it answers…", "D", "match_chosen", binds=False),
         at("&Post what is accepted", "P", "post_accepted", "payments", binds=False),
         at("&Undo posting…", "Ctrl+Alt+Z", "undo_posting", "undo"),
         at("&Newer remittance", "Alt+PgUp", "show_newer", "chevron-left"),
         at("&Older remittance", "Alt+PgDown", "show_older", "chevron-right"),
-        at("Open the file as &text…", "Ctrl+T", "show_text"),
-        at("Say &whose payment it is…", "", "assign", "payer"),
-        at("&Import files…", "Ctrl+O", "choose_files", "upload"),
+        at("Open the file as te&xt…", "Ctrl+T", "show_text"),
+        at("Say whose pa&yment it is…", "", "assign", "payer"),
+        at("I&mport files…", "Ctrl+O", "choose_files", "upload"),
+        at("Import a &folder…", "", "choose_folder"),
         at("&Read again", "F5", "reload"),
         at("&Key a paper EOB…", "Ctrl+E", "key_paper", "edit"),
         at("Key the paper ane&w…", "", "key_anew"),
-        anywhere("Import re&mittance files…", "choose_files", "upload"),
-        anywhere("Key a paper E&OB…", "key_paper"),
-        anywhere("Import a &folder of remittances…", "choose_folder"),
-        anywhere("All re&mittances", "show_all"),
-        anywhere("Money &not found", "show_not_found"),
-        anywhere("Payer a&ccounts", "show_accounts"),
+        elsewhere("&Import remittance files…", "choose_files", "upload"),
+        elsewhere("Import a &folder of remittances…", "choose_folder"),
+        elsewhere("Key a pa&per EOB…", "key_paper", "edit"),
+        elsewhere("All re&mittances", "show_all"),
+        elsewhere("Money not fo&und", "show_not_found"),
+        elsewhere("Pa&yer accounts", "show_accounts"),
     )
 
 
@@ -144,14 +146,21 @@ def _accounts(on_page: OnPage) -> tuple[ActionSpec, ...]:
             group="account",
             page="patients",
         ),
-        ActionSpec(_tr("Credits to give bac&k"), "", "Money", on_page("accounts", "show_credits"), group="account"),
+        ActionSpec(
+            _tr("Credits to &give back"),
+            "",
+            "Money",
+            on_page("accounts", "show_credits"),
+            group="account",
+            not_on=("accounts",),
+        ),
         at("&Another patient", "Ctrl+F", "find_patient", "search"),
         at("&Open the visit", "Return", "account.open_visit", binds=False),
-        at("Print for the &patient…", "Ctrl+P", "print_chosen", "printer"),
-        at("Save the page as PD&F…", "Ctrl+S", "save_page", "download"),
+        at("P&rint for the patient…", "Ctrl+P", "print_chosen", "printer"),
+        at("Save the pa&ge as PDF…", "Ctrl+S", "save_page", "download"),
         at("&Copy the sentence", "Ctrl+Shift+C", "copy_sentence", "copy"),
         at("&Take a payment…", "Ctrl+Shift+T", "account.deeds.take_payment", "payments"),
-        at("&Refund…", "Ctrl+R", "refund_chosen"),
+        at("Refun&d…", "Ctrl+R", "refund_chosen"),
         at("&Note on a credit…", "Ctrl+M", "note_chosen"),
         at("&Save as CSV…", "", "save_chosen", "download"),
     )
@@ -162,8 +171,9 @@ def _payments(on_page: OnPage) -> tuple[ActionSpec, ...]:
         do = on_page("payments", f"list.{deed}")
         return ActionSpec(_tr(text), key, "Money", do, icon, group="payments", page="payments", binds=binds)
 
-    def anywhere(text: str, deed: str, icon: str = "") -> ActionSpec:
-        return ActionSpec(_tr(text), "", "Money", on_page("payments", f"list.{deed}"), icon, group="by hand")
+    def anywhere(text: str, deed: str, icon: str = "", not_on: tuple[str, ...] = ()) -> ActionSpec:
+        do = on_page("payments", f"list.{deed}")
+        return ActionSpec(_tr(text), "", "Money", do, icon, group="by hand", not_on=not_on)
 
     def of_tab(text: str, key: str, deed: str, icon: str) -> ActionSpec:
         do = on_page("payments", deed)
@@ -172,27 +182,30 @@ def _payments(on_page: OnPage) -> tuple[ActionSpec, ...]:
     def bank(text: str, key: str, deed: str, page: str = "", *, binds: bool = True) -> ActionSpec:
         return ActionSpec(_tr(text), key, "Money", on_page("payments", deed), group="bank", page=page, binds=binds)
 
+    def bank_elsewhere(text: str, deed: str) -> ActionSpec:
+        return ActionSpec(_tr(text), "", "Money", on_page("payments", deed), group="bank", not_on=("payments",))
+
     return (
         at("&Take a payment…", "Ctrl+Shift+T", "take_payment", "wallet"),
         at("&Undo what is chosen…", "Delete", "undo_chosen", "undo", binds=False),
-        at("Returned chec&k…", "", "return_chosen"),
+        at("&Returned check…", "", "return_chosen"),
         of_tab("&Print…", "Ctrl+P", "print_paper", "printer"),
         of_tab("&Save as PDF…", "Ctrl+S", "save_paper", "download"),
-        at("Open the &account", "Return", "open_account", binds=False),
-        anywhere("Take a patient's pa&yment…", "take_payment", "wallet"),
+        at("&Open the account", "Return", "open_account", binds=False),
+        anywhere("&Take a patient's payment…", "take_payment", "wallet", ("accounts", "payments")),
         anywhere("Apply cr&edit…", "apply_credit"),
         anywhere("Take money off &lines…", "take_off"),
         anywhere("&Write off…", "write_off"),
         anywhere("Write off small &balances…", "sweep"),
         anywhere("Mo&ve to another party…", "transfer"),
-        anywhere("Refun&d…", "refund"),
-        anywhere("Close the b&ooks…", "close_books", "lock"),
-        bank("Record a chec&k…", "Ctrl+R", "record_check", "payments"),
-        bank("Mark all cash and checks", "Ctrl+Space", "deposits.toggle_all", "payments", binds=False),
-        bank("To the ban&k…", "Ctrl+Return", "deposits.take_to_bank", "payments", binds=False),
-        bank("Save the day sheet as CS&V…", "", "sheet.save_csv", "payments"),
-        bank("Checks && deposits", "", "show_deposits"),
-        bank("Day &sheet", "", "show_day_sheet"),
+        anywhere("Refun&d…", "refund", not_on=("accounts",)),
+        anywhere("Close the boo&ks…", "close_books", "lock"),
+        bank("Re&cord a check…", "Ctrl+R", "record_check", "payments"),
+        bank("M&ark all cash and checks", "Ctrl+Space", "deposits.toggle_all", "payments", binds=False),
+        bank("To the ba&nk…", "Ctrl+Return", "deposits.take_to_bank", "payments", binds=False),
+        bank("Save the day sheet as CSV…", "", "sheet.save_csv", "payments"),
+        bank_elsewhere("Checks && depo&sits", "show_deposits"),
+        bank_elsewhere("Day s&heet", "show_day_sheet"),
     )
 
 

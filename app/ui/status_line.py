@@ -1,10 +1,10 @@
 """The status bar: what was said last, the work that runs with its cancel, backup, ledger and lock."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from app.ui.icons import set_icon
 from app.ui.task import Task
+from app.ui.widgets.elided_label import ElidedLabel
 
 
 class StatusLine(QStatusBar):
@@ -14,8 +14,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
-        self._message = QLabel()
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message = ElidedLabel()  # words that are too long push nothing off the line
         self._tasks: list[Task] = []
         self._task_words = QLabel()
         self._bar = QProgressBar()

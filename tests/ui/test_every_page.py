@@ -10,7 +10,17 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app import paths
@@ -268,3 +278,30 @@ def test_every_menu_entry_of_a_page_finds_its_deed(bench: Workbench) -> None:
     for key, deed in asked:
         page = bench.window.show_page(key)
         assert callable(attrgetter(deed)(page)), (key, deed)
+
+
+def test_no_letter_of_a_page_is_a_menus_or_anothers(bench: Workbench) -> None:
+    menus = [action.text() for action in bench.window.menuBar().actions()]
+    for key in PAGES:
+        for page in shown(bench, key):
+            bars = [bar for bar in bench.window.findChildren(QTabBar) if bar.isVisible()]
+            tabs = [tab for tab in page.findChildren(QTabWidget) if tab.isVisible()]
+            for place in range(max((tab.count() for tab in tabs), default=1)):
+                for tab in tabs:
+                    tab.setCurrentIndex(place)
+                words = [label.text() for label in page.findChildren(QLabel) if label.isVisible() and label.buddy()]
+                words += [button.text() for button in page.findChildren(QAbstractButton) if button.isVisible()]
+                words += [bar.tabText(at) for bar in bars for at in range(bar.count())]
+                letters = [found[1].lower() for each in menus + words if (found := re.search("(?<!&)&(\\w)", each))]
+                twice = {letter for letter in letters if letters.count(letter) > 1}
+                assert not twice, (key, [each for each in menus + words if any(f"&{x}" in each.lower() for x in twice)])
+
+
+def test_each_menu_fits_a_small_screen_and_says_a_thing_once(bench: Workbench) -> None:
+    for key in PAGES:
+        shown(bench, key)
+        for menu in (action.menu() for action in bench.window.menuBar().actions()):
+            assert isinstance(menu, QMenu) and menu.sizeHint().height() < 740, (key, menu.title())
+            words = [each.text().split("\t")[0].replace("&", "") for each in menu.actions() if each.isVisible()]
+            named = [each for each in words if each]
+            assert len(set(named)) == len(named), (key, named)

@@ -201,6 +201,16 @@ def toast(window: MainWindow) -> Toast:
     return found
 
 
+def test_long_words_push_nothing_off_the_status_line(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1024, 700)
+    window.status.lock.setText("Locks in 10 min")
+    window.say("RUSHMORE LIFE 7170066655: the payer is none of yours; say which one it is. " * 4)
+    qtbot.waitUntil(lambda: window.status.lock.isVisible())
+    QApplication.processEvents()
+    assert window.status.lock.geometry().right() <= window.status.width()
+    assert window.width() == 1024
+
+
 def test_what_was_done_can_be_undone_from_the_message(qtbot: QtBot, window: MainWindow) -> None:
     undone: list[bool] = []
     window.say("3 claims marked as sent", "Undo", lambda: undone.append(True))

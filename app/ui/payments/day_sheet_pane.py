@@ -100,8 +100,8 @@ class DaySheetPane(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         for label, field in (
-            (self.tr("&From"), self.first),
-            (self.tr("&To"), self.last),
+            (self.tr("F&rom"), self.first),
+            (self.tr("T&o"), self.last),
             (self.tr("By the day"), self.basis),
             (self.tr("Of"), self.practice),
         ):

@@ -31,7 +31,7 @@ class PaymentsPage(QWidget):
         self.tabs.tabBar().setAccessibleName(self.tr("Payments"))
         self.tabs.addTab(self.list, self.tr("&Payments"))
         self.tabs.addTab(self.deposits, self.tr("Chec&ks && deposits"))
-        self.tabs.addTab(self.sheet, self.tr("Day s&heet"))
+        self.tabs.addTab(self.sheet, self.tr("&Day sheet"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)

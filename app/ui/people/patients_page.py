@@ -262,7 +262,7 @@ class PatientsPage(QWidget):
         self.visit.setEnabled(bool(patient.id) and patient.active)
 
     def _count_policies(self, count: int) -> None:
-        self.tabs.setTabText(1, self.tr("&Coverages") + (f" {count}" if count else ""))
+        self.tabs.setTabText(1, self.tr("C&overages") + (f" {count}" if count else ""))
 
     def _leave_new(self) -> None:
         self.pane.forget()

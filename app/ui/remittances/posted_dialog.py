@@ -16,14 +16,17 @@ _SIZE = (820, 460)
 
 class PostedDialog(QDialog):
     """`claim_wanted(id)` and `next_payer_wanted(id)`; it stays beside what is opened from it. `undo_wanted` takes the
-    posting back as a whole."""
+    posting (`batch_id`) back as a whole; it closes once the posting is taken back, from wherever."""
 
     claim_wanted = Signal(int)
     next_payer_wanted = Signal(int)
     undo_wanted = Signal()
 
-    def __init__(self, words: str, rows: Sequence[FoundClaim], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: str, rows: Sequence[FoundClaim], batch_id: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._batch_id = batch_id
         self.setWindowTitle(self.tr("Posted"))
         self.resize(*_SIZE)
         self.heading = QLabel(words, self)
@@ -91,6 +94,11 @@ class PostedDialog(QDialog):
         if count := _count(rows, CREDIT):
             told.append(self.tr("{n} paid more than was owed").format(n=f"{count:,}"))
         return ", ".join(told) + "." if told else self.tr("Nothing is left to do with these claims.")
+
+    def follow_undone(self, batch_id: int) -> None:
+        """What it tells is no longer so."""
+        if batch_id == self._batch_id:
+            self.close()
 
     def _choose(self, key: str) -> None:
         self.table.found.set_predicate(None if key == "all" else lambda row: row.badge == key)

@@ -35,6 +35,8 @@ class PostingRun(QObject):
     started = Signal(object)
     claim_wanted = Signal(int)
     next_payer_wanted = Signal(int)
+    undone = Signal(int)
+    """A posting that was taken back, as its number."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -111,16 +113,13 @@ class PostingRun(QObject):
         self.message.emit(f"{words}.")
         if not self._window.window().isVisible():
             return
-        dialog = PostedDialog(words, todo, self._window)
+        dialog = PostedDialog(words, todo, done.batch_id, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.claim_wanted.connect(self.claim_wanted)
         dialog.next_payer_wanted.connect(self.next_payer_wanted)
-        dialog.undo_wanted.connect(lambda: self._undo_from(dialog, done.batch_id, words, len(rows)))
+        dialog.undo_wanted.connect(lambda: self.undo(done.batch_id, words, len(rows)))
+        self.undone.connect(dialog.follow_undone)
         dialog.show()
-
-    def _undo_from(self, dialog: PostedDialog, batch_id: int, words: str, count: int) -> None:
-        self.undo(batch_id, words, count)
-        dialog.close()
 
     def undo(self, batch_id: int, what: str, count: int) -> None:
         """Ask why, then take a posting of so many claims back as a whole."""
@@ -131,11 +130,11 @@ class PostingRun(QObject):
         def act(reason: str) -> None:
             if count <= AT_ONCE:
                 undo_batch(vault, batch_id, reason, now)
-                self._say_undone()
+                self._say_undone(batch_id)
                 return
             task = Task(lambda _p, _s: undo_batch_beside(vault, batch_id, reason, now), self.tr("Undoing a posting"))
-            task.finished.connect(lambda _none: self._say_undone())
-            task.cancelled.connect(self._say_undone)  # it cannot be stopped half-way
+            task.finished.connect(lambda _none: self._say_undone(batch_id))
+            task.cancelled.connect(lambda: self._say_undone(batch_id))  # it cannot be stopped half-way
             self._start(task)
 
         told = self.tr(
@@ -146,8 +145,9 @@ class PostingRun(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _say_undone(self) -> None:
+    def _say_undone(self, batch_id: int) -> None:
         self._is_busy = False
+        self.undone.emit(batch_id)
         self._session.changed.emit("claim")
         self.message.emit(self.tr("The posting was undone as a whole."))
 

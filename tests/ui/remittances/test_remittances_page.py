@@ -137,9 +137,11 @@ def test_posting_can_be_undone_from_what_it_tells(page: RemittancesPage, demo: V
     told = asked(page.window(), PostedDialog, qtbot)
     qtbot.mouseClick(told.undo, Qt.MouseButton.LeftButton)
     why = asked(page.window(), ReasonDialog, qtbot)
+    assert told.isVisible()  # she may think better of it
     qtbot.keyClicks(why.reason, "The wrong check")
     qtbot.keyClick(why.reason, Qt.Key.Key_Return)
     assert states(demo)[WAITING] is RemittanceState.WAITING
+    assert not told.isVisible()
 
 
 def test_d_finds_the_claim_by_typing_and_maps_its_lines(page: RemittancesPage, demo: Vault, qtbot: QtBot) -> None:
