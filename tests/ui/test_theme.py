@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 import app.ui
@@ -90,6 +90,16 @@ def test_every_icon_draws_something_and_is_sharp_when_scaled(qapp: QApplication,
 
 def test_figures_have_one_width(qapp: QApplication) -> None:
     assert ui_font().isFeatureSet(QFont.Tag("tnum"))
+
+
+def test_a_list_of_choices_drops_below_its_box(qtbot: QtBot, theme: Theme) -> None:
+    """Laid over the box, as Fusion has it, the list was too low by the style's borders: its last choice was cut off."""
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.ensurePolished()
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    assert not box.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, option, box)
 
 
 def test_badges_have_a_ground_for_every_tone(theme: Theme) -> None:
