@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.domain.credits import MoneyStep, OwedBack, cause_words, due_by, owed_to_patient, owed_to_payer
 from app.domain.ledger import Party, PartyKind
+from app.domain.money import format_cents
 from app.domain.people import PersonName
 from app.domain.posting import PostingKind
 from app.domain.why.books import Names, Voice
@@ -93,6 +94,15 @@ _NOTES = """
     SELECT patient_id, encounter_id, coverage_id, at, words FROM credit_note
     WHERE patient_id IN (SELECT value FROM json_each(:patients)) ORDER BY id
 """
+# Of a line that is below zero, what was written off of it by hand (a payer's answer names its group): nobody paid that.
+_GIVEN_UP = """
+    SELECT patient_id, encounter_id, coverage_id, sum(min(-cents, -by_hand)) FROM (
+        SELECT patient_id, encounter_id, coalesce(coverage_id, 0) AS coverage_id, sum(amount_cents) AS cents,
+            sum(CASE WHEN kind = 'write_off' AND adjustment_group = '' THEN amount_cents ELSE 0 END) AS by_hand
+        FROM ledger_entry WHERE patient_id IN (SELECT value FROM json_each(:patients))
+        GROUP BY patient_id, encounter_id, coverage_id, service_line_id HAVING cents < 0 AND by_hand < 0)
+    GROUP BY 1, 2, 3
+"""
 _DAYS = "SELECT id, service_date FROM encounter WHERE patient_id IN (SELECT value FROM json_each(:patients))"
 
 
@@ -140,6 +150,9 @@ class _Reader:
             (patient, visit or 0, coverage or 0): f"{_local_day(at):%m/%d}: {words}"
             for patient, visit, coverage, at, words in db.execute(_NOTES, {"patients": patients})
         }
+        self._given_up: dict[tuple[int, int, int], int] = defaultdict(int)
+        for patient, visit, coverage, cents in db.execute(_GIVEN_UP, {"patients": patients}):
+            self._given_up[patient, visit if coverage else 0, coverage] += cents
         self._days = {
             visit: date.fromisoformat(day) if day else None for visit, day in db.execute(_DAYS, {"patients": patients})
         }
@@ -165,13 +178,20 @@ class _Reader:
             service_date=self._days.get(encounter_id),
             owed_to=payer or name,
             cents=credit.cents,
-            cause=cause_words(credit.cause, self._names, Party(PartyKind.COVERAGE, coverage_id)),
+            cause=self._cause(patient_id, encounter_id, coverage_id, credit),
             since=credit.since,
             days=(self._today - credit.since).days,
             due_by=due_by(credit.since, is_federal=self._kinds.get(coverage_id) in _FEDERAL),
             note=self._notes.get((patient_id, encounter_id, coverage_id), ""),
             waits_for=", ".join(dict.fromkeys(self._names.party(party, Voice.BILLER) for party in credit.waits_for)),
         )
+
+    def _cause(self, patient_id: int, encounter_id: int, coverage_id: int, credit: OwedBack) -> str:
+        words = cause_words(credit.cause, self._names, Party(PartyKind.COVERAGE, coverage_id))
+        by_hand = min(self._given_up[patient_id, encounter_id, coverage_id], credit.cents)
+        if not by_hand:
+            return words
+        return f"{words}; {format_cents(by_hand)} of it was written off by hand: undo that first"
 
 
 def _steps(db: Database, patients: str, practice_id: int | None) -> dict[tuple[int, int], list[MoneyStep]]:

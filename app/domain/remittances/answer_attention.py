@@ -7,7 +7,7 @@ from datetime import date
 from app.domain.adjudication import AdjudicatedLine, Adjudication, Group
 from app.domain.ledger import Entry, PartyKind
 from app.domain.money import format_cents
-from app.domain.remittances.books import owed_by_line
+from app.domain.remittances.books import given_up, given_up_beyond, owed_by_line
 from app.domain.remittances.denial import (
     PRIOR_PAYER,
     ReasonWords,
@@ -47,17 +47,27 @@ def answer_attention(
     billed = {line.line_id: line for line in books.lines}
     owed = owed_by_line(books.entries, books.payer)
     left = owed_by_line([*books.entries, *entries], books.payer)
+    by_hand = given_up(books.entries)
     found = [*_match(match), *(Attention(Need.CHECK_MATCH, each) for each in books.cautions)]
     found += _denials(claim, answer, books, terms.reasons)
     found += _forwarded(claim, books)
     for number, line in enumerate(lines, 1):
         code = billed[line.line_id].procedure if line.line_id in billed else ""
         found += _reasons(number, line, terms.reasons)
-        found += _money(number, code, line, owed.get(line.line_id, 0), left.get(line.line_id, 0))
+        open_cents = (owed.get(line.line_id, 0), left.get(line.line_id, 0))
+        found += _money(number, code, line, *open_cents, by_hand.get((books.payer, line.line_id), 0))
         found += _allowed(number, code, line, books.expected_cents or {}, terms.tolerance_cents)
         if line.line_id in billed:
             found += _charged(number, line, billed[line.line_id], match)
-    return found
+    return [*found, *patients_given_up(books, entries)]
+
+
+def patients_given_up(books: ClaimBooks, entries: Sequence[Entry]) -> Iterator[Attention]:
+    """Lines on which more is written off by hand than the patient owes once it is posted: nobody paid that."""
+    billed = {line.line_id: line.procedure for line in books.lines}
+    for line_id, cents in given_up_beyond(books.entries, entries):
+        words = f"{billed.get(line_id, '')}: {format_cents(cents)} more than the patient owes is written off by hand: "
+        yield Attention(Need.OVER_APPLIED, f"{words}undo that first, then look again.")
 
 
 def allowed_cents(line: AdjudicatedLine) -> int | None:
@@ -114,7 +124,9 @@ def _reasons(number: int, line: AdjudicatedLine, known: Mapping[str, ReasonWords
             yield Attention(Need.UNKNOWN_REASON, words.strip(), number)
 
 
-def _money(number: int, code: str, line: AdjudicatedLine, owed: int, left: int) -> Iterator[Attention]:
+def _money(number: int, code: str, line: AdjudicatedLine, owed: int, left: int, by_hand: int) -> Iterator[Attention]:
+    """`owed` by the payer before and `left` after; `by_hand` was written off of it."""
+    written_off = f"{format_cents(by_hand)} was written off here by hand: undo that first, then look again."
     if line.paid_cents < 0:
         words = f"{code} pays {format_cents(line.paid_cents)}, less than nothing: compare with the payer's paper."
         yield Attention(Need.UNKNOWN_REASON, words, number)
@@ -124,11 +136,12 @@ def _money(number: int, code: str, line: AdjudicatedLine, owed: int, left: int) 
             yield Attention(Need.OVER_APPLIED, f"{words}credit: compare with what was charged.", number)
     if line.paid_cents > 0 and left < min(owed, 0):
         words = f"{code}: {format_cents(line.paid_cents)} is paid, {format_cents(max(owed, 0))} was open."
-        yield Attention(Need.OVER_APPLIED, f"{words} The rest is owed back: find out to whom.", number)
+        rest = written_off if by_hand else "The rest is owed back: find out to whom."
+        yield Attention(Need.OVER_APPLIED, f"{words} {rest}", number)
     elif (cut := _cut(line)) > max(owed - line.paid_cents, 0):
         words = f"{code}: {format_cents(cut)} is taken off or moved on by the payer, but only "
         words += f"{format_cents(max(owed - line.paid_cents, 0))} was open: no more than that is posted."
-        yield Attention(Need.OVER_APPLIED, words, number)
+        yield Attention(Need.OVER_APPLIED, f"{words} {written_off}" if by_hand else words, number)
     denied = sum(each.amount_cents for each in line.adjustments if is_denial(each))
     if left > max(denied, 0):
         words = f"{code}: {format_cents(left - max(denied, 0))} stay open with the payer, and no reason explains it."

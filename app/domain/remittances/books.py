@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from app.domain.ledger import Entry, Party, PartyKind
+from app.domain.ledger import Entry, EntryKind, Party, PartyKind
 from app.domain.remittances.plan import ClaimBooks, PlannedClaim, StandingAnswer
 
 
@@ -75,3 +75,24 @@ def overpaid(before: Iterable[Entry], entries: Iterable[Entry]) -> list[tuple[Pa
         for party, line_id in touched
         if party.kind is PartyKind.COVERAGE and sums[party, line_id] < min(was.get((party, line_id), 0), 0)
     ]
+
+
+def given_up(entries: Iterable[Entry]) -> dict[tuple[Party, int], int]:
+    """What was written off by hand of what a party owed on a line, in cents; a payer's answer names its group."""
+    sums: dict[tuple[Party, int], int] = defaultdict(int)
+    for entry in entries:
+        if entry.kind is EntryKind.WRITE_OFF and not entry.group:
+            sums[entry.party, entry.line_id] -= entry.amount_cents
+    return {place: cents for place, cents in sums.items() if cents > 0}
+
+
+def given_up_beyond(before: Iterable[Entry], entries: Iterable[Entry]) -> list[tuple[int, int]]:
+    """Where new entries leave more written off by hand than the patient owes: line id, cents too much."""
+    before, entries = tuple(before), tuple(entries)
+    touched = {entry.line_id for entry in entries if entry.party.kind is PartyKind.PATIENT}
+    found = []
+    for (party, line_id), cents in given_up(before).items():
+        left = owed_by_line((*before, *entries), party)[line_id]
+        if party.kind is PartyKind.PATIENT and line_id in touched and left < 0:
+            found.append((line_id, min(-left, cents)))
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.ledger import PartyKind
 from app.domain.money import format_cents
+from app.domain.remittances.answer_attention import patients_given_up
 from app.domain.remittances.books import overpaid
 from app.domain.remittances.match import Match
 from app.domain.remittances.plan import Attention, ClaimBooks, Need, Outcome, PlannedClaim, StandingAnswer
@@ -43,6 +44,7 @@ def plan_reversal(
             words = f"A later payer has then paid {format_cents(cents)} more than is owed there: see its answer."
             attention.append(Attention(Need.OVER_APPLIED, words))
     attention += (Attention(Need.CHECK_MATCH, each) for each in books.cautions)
+    attention += patients_given_up(books, found.entries)
     return PlannedClaim(
         place,
         Outcome.REVERSAL,

@@ -4,13 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.ledger import Party, PartyKind
+from app.domain.patient_payment import Share
+from app.domain.posting import PostingKind
 from app.domain.remittances.plan import Need
 from app.domain.remittances.remittance import Organization
 from app.errors import UserError
+from app.queries.credits import credit_rows
 from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceState
 from app.services import people
 from app.services.adjudications import take_back_answer
+from app.services.patient_money import undo_posting, write_off
 from app.services.receipts import make_deposit, undo_deposit
 from app.services.remittances.assigning import assign_payer, assign_practice
 from app.services.remittances.desk import remittance_plan
@@ -19,9 +24,9 @@ from app.services.remittances.posting import post_remittance, undo_batch
 from app.services.remittances.suspense import post_suspense
 from app.store.receipts import load_receipt
 from app.store.remittances import load_stored_remittance
-from tests.edi.remittance_writer import check, whole_file
+from tests.edi.remittance_writer import check, taken_back, whole_file
 from tests.invented import NOW, PRACTICE
-from tests.services.remittances.office import LATER, PAID_ON, Office, paid_to, told
+from tests.services.remittances.office import LATER, PAID_ON, Billed, Office, paid_to, told
 from tests.services.remittances.test_scenarios_undone import STRANGER
 
 SECOND_NPI = "1245319599"
@@ -101,3 +106,43 @@ def test_what_raises_a_payment_is_looked_at(office: Office, why: str) -> None:
     (planned,) = remittance_plan(office.vault, remittance_id, PAID_ON).claims
     assert [each.need for each in planned.attention] == [Need.OVER_APPLIED]
     assert "-5.00" in planned.attention[0].words
+
+
+def given_up(office: Office, kind: PostingKind, party: Party, billed: Billed, cents: int) -> int:
+    shares = [Share(billed.encounter_id, billed.lines[0][0], cents)]
+    return write_off(office.vault, kind, party, shares, "Given up", LATER)
+
+
+def test_a_denial_written_off_by_hand_and_then_paid_is_no_credit_of_the_payers(office: Office) -> None:
+    seen = office.sent(140_00)
+    office.comes(told(seen, "CO-50 14000", status="4"), number="1")
+    payer = Party(PartyKind.COVERAGE, office.coverage.id)
+    posting_id = given_up(office, PostingKind.DENIAL, payer, seen, 140_00)
+    second = office.bring(check(told(seen, "CO-45 4800"), number="2"))
+    (planned,) = remittance_plan(office.vault, second, PAID_ON).claims
+    words = "140.00 was written off here by hand: undo that first, then look again."
+    assert [each.need for each in planned.attention] == [Need.OVER_APPLIED]
+    assert planned.attention[0].words.endswith(words)
+    posted = office.post(second)
+    (row,) = credit_rows(office.vault.db, LATER.date())
+    assert (row.cents, row.cause) == (92_00, "its answer; 92.00 of it was written off by hand: undo that first")
+    undo_batch(office.vault, posted.batch_id, "The write-off stood", LATER)
+    undo_posting(office.vault, posting_id, "Paid after all", LATER)
+    office.post(second)
+    assert (office.owed(seen), credit_rows(office.vault.db, LATER.date())) == ({}, [])
+
+
+def test_a_patients_rest_given_up_and_then_taken_back_is_no_credit_of_the_patients(office: Office) -> None:
+    seen, me = office.sent(140_00), Party(PartyKind.PATIENT, office.patient.id)
+    first = told(seen, "CO-45 4800,PR-3 2000")
+    office.comes(first, number="1")
+    posting_id = given_up(office, PostingKind.SMALL_BALANCE, me, seen, 20_00)
+    second = office.bring(check(taken_back(first), told(seen, "CO-45 6300,PR-3 500"), number="2"))
+    _, planned = remittance_plan(office.vault, second, PAID_ON).claims
+    words = "99210: 15.00 more than the patient owes is written off by hand: undo that first, then look again."
+    assert [(each.need, each.words) for each in planned.attention] == [(Need.OVER_APPLIED, words)]
+    office.post(second)
+    (row,) = credit_rows(office.vault.db, LATER.date())
+    assert row.cause.endswith("; 15.00 of it was written off by hand: undo that first")
+    undo_posting(office.vault, posting_id, "Decided anew", LATER)
+    assert (office.owed(seen), credit_rows(office.vault.db, LATER.date())) == ({"patient": 5_00}, [])
