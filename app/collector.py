@@ -2,7 +2,8 @@
 
 Each of its rounds would look through all of those, with every thread standing still for half a second. And a round
 happens on whatever thread asks for memory: on a worker it would take down what belongs to the window's thread, and
-Qt's objects do not survive that.
+Qt's objects do not survive that. Nor does a round look through what such work has made: it is records that stay, and
+would hold up the window as long as it took to make them.
 """
 
 import gc
@@ -13,6 +14,8 @@ from contextlib import contextmanager
 _lock = threading.Lock()
 _waiting = 0
 _threshold = gc.get_threshold()
+_MUCH = 20_000
+"""So many new objects are looked through in a few milliseconds."""
 
 
 def hold_collector() -> None:
@@ -42,3 +45,17 @@ def collector_waits() -> Iterator[None]:
         yield
     finally:
         release_collector()
+
+
+def spare_what_was_made() -> None:
+    """Before a release: were many objects made meanwhile, no later round looks through what there is now. What forms
+    no rings is freed as ever, the rest by `collect_everything`."""
+    if gc.get_count()[0] > _MUCH:
+        gc.freeze()
+
+
+def collect_everything() -> None:
+    """A round through all there is, spared or not, for a moment when nobody waits; what it leaves is spared."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -10,7 +10,7 @@ import pytest
 from app.codesets.icd10cm.build import BuildStopped, build_codesets
 from app.codesets.icd10cm.source import find_icd10cm_source
 from app.codesets.icd10cm.tabular import TabularNode, read_code_list, read_tabular
-from app.collector import collector_waits
+from app.collector import collect_everything, collector_waits, spare_what_was_made
 
 
 def is_past(asked: Iterator[int], moment: int) -> bool:
@@ -29,6 +29,33 @@ def test_the_collector_waits_for_the_last_and_comes_back_as_it_was() -> None:
         gc.enable()  # as a window does that has just started
         assert gc.get_threshold()[0] == 0
     assert gc.get_threshold() == before
+
+
+class Ring:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def rings() -> int:
+    return sum(isinstance(each, Ring) for each in gc.get_objects())
+
+
+def test_much_that_work_has_made_is_spared_until_all_is_collected() -> None:
+    gc.collect()
+    gc.unfreeze()
+    before = rings()
+    with collector_waits():
+        made = [Ring() for _ in range(100)]
+        spare_what_was_made()
+        assert gc.get_freeze_count() == 0  # so little is soon looked through
+        records = [[nth] for nth in range(30_000)]
+        spare_what_was_made()
+    assert gc.get_freeze_count() > len(records)
+    del made, records
+    gc.collect()
+    collect_everything()
+    gc.unfreeze()
+    assert rings() == before
 
 
 def test_a_stop_at_any_moment_leaves_no_tree_behind(tmp_path: Path) -> None:

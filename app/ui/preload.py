@@ -1,5 +1,6 @@
 """Loads what is opened later while the window rests, a piece at a time: the first opening of a page waits for less."""
 
+import gc
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
@@ -67,3 +68,4 @@ class Preload(QObject):
         import_module(self._waiting.pop(0))
         if not self._waiting:
             self._pause.stop()
+            gc.freeze()  # as after the start: it is there to stay

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
-from app.collector import hold_collector, release_collector
+from app.collector import hold_collector, release_collector, spare_what_was_made
 
 Work = Callable[[Callable[[int, int], None], Callable[[], bool]], Any]
 
@@ -96,6 +96,7 @@ class _Collector:
         """On the window's thread: the next round may come at once."""
         if cls._rests:
             cls._rests = False
+            spare_what_was_made()
             release_collector()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from app import paths
+from app.collector import collect_everything
 from app.errors import UserError
 from app.queries.find import find
 from app.services import settings, vaults
@@ -54,6 +55,7 @@ class Workbench(Ways):
         self.window.close_wanted.connect(self._quit, Qt.ConnectionType.QueuedConnection)
         self.window.unlock_requested.connect(self._unlock)
         self.window.locked.connect(self.keep_drafts)
+        self.window.locked.connect(collect_everything)
         self.session.changed.connect(self._on_changed)
         self._practices = PracticeMenu(self.session, self.window, self)
         self._backing_up = BackingUp(self)

@@ -121,7 +121,8 @@ class Desk(QWidget):
         before = self._data.row if self._data else None
         is_fresh = before is None or before.remittance_id != data.row.remittance_id
         self._data, self._rows = data, data.rows
-        wrong = [each for each in problems(data.plan.remittance) if each.blocks_posting]
+        found = problems(data.plan.remittance) if data.plan.refusal else ()  # adding up all claims takes a while
+        wrong = [each for each in found if each.blocks_posting]
         self._show_trouble(data, wrong)
         self.claims.show_head(head_of(data, self._rows))
         self.proof.show_proof(proof_of(data, self._rows))
