@@ -161,6 +161,9 @@ class _Undoing:
         others = {line.line_id for line in restored.answer.lines}
         if lines and others and lines.isdisjoint(others):
             return False
+        return self._is_later(one)
+
+    def _is_later(self, one: StoredAdjudication) -> bool:
         batch_id = origin_of(self.vault.db, one.id)[1]
         if batch_id:
             return batch_id > self.batch.id
@@ -198,7 +201,7 @@ class _Undoing:
         if following.status is not ClaimStatus.SENT:
             words = f"Claim {following.number} rests upon the answer to claim {number}."
             raise UserError(words, "Withdraw that claim first.")
-        if standing_adjudications(self.vault.db, following.id):
+        if any(map(self._is_later, standing_adjudications(self.vault.db, following.id))):
             words = f"The answer to claim {following.number}, to the payer after that of claim {number}, came later."
             raise UserError(words, "Undo its posting first, or take that answer back.")
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.claim import SentWay
 from app.domain.ledger import Party, PartyKind
 from app.domain.patient_payment import Share
 from app.domain.posting import PostingKind
@@ -15,6 +16,8 @@ from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceState
 from app.services import people
 from app.services.adjudications import take_back_answer
+from app.services.claims import mark_sent
+from app.services.next_payer import bill_next_payer
 from app.services.patient_money import undo_posting, write_off
 from app.services.receipts import make_deposit, undo_deposit
 from app.services.remittances.assigning import assign_payer, assign_practice
@@ -26,7 +29,7 @@ from app.store.receipts import load_receipt
 from app.store.remittances import load_stored_remittance
 from tests.edi.remittance_writer import check, taken_back, whole_file
 from tests.invented import NOW, PRACTICE
-from tests.services.remittances.office import LATER, PAID_ON, Billed, Office, paid_to, told
+from tests.services.remittances.office import LATER, PAID_ON, SECOND, Billed, Office, paid_to, told
 from tests.services.remittances.test_scenarios_undone import STRANGER
 
 SECOND_NPI = "1245319599"
@@ -146,3 +149,21 @@ def test_a_patients_rest_given_up_and_then_taken_back_is_no_credit_of_the_patien
     assert row.cause.endswith("; 15.00 of it was written off by hand: undo that first")
     undo_posting(office.vault, posting_id, "Decided anew", LATER)
     assert (office.owed(seen), credit_rows(office.vault.db, LATER.date())) == ({"patient": 5_00}, [])
+
+
+def test_what_the_next_payer_answered_before_does_not_rest_upon_a_later_posting(office: Office) -> None:
+    office.second()
+    seen, other = office.sent(140_00), office.sent(100_00)
+    first = told(seen, "CO-45 4800,PR-2 4000")
+    office.comes(first, number="1")
+    next_id = bill_next_payer(office.vault, seen.id, NOW)
+    mark_sent(office.vault, [next_id], SentWay.MAILED, NOW)
+    office.comes(told(office.billed(next_id), "OA-23 10000", status="2"), number="9", payer=SECOND)
+    anew = told(seen, "CO-45 4800,PR-2 2000")
+    second = office.bring(check(taken_back(first), anew, told(other, "CO-45 4000"), number="2"))
+    posted = office.post(second)
+    assert office.owed(seen) == {SECOND.name: -20_00}
+    undo_batch(office.vault, posted.batch_id, "Not yet", LATER)
+    assert office.owed_in_all() == {"Blue Larch Health": 100_00}
+    with pytest.raises(UserError, match="came later"):
+        undo_batch(office.vault, 1, "Wrong", LATER)
