@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from app.domain.remittances.keyed_eob import KeyedEob, eob_from_json
 from app.store.connection import Database
+
+if TYPE_CHECKING:  # the work list reads here at every start, and a paper EOB half keyed is rare
+    from app.domain.remittances.keyed_eob import KeyedEob
 
 
 class RemittanceState(StrEnum):
@@ -85,14 +88,19 @@ def remittance_list(db: Database) -> list[RemittanceRow]:
 
 def keyed_drafts(db: Database) -> list[RemittanceRow]:
     """The paper EOBs that are not keyed to their end."""
+    drafts = db.execute("SELECT id, body_json, saved_at FROM keyed_draft").fetchall()
+    if not drafts:
+        return []
+    from app.domain.remittances.keyed_eob import eob_from_json
+
     names = dict(db.execute("SELECT id, name FROM payer"))
     return [
         _draft_row(draft_id, eob_from_json(body), datetime.fromisoformat(saved_at), names)
-        for draft_id, body, saved_at in db.execute("SELECT id, body_json, saved_at FROM keyed_draft")
+        for draft_id, body, saved_at in drafts
     ]
 
 
-def _draft_row(draft_id: int, eob: KeyedEob, saved_at: datetime, names: Mapping[int, str]) -> RemittanceRow:
+def _draft_row(draft_id: int, eob: "KeyedEob", saved_at: datetime, names: Mapping[int, str]) -> RemittanceRow:
     return RemittanceRow(
         remittance_id=0,
         file_id=0,

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from app.domain.claim_status import ClaimStatus
+from app.domain.money import format_cents
 from app.domain.next_step import by_deadline, file_by, is_near, next_step, query_step
 from app.domain.people import PersonName
-from app.domain.why.clause import money
 from app.queries.answered_claims import LATER_CLOCK, ToBill, claims_to_bill_next
 from app.queries.remittances_waiting import WaitingRemittance, remittances_waiting
 from app.store.connection import Database
@@ -144,7 +144,7 @@ def _to_post(payment: WaitingRemittance) -> WorkRow:
     elif payment.is_begun:
         step = f"Post the rest, {payment.open_claims:,} open"
     else:
-        step = f"Post {money(payment.amount_cents)}, {payment.reference}".rstrip(", ")
+        step = f"Post {format_cents(payment.amount_cents)}, {payment.reference}".rstrip(", ")
     return WorkRow(
         kind="remittance",
         draft_id=0,
