@@ -142,7 +142,10 @@ class WorklistPage(QWidget):
         from app.queries.credits import due_credits
 
         due = due_credits(self._session.vault.db, self._session.today(), self._session.practice_id or None)
-        words = self.tr("1 credit, {days} days") if due.count == 1 else self.tr("{n} credits, oldest {days} days")
+        words = self.tr("1 credit to give back") if due.count == 1 else self.tr("{n} credits to give back")
+        if due.oldest_days:
+            age = self.tr("1 day") if due.oldest_days == 1 else self.tr("{days} days")
+            words += self.tr(", {age}").format(age=age) if due.count == 1 else self.tr(", oldest {age}").format(age=age)
         is_late = due.nearest is not None and due.nearest < self._session.today()
         by = self.tr(", was due by {day}") if is_late else self.tr(", due by {day}")
         late = by.format(day=format.short_day(due.nearest)) if due.nearest else ""

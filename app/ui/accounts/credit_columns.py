@@ -16,11 +16,16 @@ def due_badge(row: CreditRow, today: date) -> Badge:
     if row.waits_for:
         return Badge(f"waits for {row.waits_for}", Tone.NEUTRAL)
     if row.due_by is None:
-        return Badge(f"{row.days} days", Tone.NEUTRAL)
+        return Badge(age_words(row.days), Tone.NEUTRAL)
     left = (row.due_by - today).days
     if left < 0:
         return Badge(f"{format.short_day(row.due_by)}, {-left} d late", Tone.DANGER)
     return Badge(f"{format.short_day(row.due_by)}, {left} d", Tone.WARN if left <= NEAR_DAYS else Tone.OK)
+
+
+def age_words(days: int) -> str:
+    """How long a credit has stood."""
+    return {0: "since today", 1: "1 day old"}.get(days, f"{days} days old")
 
 
 def credit_columns(today: Callable[[], date]) -> tuple[Column[CreditRow], ...]:

@@ -25,7 +25,7 @@ from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
-_WHY_PX, _WIDE_WHY_PX, _WIDE_PX = 420, 600, 1640
+_WHY_PX, _WIDE_WHY_PX, _WIDE_PX = 380, 600, 1640
 AT_ONCE = 200
 """Accounts read while the window waits; of more those due are shown at once, the others are read beside it."""
 CHIPS = (("due", "To give back"), ("waiting", "Waiting"), ("all", "All"))
@@ -60,6 +60,7 @@ class CreditsPane(QWidget):
         self.apply = KeyButton(self.tr("Apply…"), parent=self)
         self.apply.setToolTip(self.tr("Put the patient's credit on open lines"))
         self.refund = KeyButton(self.tr("Refund…"), "Ctrl+R", primary=True, parent=self)
+        self._shown = "due"
         self._desk = MoneyDesk(session, self)
         self.why = WhyPane(session, self)
         self.empty = EmptyState(
@@ -202,6 +203,7 @@ class CreditsPane(QWidget):
         self._choose("due")
 
     def _choose(self, which: str) -> None:
+        self._shown = which
         self.model.set_predicate(None if which == "all" else lambda row: row.is_due is (which == "due"))
         self._choose_some_row()
 
@@ -228,11 +230,11 @@ class CreditsPane(QWidget):
 
     def _show_totals(self) -> None:
         rows = self.model.shown_rows()
-        self.totals.setText(
-            self.tr("<b>{n}</b> &nbsp; to give back <b>{cents}</b>").format(
-                n=len(rows), cents=format.money(sum(row.cents for row in rows))
-            )
-        )
+        words = {
+            "due": self.tr("<b>{n}</b> &nbsp; to give back <b>{cents}</b>"),
+            "waiting": self.tr("<b>{n}</b> &nbsp; waiting <b>{cents}</b>"),
+        }.get(self._shown, self.tr("<b>{n}</b> &nbsp; credit in all <b>{cents}</b>"))
+        self.totals.setText(words.format(n=f"{len(rows):,}", cents=format.money(sum(row.cents for row in rows))))
 
 
 def _fail(error: Exception) -> None:

@@ -34,6 +34,7 @@ class WhyPane(QFrame):
         self._patient_id = 0
         self._visit: AccountVisit | None = None
         self.kicker, self.heading, self.owing, self.story = (QLabel(self) for _ in range(4))
+        self.owing.setTextFormat(Qt.TextFormat.RichText)
         self.kicker.setProperty("role", "muted")
         self.heading.setProperty("role", "title")
         self.lines = QComboBox(self)
@@ -106,7 +107,7 @@ class WhyPane(QFrame):
             for visit, why in story.visits
         )
         self.kicker.setText(self.tr("Why, visit by visit"))
-        self.heading.setText(format.money(story.balance_cents))
+        self.heading.setText(self._heading(story.balance_cents))
         self.sentence = story.sentence
         self.owing.setText(html.escape(story.sentence))
         self.story.setText(told)
@@ -143,11 +144,14 @@ class WhyPane(QFrame):
         why = self._why(self._visit)
         self.sentence = why.sentence
         self.kicker.setText(self.tr("Why · {visit}").format(visit=self._visit_words(self._visit)))
-        words = self.tr("Left {cents}") if why.cents >= 0 else self.tr("Credit {cents}")
-        self.heading.setText(words.format(cents=format.money(abs(why.cents))))
+        self.heading.setText(self._heading(why.cents))
         self.owing.setText(owing_words(self._visit.owing))
         self.owing.setVisible(self.lines.currentData() == ALL_LINES)
         self.story.setText(f"{why_html(why, tokens)}<br>{sentence_html(why, tokens)}")
+
+    def _heading(self, cents: int) -> str:
+        words = self.tr("Left {cents}") if cents >= 0 else self.tr("Credit {cents}")
+        return words.format(cents=format.money(abs(cents)))
 
     def _why(self, visit: AccountVisit) -> Why:
         vault, today = self._session.vault, self._session.today()

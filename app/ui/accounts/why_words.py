@@ -37,8 +37,8 @@ def sentence_html(why: Why, tokens: Tokens) -> str:
 
 
 def owing_words(owing: Iterable[Owing]) -> str:
-    """`Blue Plan <b>92.00</b> · patient <b>−20.00</b>`, as rich text."""
-    told = [f"{html.escape(each.name or _tr('patient'))} <b>{format.money(each.cents)}</b>" for each in owing]
+    """`Blue Plan <b>92.00</b> · Patient <b>−20.00</b>`, as rich text."""
+    told = [f"{html.escape(each.name or _tr('Patient'))} <b>{format.money(each.cents)}</b>" for each in owing]
     return " &nbsp;·&nbsp; ".join(told) or _tr("nothing is owed")
 
 

@@ -271,10 +271,9 @@ class UnderpaymentsPage(QWidget):
         chosen, shown = self.chosen(), self.model.shown_rows()
         rows = chosen if len(chosen) > 1 else shown
         stake = format.money(sum(row.stake_cents for row in rows))
-        words = (
-            self.tr("{n} lines chosen, {stake} at stake") if rows is chosen else self.tr("{n} lines, {stake} at stake")
-        )
-        self.sums.setText(words.format(n=f"{len(rows):,}", stake=stake))
+        words = self.tr("{lines} chosen, {stake} at stake") if rows is chosen else self.tr("{lines}, {stake} at stake")
+        lines = self.tr("1 line") if len(rows) == 1 else self.tr("{n} lines").format(n=f"{len(rows):,}")
+        self.sums.setText(words.format(lines=lines, stake=stake))
         self.export.setEnabled(bool(shown))
         for button in (self.recovered, self.accepted, self.appealed, self.letter):
             button.setEnabled(bool(chosen))

@@ -377,6 +377,8 @@ def test_the_credits_say_to_whom_why_and_by_when(bench: Workbench, twice: int, q
     waiting = page.credits.model.shown_rows()
     assert waiting and all(each.waits_for for each in waiting)
     assert page.credits.why.sentence  # a patient's credit tells the whole account
+    owing = page.credits.why.owing
+    assert owing.textFormat() is Qt.TextFormat.RichText and "&#x27;" in owing.text()  # read as an apostrophe
     page.credits.show_due()
     assert page.credits.table.select_row(lambda each: each.key == row.key)
     page.credits.table.setFocus()
@@ -408,7 +410,8 @@ def test_the_sixty_days_turn_yellow_and_red(bench: Workbench, twice: int) -> Non
     told = [due_badge(replace(row, due_by=today + timedelta(days=days)), today) for days in (40, 14, 0, -1)]
     assert [badge.tone for badge in told] == [Tone.OK, Tone.WARN, Tone.WARN, Tone.DANGER]
     assert told[-1].text == "05/19/26, 1 d late"
-    assert due_badge(replace(row, due_by=None), today).text == "50 days"
+    assert due_badge(replace(row, due_by=None), today).text == "50 days old"
+    assert due_badge(replace(row, due_by=None, days=0), today).text == "since today"
 
 
 def test_what_is_posted_meanwhile_is_told_at_once(bench: Workbench, in_part: int) -> None:
