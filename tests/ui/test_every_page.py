@@ -301,7 +301,8 @@ def test_each_menu_fits_a_small_screen_and_says_a_thing_once(bench: Workbench) -
     for key in PAGES:
         shown(bench, key)
         for menu in (action.menu() for action in bench.window.menuBar().actions()):
-            assert isinstance(menu, QMenu) and menu.sizeHint().height() < 740, (key, menu.title())
+            assert isinstance(menu, QMenu)
+            assert menu.sizeHint().height() < 740, (key, menu.title())
             words = [each.text().split("\t")[0].replace("&", "") for each in menu.actions() if each.isVisible()]
             named = [each for each in words if each]
             assert len(set(named)) == len(named), (key, named)

@@ -43,7 +43,7 @@ class ApplyDialog(MoneyDialog):
         self.grid.changed.connect(self.follow)
         self.grid.passed.connect(self.go.setFocus)
         self.oldest.clicked.connect(self._lay_anew)
-        self.resize(680, 440)
+        self.resize(720, 460)
         self.begin()
         if patient_id:
             self.grid.focus_first()
@@ -146,7 +146,7 @@ class TakeOffDialog(MoneyDialog):
         self.grid.passed.connect(self.reason.setFocus)
         self.reason.textEdited.connect(lambda _text: self.follow())
         self.reason.returnPressed.connect(self.go.click)
-        self.resize(680, 440)
+        self.resize(720, 460)
         self.begin()
         if patient_id:
             self.grid.focus_first()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 
 from app.domain.hand_posting import WRITE_OFF_NAMES
 from app.domain.posting import PostingKind
+from app.domain.receipt import ReceiptWay
 from app.queries.hand_postings import HandPostingRow, hand_postings
 from app.ui import format
 from app.ui.payments.columns import PAYMENT_COLUMNS
@@ -149,8 +150,10 @@ class PaymentsList(QWidget):
     def return_chosen(self) -> None:
         """The bank returned it."""
         row = self._chosen_standing()
-        if row is not None:
+        if row is not None and can_be_returned(row):
             self.desk.return_check(row)
+        elif row is not None:
+            self._say(self.tr("Choose a payment by check, card or transfer: only these can be returned by a bank."))
 
     def open_account(self) -> None:
         """The patient's account."""
@@ -236,7 +239,7 @@ class PaymentsList(QWidget):
     def _follow_row(self) -> None:
         row = self.table.current_row()
         self.undo.setEnabled(row is not None and row.stands and bool(row.posting_id))
-        self.returned.setEnabled(row is not None and row.stands and row.is_payment)
+        self.returned.setEnabled(row is not None and row.stands and can_be_returned(row))
         self.paper.setEnabled(row is not None and has_paper(row))
         self.account.setEnabled(row is not None)
         self._tell()
@@ -261,6 +264,11 @@ class PaymentsList(QWidget):
 def has_paper(row: HandPostingRow) -> bool:
     """Whether a page can be made of it: a payment's receipt, a refund's letter."""
     return row.stands and (row.is_payment or row.kind is PostingKind.REFUND)
+
+
+def can_be_returned(row: HandPostingRow) -> bool:
+    """Whether a bank could send it back: a payment, but for cash."""
+    return row.is_payment and row.way != ReceiptWay.CASH
 
 
 def shows(key: str, row: HandPostingRow) -> bool:

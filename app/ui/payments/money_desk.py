@@ -93,9 +93,6 @@ class MoneyDesk(QObject):
 
     def return_check(self, row: HandPostingRow) -> None:
         """The bank returned the payment."""
-        if not row.receipt_id:
-            self.message.emit(self.tr("Choose a payment: only money that came in can be returned."))
-            return
         words = self.tr(
             "{cents} of {patient} comes off wherever it lies by now, and is owed again. The deposit it went with"
             " stands."

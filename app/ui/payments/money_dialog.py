@@ -1,9 +1,10 @@
 """What every dialog that moves a patient's money has: the patient, live words on what will be done, and one deed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.queries.patient_list import patient_rows
@@ -51,6 +52,7 @@ class MoneyDialog(QDialog):
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self._go)
         self._preset = patient_id
+        self._tabs: list[QWidget] = []
 
     def begin(self) -> None:
         """Show the patient and the first words; to be called last by a dialog's own making."""
@@ -114,10 +116,20 @@ class MoneyDialog(QDialog):
 
     def follow(self) -> None:
         """Say anew what is in the way or what will be done."""
+        self._order_tabs()
         trouble = "" if self.patient_id else self.tr("Choose the patient.")
         trouble = trouble or self.trouble()
         self.go.setEnabled(not trouble)
         self.say(trouble or self.consequence())
+
+    def _order_tabs(self) -> None:
+        """Tab goes as one reads, through amounts shown just now too; leaving comes last."""
+        order = [each for part in (self.head, self.body, self.foot) for each in _fields(part) if each is not self.back]
+        order.append(self.back)
+        if order != self._tabs:
+            self._tabs = order
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
 
     def say(self, words: str, *, is_error: bool = False) -> None:
         """The line above the buttons."""
@@ -151,3 +163,22 @@ class MoneyDialog(QDialog):
             Choice(row.id, row.name, " · ".join(filter(None, (format.day(row.birth_date), row.account_number))))
             for row in patient_rows(self.session.vault.db, text, limit=_OFFERED)
         ]
+
+
+def _fields(layout: QLayout) -> Iterator[QWidget]:
+    """What Tab stops at, as it is laid out."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is not None and (part := item.layout()):
+            yield from _fields(part)
+        elif item is not None and (widget := item.widget()):
+            yield from _stops(widget)
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+        return
+    for child in widget.children():
+        if isinstance(child, QWidget):
+            yield from _stops(child)

@@ -307,10 +307,33 @@ def test_a_check_the_bank_returned(page: PaymentsPage, vault: Vault, town: Town,
     assert rows(page)[0].state == "returned"
 
 
+def test_cash_is_returned_by_no_bank(page: PaymentsPage, vault: Vault, town: Town) -> None:
+    paid(vault, town, 60_00, ReceiptWay.CASH)
+    heard = said(page)
+    page.list.reload()
+    assert not page.list.returned.isEnabled()
+    page.list.return_chosen()
+    assert "only these can be returned" in heard[-1]
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, ReasonDialog) and w.isVisible()]
+
+
+def test_tab_goes_through_the_amounts_as_one_reads(session: Session, town: Town, qtbot: QtBot) -> None:
+    dialog = TakeDialog(session, town.patient.id)
+    shown(qtbot, dialog)
+    dialog.patient.setFocus()
+    stops: list[QWidget | None] = []
+    for _stop in range(4 + len(dialog.grid.amounts) + 1):
+        press(Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget())
+    assert stops[0] is dialog.amount and stops[4 : 4 + len(dialog.grid.amounts)] == dialog.grid.amounts
+    assert len(dialog.grid.amounts) == 3
+
+
 def test_what_is_paid_at_the_desk_stands_in_the_list_and_is_corrected_with_the_visit(
     page: PaymentsPage, vault: Vault, town: Town
 ) -> None:
-    encounters.save_encounter(vault, town.visit(20_00, service_date=date(2026, 3, 2), paid_cents=20_00), NOW)
+    visit = town.visit(20_00, service_date=date(2026, 3, 2), paid_cents=20_00)
+    encounters.save_encounter(vault, replace(visit, patient_paid_way=ReceiptWay.CHECK), NOW)
     page.list.reload()
     (row,) = rows(page)
     assert (row.kind, row.amount_cents, row.posting_id) == (PostingKind.VISIT, 20_00, 0)
