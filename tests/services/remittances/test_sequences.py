@@ -1,23 +1,28 @@
 """Whatever payers send and the biller undoes: checks stay whole, sums agree by party and line, undoing restores."""
 
 import tempfile
-from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.day_sheet import Basis
+from app.domain.ledger import balance_by_party
 from app.domain.remittances.remittance import RemittanceClaim
+from app.domain.why.books import Voice
 from app.errors import UserError
+from app.queries.open_lines import open_lines, visit_credit
+from app.services.accounts import explain_account, explain_claim
 from app.services.adjudications import take_back_answer
+from app.services.day_sheets import day_sheet
 from app.services.remittances.posting import undo_batch
-from app.store.connection import Database
+from app.store.ledger import load_ledger
 from app.store.ledger_check import check_ledger
 from app.store.remittance_check import check_remittances
 from app.store.verify import verify_vault
 from tests.edi.remittance_writer import check, taken_back
-from tests.services.remittances.office import LATER, Office, an_office, told
+from tests.services.remittances.office import LATER, VISIT, Office, an_office, told
 from tests.services.remittances.test_scenarios_undone import STRANGER, ledger_sums
 from tests.store.new_vault import copied_vault
 
@@ -47,10 +52,11 @@ class _Run:
 
     def does(self, action: tuple[object, ...]) -> None:
         kind, *rest = action
+        before = ledger_sums(self.office)
         try:
             getattr(self, "_" + str(kind).replace(" ", "_"))(*rest)
-        except UserError:
-            return  # refused in words: nothing has changed
+        except UserError:  # refused in words
+            assert ledger_sums(self.office) == before
 
     def _pay(self, nth: int, one: str, other: str) -> None:
         self._comes(nth, told(self.claims[nth], one, other))
@@ -99,15 +105,26 @@ class _Run:
     def agrees(self) -> None:
         db = self.office.vault.db
         assert check_ledger(db) == [] and check_remittances(db) == []
-        by_party, by_line, account = sums(db, "coverage_id"), sums(db, "service_line_id"), sums(db, "patient_id")
-        assert sum(by_party.values()) == sum(by_line.values()) == sum(account.values())
+        told = [explain_claim(self.office.vault, each.id, LATER.date(), Voice.BILLER) for each in self.claims]
+        for each, why in zip(self.claims, told, strict=True):
+            entries = load_ledger(db, each.encounter_id)
+            assert dict(why.by_party) == balance_by_party(entries)
+            assert why.cents == sum(line.cents for line in why.told) == sum(entry.amount_cents for entry in entries)
+        account = explain_account(self.office.vault, self.office.patient.id, LATER.date(), Voice.PATIENT)
+        lines = sum(line.cents for each in self.parties() for line in open_lines(db, self.office.patient.id, each))
+        credit = sum(visit_credit(db, self.office.patient.id).values())
+        assert account.balance_cents == sum(why.cents for why in told) == lines - credit
+        for basis in Basis:
+            sheet = day_sheet(self.office.vault, VISIT, LATER.date(), basis)
+            changed = sum(row.cents for _part, rows in sheet.changes for row in rows)
+            assert sheet.opening_cents + changed == sheet.closing_cents
+            if basis is Basis.EFFECTIVE:
+                assert sheet.closing_cents == account.balance_cents
 
-
-def sums(db: Database, column: str) -> dict[int, int]:
-    found: dict[int, int] = defaultdict(int)
-    for key, cents in db.execute(f"SELECT {column}, amount_cents FROM ledger_entry"):  # noqa: S608 - own words
-        found[key] += cents
-    return found
+    def parties(self) -> list[int]:
+        """The patient (0) and each coverage."""
+        sql = "SELECT id FROM coverage WHERE patient_id = ?"
+        return [0, *(each for (each,) in self.office.vault.db.execute(sql, [self.office.patient.id]))]
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
