@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.remittances.plan import Need, Outcome
@@ -103,7 +103,10 @@ class PostingRun(QObject):
 
     def _finish(self, rows: Sequence[DeskRow], done: Posted, todo: Todo) -> None:
         self._is_busy = False
-        self._session.changed.emit("claim")
+        if len(rows) > AT_ONCE:  # the dialog is painted before reading the desk again takes turns with it
+            QTimer.singleShot(0, self, lambda: self._session.changed.emit("claim"))
+        else:
+            self._session.changed.emit("claim")
         amount = format.money(done.posted_cents + done.suspense_cents)
         if not rows:
             self.message.emit(self.tr("The payment is posted."))
