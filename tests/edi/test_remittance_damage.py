@@ -153,7 +153,7 @@ def test_remit_show_ends_with_its_codes_and_valid_json(
     path = folder / "damaged.835"
     path.write_bytes(harmed(content, harm))
     with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-        code = remittance_commands.run(Namespace(paths=[path], json=True))
+        code = remittance_commands.run(Namespace(action="show", paths=[path], json=True))
     values = json.loads(out.getvalue(), parse_constant=pytest.fail)
     _tells_nobody(err.getvalue().replace("\n", ""))
     if code == 3:

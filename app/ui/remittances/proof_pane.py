@@ -58,8 +58,12 @@ class ProofPane(QFrame):
         self.hint.setProperty("role", "label")
         self.hint.setWordWrap(True)
         self.post.clicked.connect(self.post_wanted)
-        Theme.current().changed.connect(lambda: self._shown and self.show_proof(self._shown))
+        Theme.current().changed.connect(self._show_again)  # a method: it ends with the pane
         self._lay_out()
+
+    def _show_again(self) -> None:
+        if self._shown:
+            self.show_proof(self._shown)
 
     def _lay_out(self) -> None:
         body = QWidget()
