@@ -25,7 +25,7 @@ from app.ui.widgets.key_button import KeyButton
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
-_WHY_PX, _WIDE_WHY_PX, _WIDE_PX = 380, 600, 1640
+_WHY_PX, _WIDE_WHY_PX, _WIDE_PX = 396, 600, 1640
 AT_ONCE = 200
 """Accounts read while the window waits; of more those due are shown at once, the others are read beside it."""
 CHIPS = (("due", "To give back"), ("waiting", "Waiting"), ("all", "All"))
