@@ -14,7 +14,7 @@ Work = Callable[[Callable[[int, int], None], Callable[[], bool]], Any]
 
 
 # Painting takes turns with the work many times a frame; with Python's usual 5 ms a turn the window stutters.
-_SWITCH_S = 0.0005
+_SWITCH_S = 0.0001
 
 
 class Task(QObject):
