@@ -51,6 +51,7 @@ def answer_attention(
     found = [*_match(match), *(Attention(Need.CHECK_MATCH, each) for each in books.cautions)]
     found += _denials(claim, answer, books, terms.reasons)
     found += _forwarded(claim, books)
+    found += _too_early(books, terms.remittance.payment_date)
     for number, line in enumerate(lines, 1):
         code = billed[line.line_id].procedure if line.line_id in billed else ""
         found += _reasons(number, line, terms.reasons)
@@ -113,6 +114,13 @@ def _forwarded(claim: RemittanceClaim, books: ClaimBooks) -> Iterator[Attention]
         name = f" to {to.last_name}" if to and to.last_name else ""
         words = f"The payer sent the claim on{name}, but the patient has no further coverage here: enter it first."
         yield Attention(Need.CHECK_MATCH, words)
+
+
+def _too_early(books: ClaimBooks, paid_on: date | None) -> Iterator[Attention]:
+    served = min((line.service_date for line in books.lines if line.service_date), default=None)
+    if paid_on and served and paid_on < served:
+        words = f"The check of {paid_on:%m/%d/%Y} is older than the service of {served:%m/%d/%Y}: "
+        yield Attention(Need.CHECK_MATCH, f"{words}is it the right claim, and the right year?")
 
 
 def _reasons(number: int, line: AdjudicatedLine, known: Mapping[str, ReasonWords]) -> Iterator[Attention]:

@@ -183,6 +183,11 @@ def _refusal(remittance: Remittance, off: Sequence[Balance]) -> str:
     if off:
         more = f" And {len(off) - 1} more." if len(off) > 1 else ""
         return f"It does not balance, so nothing of it is posted. {off[0].words()}{more}"
+    return why_no_payment(remittance)
+
+
+def why_no_payment(remittance: Remittance) -> str:
+    """Why a remittance that names money brings none, in words; empty where it does. The payment may come yet."""
     if remittance.handling == "H" and remittance.amount_cents:
         cents = format_cents(remittance.amount_cents)
         return f"A notice only (BPR01 is H), yet it names {cents}: post it when the payment itself comes."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.remittances.planning import why_no_payment
 from app.domain.remittances.remittance import Remittance
 from app.domain.remittances.remittance_balance import balances
 from app.edi.remittance_835 import read_remittance_file
@@ -144,15 +145,15 @@ def _known(vault: Vault, file: ReadFile, earlier: KeptFile) -> ImportedFile:
 
 
 def repeated_payment(vault: Vault, row: StoredRemittance, remittance: Remittance) -> int:
-    """Row id of the earlier payment this one is, or 0; notices without money may share all, so their claims decide."""
+    """Row id of the earlier payment this one is, or 0; notices without money may share all, so their claims decide.
+
+    One that only announced the money is no earlier payment.
+    """
     for earlier in same_payments(vault.db, row):
-        if row.amount_cents or _same_claims(vault, earlier, remittance):
+        was = remittance_in_file(vault, earlier)
+        if not why_no_payment(was) if row.amount_cents else _gist(was) == _gist(remittance):
             return earlier.id
     return 0
-
-
-def _same_claims(vault: Vault, earlier: StoredRemittance, remittance: Remittance) -> bool:
-    return _gist(remittance_in_file(vault, earlier)) == _gist(remittance)
 
 
 def _gist(remittance: Remittance) -> Sequence[object]:

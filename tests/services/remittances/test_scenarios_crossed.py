@@ -1,6 +1,7 @@
 """Scenarios: what a check, its steps and the books are to each other when things cross over."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -167,3 +168,24 @@ def test_what_the_next_payer_answered_before_does_not_rest_upon_a_later_posting(
     assert office.owed_in_all() == {"Blue Larch Health": 100_00}
     with pytest.raises(UserError, match="came later"):
         undo_batch(office.vault, 1, "Wrong", LATER)
+
+
+@pytest.mark.parametrize("change", [{"handling": "H"}, {"direction": "D"}])
+def test_the_payment_itself_is_posted_though_its_notice_came_first(office: Office, change: dict[str, str]) -> None:
+    paid = check(told(office.sent(140_00), "CO-45 4800"), number="77")
+    notice = office.bring(replace(paid, **change))  # type: ignore[arg-type]
+    with pytest.raises(UserError, match=r"nothing of it is posted|post it when the payment itself comes"):
+        office.post(notice)
+    office.post(office.bring(replace(paid, production_date=PAID_ON)))
+    assert (office.owed_in_all(), office.cash_cents()) == ({}, 92_00)
+    again = office.bring(replace(paid, **change, production_date=LATER.date()))  # type: ignore[arg-type]
+    assert office.row(again).state is RemittanceState.REPEATED
+
+
+def test_a_check_older_than_the_service_is_looked_at(office: Office) -> None:
+    seen = office.sent(140_00)
+    remittance_id = office.bring(replace(check(told(seen, "CO-45 4800")), payment_date=date(2025, 3, 20)))
+    (planned,) = remittance_plan(office.vault, remittance_id, PAID_ON).claims
+    assert [each.words for each in planned.attention] == [
+        "The check of 03/20/2025 is older than the service of 02/04/2026: is it the right claim, and the right year?"
+    ]
