@@ -20,7 +20,7 @@ def claim_count(db: Database) -> int:
 
 
 def find_sent_claims(db: Database, text: str, limit: int = 60, *, practice_id: int = 0) -> tuple[BilledClaim, ...]:
-    """By claim number, patient, or a day of service as 03/07/2026, in any order, the newest first.
+    """By claim number (its last digits do), patient, or a day of service as 03/07/2026, in any order, the newest first.
 
     Of one practice, where that is given.
     """
@@ -32,8 +32,10 @@ def find_sent_claims(db: Database, text: str, limit: int = 60, *, practice_id: i
     if fold(words):
         typed, patterns = fold(words).replace(" ", ""), like_patterns(words)
         by_patient = " AND ".join(["patient.search_text LIKE ?"] * len(patterns))
-        conditions.append(f"(claim.number LIKE ? OR replace(claim.number, '-', '') LIKE ? OR ({by_patient}))")
-        values += [f"{typed}%", f"{typed}%", *patterns]
+        number = "claim.number LIKE ? OR claim.number LIKE ? OR replace(claim.number, '-', '') LIKE ?"
+        conditions.append(f"({number} OR ({by_patient}))")
+        ending = f"%{typed}" if typed.isdecimal() and len(typed) > 1 else typed
+        values += [f"{typed}%", ending, f"{typed}%", *patterns]
     if not values:
         return ()
     if practice_id:

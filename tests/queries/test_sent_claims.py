@@ -20,6 +20,7 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
 def test_by_number_by_patient_and_by_day(vault: Vault) -> None:
     (first,) = find_sent_claims(vault.db, "26-00001")
     assert find_sent_claims(vault.db, "2600001") == (first,)
+    assert [each.number for each in find_sent_claims(vault.db, "017")] == ["26-00017"]  # as one reads them aloud
     day = first.lines[0].service_date
     assert day is not None
     found = find_sent_claims(vault.db, f"{day:%m/%d/%Y}")

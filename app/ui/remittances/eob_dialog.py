@@ -114,7 +114,7 @@ class EobDialog(QDialog):
     def _connect(self) -> None:
         self.head.passed.connect(self.claims.setFocus)
         self.claims.claim_found.connect(self._take_claim)
-        self.claims.nothing_found.connect(lambda words: self._add_lost(self.claims.typed() or words))
+        self.claims.nothing_found.connect(self._say_not_found)
         self.claims.left.connect(self._leave_claims)
         self.claims.row_chosen.connect(self._show_row)
         self.claims.row_opened.connect(self.claim.begin)
@@ -137,9 +137,16 @@ class EobDialog(QDialog):
         self._choose(place if place >= 0 else self.editor.add(keyed_claim(self._session.vault, claim_id)))
         self.claim.begin()
 
+    def _say_not_found(self, words: str) -> None:
+        """A slip of the finger must not set money aside: she says so, or types on."""
+        told = self.tr("No claim that was sent fits “{words}”. Type another, or Alt+N: it is not one of ours.")
+        self.proof.say(told.format(words=words), is_error=True)
+
     def _add_lost(self, words: str) -> None:
         """Money for a claim that is not found, named as on the paper."""
-        self._choose(self.editor.add(KeyedClaim(patient_last=words)))
+        is_number = any(each.isdigit() for each in words)
+        lost = KeyedClaim(number=words) if is_number else KeyedClaim(patient_last=words)
+        self._choose(self.editor.add(lost))
         self.claim.begin()
 
     def _turn_back(self) -> None:

@@ -136,6 +136,11 @@ def test_interest_a_stranger_and_a_remark_by_keys(
     assert remarks is not None
     remarks.setFocus()
     qtbot.keyClicks(remarks, "n130")
+    dialog.claims.search.setFocus()
+    typed(qtbot, "nobody")
+    assert "No claim that was sent fits “nobody”" in dialog.proof.message.text()
+    assert len(dialog.editor.eob.claims) == 1 and dialog.claims.search.hasFocus()
+    dialog.claims.search.clear()
     qtbot.keyClick(dialog, Qt.Key.Key_N, ALT)
     typed(qtbot, "Halvorsen", "X-77", "100", "60")
     qtbot.keyClick(dialog, Qt.Key.Key_B, ALT)
