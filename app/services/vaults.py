@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.errors import UserError, VaultError
-from app.forms import recovery_sheet as sheet
 from app.services.settings import BACKUP_FOLDER, BACKUP_KEEP, setting
 from app.store.backup import BackupInfo, create_backup, list_backups, restore_backup, verify_backup
 from app.store.connection import Database
@@ -41,6 +40,8 @@ __all__ = [
 
 def recovery_sheet(vault: Vault, code: str, now: datetime) -> bytes:
     """The printed sheet with the recovery code, as PDF."""
+    from app.forms import recovery_sheet as sheet  # what prints is not loaded at every start
+
     return sheet.recovery_sheet(vault.user_name, vault.folder.name, code, f"{now.astimezone():%m/%d/%Y}")
 
 

@@ -19,6 +19,7 @@ LATE = (
     "app.domain.rules.claim_rules",
     "app.forms.cms1500_art",
     "app.forms.cms1500_boxes",
+    "app.forms.printing",
     "app.edi",
     "app.services.accounts",
     "app.services.claims",
