@@ -12,6 +12,10 @@ from app.domain.remittances.remittance import Remittance, RemittanceClaim, takes
 
 _RANKS = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
 _NAMED_OTHERWISE = 60
+_ANOTHERS = (
+    "It was billed to another payer than pays here. Where that is the next payer, post the first one's answer before: "
+    "otherwise the money counts as the first one's."
+)
 _NONE: Mapping[int, Match] = {}
 
 
@@ -117,7 +121,7 @@ def _chosen(
         return _ambiguous(pool, "Several claims fit equally well")
     match = _match(told, pool[0], by)
     if payer_id and pool[0].payer_id != payer_id:
-        return replace(match, differs=(Difference("It was billed to another payer than pays here."), *match.differs))
+        return replace(match, differs=(Difference(_ANOTHERS), *match.differs))
     return match
 
 

@@ -342,7 +342,7 @@ def test_a_claim_billed_to_another_payer_is_told() -> None:
     claim = a_claim()
     matches = match_claims(check(PAID), [claim], payer_id=6)
     plan = plan_remittance(check(PAID), matches, {1: new_books(claim)}, received_on=RECEIVED)
-    assert plan.claims[0].attention[0].words == "It was billed to another payer than pays here."
+    assert plan.claims[0].attention[0].words.startswith("It was billed to another payer than pays here. ")
 
 
 def test_cautions_of_the_books_are_passed_on() -> None:
