@@ -154,6 +154,7 @@ class EobClaimPane(QWidget):
             return
         if not self._claim.claim_id:
             self._claim = self._lost.claim(self._claim)
+            self.title.setText(_title(self._claim))
         elif self.grid is not None:
             self.grid.show_balance()
             keyed = zip(self._claim.lines, self.grid.keyed(), strict=True)

@@ -100,7 +100,9 @@ def imported_words(files: Sequence[ImportedFile]) -> str:
     if fresh:
         count = "1 remittance" if payments == 1 else f"{payments:,} remittances"
         told.insert(0, f"{count} brought in.")
-    return " ".join(told[:_MOST_TOLD]) + (f" And {len(told) - _MOST_TOLD:,} more." if len(told) > _MOST_TOLD else "")
+    words = " ".join(told[:_MOST_TOLD])
+    rest = len(told) - _MOST_TOLD
+    return f"{words} {rest:,} more notes: each stands with its remittance." if rest > 1 else " ".join(told)
 
 
 _MOST_TOLD = 3

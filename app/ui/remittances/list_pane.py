@@ -40,7 +40,7 @@ _COLUMNS: tuple[Column[RemittanceRow], ...] = (
     Column("claims", "Claims", lambda row: row.claim_count or None, 62, Kind.NUMBER),
     Column("posted", "Posted", lambda row: row.posted_count or None, 62, Kind.NUMBER),
     Column("aside", "Kept aside", lambda row: row.suspense_cents if row.suspense_count else None, 86, Kind.MONEY),
-    Column("way", "How", lambda row: way_words(row.method), 92, muted=True),
+    Column("way", "How", lambda row: way_words(row.method), 104, muted=True),
     Column("imported", "Brought in", lambda row: _day(row), 92, Kind.DATE, muted=True),
     Column(
         "file",

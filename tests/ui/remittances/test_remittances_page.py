@@ -354,6 +354,7 @@ def test_a_payer_nobody_knows_is_named_once(page: RemittancesPage, demo: Vault, 
     assert "none of your payers" in page.desk.trouble.words.text()
     qtbot.mouseClick(page.desk.trouble.assign, Qt.MouseButton.LeftButton)
     dialog = asked(page.window(), AssignDialog, qtbot)
+    assert dialog.payer.hasFocus()
     dialog.payer.setCurrentIndex(2)
     dialog.practice.setCurrentIndex(0)
     name = dialog.payer.currentText()
