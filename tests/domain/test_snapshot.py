@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.claim import Claim, OtherCoverage
@@ -16,6 +16,7 @@ from app.domain.people import Facility, Patient, Payer, Practice, Provider
 from app.domain.snapshot import claim_from_json, claim_to_json, encounter_from_json, encounter_to_json, plain
 
 
+@settings(max_examples=40)  # each is a whole claim, slow to make up
 @given(st.from_type(Claim))
 def test_a_claim_comes_back_exactly_and_its_text_is_canonical(claim: Claim) -> None:
     text = claim_to_json(claim)

@@ -82,7 +82,7 @@ writers = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.lists(remittances, min_size=1, max_size=2), writers)
 def test_what_is_written_is_read_back(written: list[Remittance], writer: Writer) -> None:
     file = read_remittance_file(writer.file(written))
