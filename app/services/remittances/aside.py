@@ -26,7 +26,8 @@ class KeptAside:
 
 
 def kept_aside(vault: Vault, practice_id: int = 0) -> tuple[KeptAside, ...]:
-    """Everything kept aside, the latest first; of one practice where that is given. Reads the files it came with."""
+    """Everything kept aside, the latest first; of one practice where that is given. Reads the files
+    and papers it came with."""
 
     @cache
     def remittance(remittance_id: int) -> Remittance:
@@ -35,6 +36,5 @@ def kept_aside(vault: Vault, practice_id: int = 0) -> tuple[KeptAside, ...]:
     found = []
     for row in kept_aside_rows(vault.db, practice_id):
         stored = stored_remittance(vault, row.remittance_id)
-        if stored.file_id:
-            found.append(KeptAside(row, remittance(row.remittance_id), stored.reference, stored.paid_on))
+        found.append(KeptAside(row, remittance(row.remittance_id), stored.reference, stored.paid_on))
     return tuple(found)

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.domain.remittances.plan import Outcome
 from app.errors import UserError
 from app.services.remittances.desk import decide_match
-from app.services.remittances.kept import stored_remittance
+from app.services.remittances.kept import remittance_in_file, stored_remittance
 from app.services.remittances.posting import Posted, post_remittance
 from app.services.trail import note
 from app.store.remittance_batches import close_suspense, done_claims, suspense_batch
@@ -22,7 +22,16 @@ def post_suspense(
     with vault.atomic():
         _kept_aside(vault, remittance_id, place)
         decide_match(vault, remittance_id, place, claim_id, line_ids, now)
-        return post_remittance(vault, remittance_id, [place], now)
+        try:
+            return post_remittance(vault, remittance_id, [place], now)
+        except UserError as error:
+            stored = stored_remittance(vault, remittance_id)
+            if stored.file_id or remittance_in_file(vault, stored).claims[place].lines:
+                raise
+            raise UserError(
+                "This claim was keyed without its lines, and its sums do not fit the claim you chose.",
+                "Undo the posting of the check, then Key the paper anew (menu Money) and find the claim there.",
+            ) from error
 
 
 def return_suspense(vault: Vault, remittance_id: int, place: int, words: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from app.queries.payer_account import open_payer_account
 from app.queries.remittance_list import RemittanceRow, RemittanceState, remittance_list
 from app.services.books import close_books
 from app.services.receipts import record_receipt
+from app.services.remittances.aside import kept_aside
 from app.services.remittances.desk import remittance_plan
 from app.services.remittances.keyed import (
     forget_keyed_draft,
@@ -227,7 +228,14 @@ def test_money_for_nobody_known_is_kept_aside_and_found_later(office: Office) ->
     assert (posted.posted_cents, posted.suspense_cents) == (72_00, 60_00)
     row = the_row(office)
     assert row.suspense_cents == 60_00
+    (aside,) = kept_aside(office.vault)
+    assert (aside.row.paid_cents, aside.claim.claim_number, aside.reference) == (60_00, "X-77", "50071")
+    unlike = office.sent(70_00, 20_00)
+    with pytest.raises(UserError, match="its sums do not fit") as refused:
+        post_suspense(office.vault, row.remittance_id, 1, unlike.id, (), LATER)
+    assert "Key the paper anew" in refused.value.hint
     post_suspense(office.vault, row.remittance_id, 1, later.id, (), LATER)
+    assert not kept_aside(office.vault)
     assert the_row(office).suspense_cents == 0
     assert office.cash_cents() == 132_00
 
