@@ -23,12 +23,19 @@ def put_on_claim(vault: Vault, case_id: int, claim_id: int, now: datetime) -> in
     """Put what is open of a case on the claim that caused it, and so even the case out; the posting's row id.
 
     Money the payer kept without taking an answer back is given back to it there, on the lines it paid; money it added
-    is a refund of ours come back. UserError where nothing is open, or the claim does not hold as much.
+    is a refund of ours come back. UserError where nothing is open, or the claim is another payer's or does not hold
+    as much.
     """
     with vault.atomic():
         case = _case(vault, case_id)
         cents, stored = _open_cents(case), stored_claim(vault, claim_id)
         kept = cents > 0
+        if not _is_its_payers(vault, case[0], stored):
+            what = "kept" if kept else "added"
+            raise UserError(
+                f"Claim {stored.number} was billed to another payer than the one who {what} the money.",
+                "Choose a claim to that payer, or settle the case with a reason.",
+            )
         entries = _claim_entries(vault, stored, cents)
         if not entries:
             what = "paid" if kept else "given back"
@@ -56,7 +63,7 @@ def put_refund_back(
 ) -> None:
     """Inside a transaction: a refund of ours that came back with a check, put on its claim where it was given back."""
     stored = stored_claim(vault, claim_id)
-    if entries := _claim_entries(vault, stored, -cents):
+    if _is_its_payers(vault, case, stored) and (entries := _claim_entries(vault, stored, -cents)):
         words = f"Refund of {format_cents(cents)} came back with {check}"
         _put(vault, case, stored, entries, words, now, batch_id=batch_id, receipt_id=receipt_id)
 
@@ -130,6 +137,11 @@ def _reverse_posting(vault: Vault, entry: AccountEntry, words: str, now: datetim
     append_posting(vault.db, posting, [reversal(each) for each in put.entries])
     if entry.claim_id:
         _settle(vault, stored_claim(vault, entry.claim_id), now, batch_id)
+
+
+def _is_its_payers(vault: Vault, case: AccountEntry, stored: StoredClaim) -> bool:
+    """Whether the claim went to the payer of the case; also where nobody knows who that is."""
+    return case.payer_id in (0, claim_of(vault, stored).coverage.payer_id)
 
 
 def _claim_entries(vault: Vault, stored: StoredClaim, cents: int) -> tuple[Entry, ...]:

@@ -24,6 +24,7 @@ from app.services.receipts import make_deposit, undo_deposit
 from app.services.remittances.assigning import assign_payer, assign_practice
 from app.services.remittances.desk import remittance_plan
 from app.services.remittances.importing import keep_file, read_content
+from app.services.remittances.payer_account import put_on_claim
 from app.services.remittances.posting import post_remittance, undo_batch
 from app.services.remittances.suspense import post_suspense
 from app.store.receipts import load_receipt
@@ -189,3 +190,18 @@ def test_a_check_older_than_the_service_is_looked_at(office: Office) -> None:
     assert [each.words for each in planned.attention] == [
         "The check of 03/20/2025 is older than the service of 02/04/2026: is it the right claim, and the right year?"
     ]
+
+
+def test_what_a_payer_kept_is_not_put_on_another_payers_claim(office: Office) -> None:
+    office.second()
+    seen, later = office.sent(140_00), office.sent(140_00)
+    office.comes(told(seen, "CO-45 4800,PR-2 4000"), number="1")
+    next_id = bill_next_payer(office.vault, seen.id, NOW)
+    mark_sent(office.vault, [next_id], SentWay.MAILED, NOW)
+    office.comes(told(office.billed(next_id), "OA-23 10000", status="2"), number="9", payer=SECOND)
+    office.comes(told(later, "CO-45 4800"), plb="WO:X1 3000", number="2")
+    (case,) = open_payer_account(office.vault.db)
+    with pytest.raises(UserError, match="was billed to another payer than the one who kept the money"):
+        put_on_claim(office.vault, case.case_id, next_id, LATER)
+    put_on_claim(office.vault, case.case_id, seen.id, LATER)
+    assert office.owed(seen) == {"Blue Larch Health": 30_00}

@@ -275,7 +275,7 @@ def test_a_payers_case_is_put_on_the_claim_that_caused_it(page: RemittancesPage,
     qtbot.waitUntil(lambda: dialog.found.rowCount() > 0)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(dialog.message.isVisible)
-    assert "less than 25.00 was paid" in dialog.message.text()
+    assert "billed to another payer" in dialog.message.text()
     qtbot.keyClick(dialog.search, Qt.Key.Key_A, CONTROL)
     qtbot.keyClicks(dialog.search, "26-00012")
     qtbot.waitUntil(lambda: [each.number for each in dialog.found.all_rows()] == ["26-00012"])
