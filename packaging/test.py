@@ -15,6 +15,8 @@ from typing import Iterator, NamedTuple  # noqa: UP035 - must also load where 3.
 from setup_env import ROOT, has_display, run_environment, say, set_up
 
 FAST_FOLDERS = ["tests/domain", "tests/store"]
+# A process for each processor, a file's tests in one of them; what measures, or needs the screen, runs alone after.
+SIDE_BY_SIDE = ["--numprocesses=auto", "--dist=loadfile"]
 PYTEST_FOUND_NONE = 5
 
 
@@ -33,8 +35,11 @@ def main(arguments: list[str]) -> int:
     chosen = [argument for argument in arguments if argument != "--fast"]
     python = set_up(for_tests=not fast)
     unclean = failing_checks(python, with_types=not fast)
-    parts = [run_pytest(python, "not window", [*FAST_FOLDERS, *chosen] if fast else chosen, offscreen())]
+    parts = [
+        run_pytest(python, "not window and not bench", [*SIDE_BY_SIDE, *FAST_FOLDERS * fast, *chosen], offscreen())
+    ]
     if not fast:
+        parts.append(run_pytest(python, "bench and not window", chosen, offscreen()))
         parts.append(run_window_tests(python, chosen))
     return report(unclean, parts)
 

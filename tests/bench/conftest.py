@@ -8,6 +8,13 @@ import pytest
 from tests.bench.many_claims import make_many_claims
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder measures: it runs alone, after the tests that run side by side."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.bench)
+
+
 @pytest.fixture(scope="session")
 def many_claims(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once; who writes into it takes a copy."""

@@ -26,7 +26,6 @@ def vault(own_many_claims: Path) -> Iterator[Vault]:
         yield opened
 
 
-@pytest.mark.bench
 def test_a_thousand_claims_on_the_desk(vault: Vault, qtbot: QtBot, tmp_path: Path) -> None:
     place = tmp_path / "thousand.835"
     place.write_bytes(a_thousand_answers(vault))

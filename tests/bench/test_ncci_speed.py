@@ -12,8 +12,6 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
 from app.codesets.ncci.book import NcciBook
 from app.codesets.official import Editions, import_official
 from tests.codesets.ncci.invented_ncci import Row, part_name, tab_text
@@ -87,7 +85,6 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     }
 
 
-@pytest.mark.bench
 def test_edits_are_imported_about_as_fast_as_bare_rows_and_a_pair_is_found_at_once(tmp_path: Path) -> None:
     figures = measure(tmp_path, ROWS)
     print(figures)

@@ -38,7 +38,6 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.mark.bench
 def test_a_second_system_costs_little(path: Path) -> None:
     sets = CodeSets(path)
     sets.warm(ON)

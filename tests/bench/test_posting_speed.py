@@ -40,7 +40,6 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begin
 
 
-@pytest.mark.bench
 def test_a_thousand_claims_are_posted_and_undone_in_seconds(vault: Vault) -> None:
     content = a_thousand_answers(vault)
     theirs = seconds(lambda: sum(1 for _ in X12Reader(io.StringIO(content.decode()))))

@@ -108,7 +108,6 @@ def one_page_ms() -> float:
     return statistics.median(taken)
 
 
-@pytest.mark.bench
 @pytest.mark.parametrize(("diagnoses", "lines"), [(2, 2), (12, 50)])
 def test_the_preview_follows_each_key(page: EncounterPage, diagnoses: int, lines: int) -> None:
     """The aim is 60 ms for the middle one of the keys, on a machine where the page takes reportlab 15; so it is held

@@ -47,7 +47,6 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.bench
 @pytest.mark.parametrize("facsimile", [False, True])
 def test_a_thousand_claims(facsimile: bool) -> None:
     """From the claims to the PDF's bytes: filling the boxes counts too. The best of some rounds, taken in turn."""
@@ -71,7 +70,6 @@ def test_a_thousand_claims(facsimile: bool) -> None:
     assert our_seconds < MOST_TIMES_BARE * bare_seconds
 
 
-@pytest.mark.bench
 def test_a_thousand_claims_from_the_vault(own_many_claims: Path) -> None:
     """Read, ordered by payer, with cover sheets, drawn: what Print does. Beside reading the same rows bare and drawing
     the same strings with bare reportlab."""

@@ -49,7 +49,6 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begin
 
 
-@pytest.mark.bench
 def test_reading_is_a_small_multiple_of_splitting(content: bytes) -> None:
     file = read_remittance_file(content)
     assert len(file.remittances[0].claims) == CLAIMS and is_balanced(file.remittances[0])
@@ -63,7 +62,6 @@ def test_reading_is_a_small_multiple_of_splitting(content: bytes) -> None:
     assert read + added < 10
 
 
-@pytest.mark.bench
 def test_a_thousand_claims_beside_pyx12(tmp_path: Path) -> None:
     """pyx12 twice: its bare segments, and its walk by the 835's map, which knows loops as ours does but no records."""
     content = thousand_claims(1)
@@ -85,7 +83,6 @@ def test_a_thousand_claims_beside_pyx12(tmp_path: Path) -> None:
     assert read < mapped
 
 
-@pytest.mark.bench
 @pytest.mark.parametrize("name", TRAPS)
 def test_the_time_grows_with_the_length_alone(name: str) -> None:
     short, long = TRAPS[name](60_000), TRAPS[name](480_000)

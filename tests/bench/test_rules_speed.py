@@ -5,8 +5,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from app.codesets import CodeSets
 from app.domain.build_claim import build_claim
 from app.domain.check import check
@@ -51,7 +49,6 @@ def best_ms(work: Callable[[], object]) -> float:
     return min(times)
 
 
-@pytest.mark.bench
 def test_all_rules_on_one_visit() -> None:
     """A full visit, twelve diagnoses and six lines, with fifty rules of the biller's own. The baseline calls as many
     functions that look at each line and find nothing."""
@@ -86,7 +83,6 @@ def test_all_rules_on_one_visit() -> None:
     assert our_ms < MOST_MS
 
 
-@pytest.mark.bench
 def test_ten_thousand_open_claims(own_many_claims: Path) -> None:
     """Beside reading the same visits' rows bare. Sent claims are made open for it: as many are seldom open at once."""
     place = make_code_tables()

@@ -65,7 +65,6 @@ def raw_fts5(path: Path) -> Callable[[str], object]:
     return ask
 
 
-@pytest.mark.bench
 def test_a_keystroke_is_answered_before_the_finger_lifts(path: Path) -> None:
     sets = CodeSets(path)
     sets.search("warm")
@@ -78,7 +77,6 @@ def test_a_keystroke_is_answered_before_the_finger_lifts(path: Path) -> None:
     assert max(ours) < max(theirs) * 1.5
 
 
-@pytest.mark.bench
 def test_opening_costs_next_to_nothing_and_the_first_search_little(path: Path) -> None:
     with closing(sqlite3.connect(path)) as conn:
         start = time.process_time()

@@ -86,7 +86,6 @@ def select(page: ClaimsPage, count: int) -> None:
     page.table.selectionModel().select(rows, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-@pytest.mark.bench
 def test_the_window_keeps_nobody_waiting(workbench: Workbench, vault: Vault, tmp_path: Path) -> None:
     window, stalls = workbench.window, Stalls()
     unit_ms = reading_ms(vault)

@@ -13,8 +13,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 6
 AIM = 2.5
@@ -40,7 +38,6 @@ def start_ms(mode: list[str], bytecode: Path) -> float:
     return taken * 1000
 
 
-@pytest.mark.bench
 def test_the_window_is_there_at_once(many_claims: Path, tmp_path: Path) -> None:
     """The best of several rounds taken in turn."""
     vault = str(many_claims)

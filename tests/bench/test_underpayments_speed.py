@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
-
 from app.domain.contracts.contract import CodeAmount, Contract, ContractTerms, by_code
 from app.domain.contracts.expected import NO_MEDICARE
 from app.domain.contracts.underpayment import underpayments
@@ -22,7 +20,6 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.bench
 def test_all_answers_of_a_busy_practice() -> None:
     """Beside asking each answer what was allowed and sorting them by day, which no reading can do without."""
     luck = random.Random(1500)
