@@ -80,7 +80,11 @@ def proof_of(data: DeskData, rows: tuple[DeskRow, ...]) -> ProofShown:
     skipped = [row for row in rows if row.decision is DecisionKind.SKIP and not row.batch_id]
     lines = sum(len(row.claim.lines) for row in rows)
     is_sound = not data.row.problem_count
-    checks = (f"{lines:,} lines", f"{len(rows):,} claims", "check")
+    checks = (
+        f"{lines:,} {'line' if lines == 1 else 'lines'}",
+        f"{len(rows):,} {'claim' if len(rows) == 1 else 'claims'}",
+        "check",
+    )
     return ProofShown(
         proof=data.proof,
         checks=tuple(Badge(f"{words} ✓", Tone.OK) for words in checks) if is_sound else (),

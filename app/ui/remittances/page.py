@@ -297,7 +297,9 @@ class RemittancesPage(QWidget):
             self.message.emit(self.tr("Nothing of this remittance is posted."))
             return
         count = sum(batch == row.batch_id for batch in data.batches.values())
-        words = self.tr("{n} claims of {payer} {reference}")
+        words = (
+            self.tr("1 claim of {payer} {reference}") if count == 1 else self.tr("{n} claims of {payer} {reference}")
+        )
         told = words.format(n=f"{count:,}", payer=data.row.payer_name, reference=data.row.reference)
         self.posting.undo(row.batch_id, told, count)
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.remittances.decision import DecisionKind
 from app.ui.remittances.desk import Desk
-from app.ui.remittances.desk_data import DeskData
+from app.ui.remittances.desk_data import DeskData, proof_of
 from app.ui.remittances.desk_row import DeskRow, Tab
 from app.ui.remittances.sum_words import SumRow
 from tests.ui.remittances.hand_made import hand_made
@@ -175,3 +175,10 @@ def test_every_claim_shown_keeps_within_the_width(desk: Desk) -> None:
     QApplication.processEvents()
     assert desk.claim.table.horizontalScrollBar().maximum() > 0
     assert desk.claim.table.height() > high, "the scroll bar stands below the total"
+
+
+def test_one_of_a_kind_is_told_as_one(desk: Desk) -> None:
+    data = desk.data
+    assert data is not None
+    words = [badge.text for badge in proof_of(data, tuple(desk.rows[:1])).checks]
+    assert words[1] == "1 claim ✓"
