@@ -30,6 +30,8 @@ class ReceiptRow:
     aside_cents: int = 0
     beside_cents: int = 0
     deposit_id: int = 0
+    is_posted: bool = False
+    """Money of it stands in the books: it cannot be taken back before the posting is."""
 
     @property
     def unposted_cents(self) -> int:
@@ -71,7 +73,9 @@ _RECEIPTS = f"""
     SELECT receipt.id, receipt.practice_id, coalesce(payer.name, ''), receipt.payer_name, coalesce(patient.last, ''),
         coalesce(patient.first, ''), coalesce(patient.middle, ''), coalesce(patient.suffix, ''), receipt.way,
         receipt.reference, receipt.received_on, receipt.amount_cents, receipt.source, coalesce(posted.cents, 0),
-        coalesce(aside.cents, 0), coalesce(beside.cents, 0), coalesce({_IN_A_DEPOSIT}, 0)
+        coalesce(aside.cents, 0), coalesce(beside.cents, 0), coalesce({_IN_A_DEPOSIT}, 0),
+        coalesce(posted.cents, 0) <> 0 OR EXISTS (SELECT 1 FROM standing_remittance_batch AS batch
+            JOIN remittance ON remittance.id = batch.remittance_id WHERE remittance.receipt_id = receipt.id)
     FROM receipt
     LEFT JOIN payer ON payer.id = receipt.payer_id
     LEFT JOIN patient ON patient.id = receipt.patient_id
@@ -166,6 +170,7 @@ def _row(
     aside: int,
     beside: int,
     deposit_id: int,
+    is_posted: int,
 ) -> ReceiptRow:
     return ReceiptRow(
         receipt_id=receipt_id,
@@ -181,4 +186,5 @@ def _row(
         aside_cents=aside,
         beside_cents=beside,
         deposit_id=deposit_id,
+        is_posted=bool(is_posted),
     )

@@ -45,6 +45,7 @@ def deposited(office: Office, *receipts: int, on: date = TODAY) -> int:
 def test_a_check_recorded_waits_for_its_eob_and_for_the_bank(office: Office) -> None:
     receipt_id = recorded(office)
     (row,) = undeposited_receipts(office.vault.db)
+    assert not row.is_posted
     assert (row.receipt_id, row.payer, row.way, row.reference, row.amount_cents, row.unposted_cents) == (
         receipt_id, office.town.payer.name, ReceiptWay.CHECK, "50071", 72_00, 72_00,
     )  # fmt: skip
@@ -54,7 +55,7 @@ def test_a_check_recorded_waits_for_its_eob_and_for_the_bank(office: Office) -> 
     paper = eob(office, keyed(office, office.sent(140_00), "contractual 48 copay 20 paid 72"))
     post_keyed(office.vault, paper, LATER)
     (row,) = undeposited_receipts(office.vault.db)
-    assert (row.posted_cents, row.unposted_cents) == (72_00, 0)
+    assert (row.posted_cents, row.unposted_cents, row.is_posted) == (72_00, 0, True)
     assert open_checks(office.vault.db, office.town.practice.id) == ()
 
 

@@ -78,7 +78,8 @@ class DepositsPane(QWidget):
         self.table.row_activated.connect(lambda _row: self.toggle())
         self.table.clicked.connect(lambda index: self.toggle() if index.column() == 0 else None)
         self.deposits.row_activated.connect(lambda _row: self.print_paper())
-        self.deposits.current_row_changed.connect(lambda _row: self._follow())
+        for table in (self.table, self.deposits):
+            table.current_row_changed.connect(lambda _row: self._follow())
         for button, act in (
             (self.mark_all, self.toggle_all),
             (self.record, self.record_check),
@@ -131,6 +132,23 @@ class DepositsPane(QWidget):
         row = self.deposits.current_row()
         for button in (self.print, self.save):
             button.setEnabled(row is not None and not row.undone)
+        refusal = self._refusal()
+        self.back.setEnabled(not refusal)
+        self.back.setToolTip(refusal)
+
+    def _refusal(self) -> str:
+        """Why what the keys are in cannot be taken back; empty where it can."""
+        if self.deposits.hasFocus():
+            deposit = self.deposits.current_row()
+            return self.tr("Choose a deposit that stands.") if deposit is None or deposit.undone else ""
+        row = self.table.current_row()
+        if row is None:
+            return self.tr("Choose a receipt.")
+        if row.receipt.is_patient:
+            return self.tr("A patient's payment is undone in the list of payments.")
+        if row.receipt.is_posted:
+            return self.tr("Its money is posted. Undo the posting first, or take back the payer's answer.")
+        return ""
 
     # Deeds ----------------------------------------------------------------------------------------
 
@@ -165,7 +183,9 @@ class DepositsPane(QWidget):
 
     def take_back(self) -> None:
         """A receipt typed wrongly, or (with the keys in the deposits) a deposit that was none."""
-        if self.deposits.hasFocus():
+        if refusal := self._refusal():
+            self.message.emit(refusal)
+        elif self.deposits.hasFocus():
             self._undo_deposit(self.deposits.current_row())
         else:
             self._reverse(self.table.current_row())
@@ -175,8 +195,7 @@ class DepositsPane(QWidget):
         self.take_back()
 
     def _undo_deposit(self, row: DepositRow | None) -> None:
-        if row is None or row.undone:
-            self.message.emit(self.tr("Choose a deposit that stands."))
+        if row is None:
             return
         told = self.tr("Deposit {n} of {day}, {cents}. Its receipts wait for the bank again.").format(
             n=row.deposit_id, day=format.day(row.deposited_on), cents=format.money(row.total_cents)
@@ -185,8 +204,7 @@ class DepositsPane(QWidget):
         self._ask(self.tr("Undo the deposit"), told, lambda reason: undo_deposit(vault, row.deposit_id, reason, now()))
 
     def _reverse(self, row: WaitingRow | None) -> None:
-        if row is None or row.receipt.is_patient:
-            self.message.emit(self.tr("A patient's payment is undone in the list of payments."))
+        if row is None:
             return
         receipt = row.receipt
         told = self.tr("{way} of {payer}, {cents}. It was typed wrongly: it stays in the books as taken back.").format(
@@ -223,6 +241,8 @@ class DepositsPane(QWidget):
             self.message.emit(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            self._follow()  # which of the lists the keys are in decides what can be taken back
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -1,6 +1,7 @@
 """Checks recorded, marked and taken to the bank by real keys; the slip again; the day sheet that proves."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -170,6 +171,31 @@ def test_a_deposit_is_undone_and_a_receipt_taken_back_by_delete(
     with qtbot.waitSignal(page.message) as said:
         deposits.take_back()
     assert "list of payments" in said.args[0]
+
+
+def test_what_cannot_be_taken_back_is_told_before(page: PaymentsPage, money: dict[str, int], qtbot: QtBot) -> None:
+    page.show_deposits()
+    deposits = page.deposits
+    deposits.reload()
+    deposits.table.setFocus()
+    deposits.table.select_row(lambda row: row.receipt.receipt_id == money["payer"])
+    assert deposits.back.isEnabled() and not deposits.back.toolTip()
+    deposits.table.select_row(lambda row: row.receipt.receipt_id == money["cash"])
+    assert not deposits.back.isEnabled()
+    assert "list of payments" in deposits.back.toolTip()
+    rows = [
+        replace(row, receipt=replace(row.receipt, is_posted=row.receipt.receipt_id == money["payer"]))
+        for row in deposits.waiting.all_rows()
+    ]
+    deposits.waiting.set_rows(rows)
+    deposits.table.select_row(lambda row: row.receipt.receipt_id == money["payer"])
+    assert not deposits.back.isEnabled()
+    with qtbot.waitSignal(page.message) as said:
+        QTest.keyClick(deposits.table, Qt.Key.Key_Delete)
+    assert said.args[0] == deposits.back.toolTip()
+    assert "is posted. Undo the posting first" in said.args[0]
+    deposits.deposits.setFocus()
+    qtbot.waitUntil(lambda: "deposit that stands" in deposits.back.toolTip())
 
 
 def test_the_day_sheet_follows_its_fields_and_is_written(
