@@ -141,6 +141,8 @@ class AnswerGrid(QScrollArea):
             label.setProperty("role", role)
         if column not in (_LINE, _REASON, _REMARKS):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        elif column != _LINE:
+            label.setIndent(10)  # off the sums' head before it, over what is typed
         self._grid.addWidget(label, row, column)
         label.show()
         self._labels.append(label)

@@ -62,9 +62,6 @@ class ImportDialog(QDialog):
         )
         self.model: RowsModel[SeenRow] = RowsModel(_COLUMNS, parent=self)
         self.table = TableView(self.model, self.tr("Rows of the file"), parent=self)
-        self.table.set_nothing_words(
-            self.tr("Choose a file: each of its rows, and what would become of it, is listed here.")
-        )
         self.only_good = QCheckBox(self)
         self.message = QLabel(self)
         self.cancel = QPushButton(self.tr("Cancel"), self)
@@ -238,6 +235,14 @@ class ImportDialog(QDialog):
         elif seen.plan is not None and not good:
             words = self.tr("There is nothing new in this file.")
         self._say(seen.trouble or words, wrong=bool(seen.trouble))
+        self.table.set_nothing_words(self._nothing_words())
+
+    def _nothing_words(self) -> str:
+        if self._seen.plan is None:
+            return self.tr("Choose a file: each of its rows, and what would become of it, is listed here.")
+        if self._seen.rows:
+            return self.tr("No row of the file is of this kind.")
+        return self.tr("Nothing in this file differs from what is kept.")
 
     def _say(self, words: str, *, wrong: bool) -> None:
         self.message.setText(words)

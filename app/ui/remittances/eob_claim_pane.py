@@ -71,6 +71,8 @@ class EobClaimPane(QWidget):
             (self.tr("Remarks of the claim"), self.remarks, 2),
         ):
             row.addWidget(LabeledField(label, field), share)
+        self.number.ensurePolished()
+        self.forwarded.setMinimumHeight(self.number.sizeHint().height())  # its words on the line of the fields
         row.addWidget(self.forwarded, 2, Qt.AlignmentFlag.AlignBottom)
         head = QHBoxLayout()
         head.setSpacing(12)

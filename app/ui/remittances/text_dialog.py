@@ -17,10 +17,10 @@ _INDENT = "   "
 
 _COLUMNS: tuple[Column[TextLine], ...] = (
     Column("number", "No.", lambda row: row.number or None, 56, Kind.NUMBER, muted=True),
-    Column("text", "Segment", lambda row: _INDENT * row.depth + row.text, 470, Kind.CODE, stretch=True),
-    Column("meaning", "What it is", lambda row: row.meaning, 280, muted=True),
+    Column("text", "Segment", lambda row: _INDENT * row.depth + row.text, 370, Kind.CODE, stretch=True),
+    Column("meaning", "What it is", lambda row: row.meaning, 310, muted=True),
     Column("mark", "", lambda row: Badge("look", Tone.DANGER) if row.fault else None, 62, Kind.BADGE),
-    Column("fault", "What is wrong", lambda row: row.fault, 250, tooltip=lambda row: row.fault),
+    Column("fault", "What is wrong", lambda row: row.fault, 240, tooltip=lambda row: row.fault),
 )
 
 
@@ -34,6 +34,9 @@ class TextDialog(QDialog):
         self.model: RowsModel[TextLine] = RowsModel(_COLUMNS, text.lines, parent=self)
         self.table = TableView(self.model, self.tr("Segments of the file"), parent=self)
         self.table.horizontalHeader().setSectionsClickable(False)  # the order is the file's
+        if not any(line.fault for line in text.lines):  # the room is the segments' then
+            for place, column in enumerate(_COLUMNS):
+                self.table.setColumnHidden(place, column.key in ("mark", "fault"))
         self.table.set_nothing_words(self.tr("No segment has these words. Escape clears them."))
         self.search = SearchBox(self.tr("Filter by any word"), "/", self)
         self.search.setMaximumWidth(280)
