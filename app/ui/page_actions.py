@@ -113,6 +113,7 @@ def _remittances(on_page: OnPage) -> tuple[ActionSpec, ...]:
         at("&Choose the claim it answers…", "D", "match_chosen", binds=False),
         at("&Post what is accepted", "P", "post_accepted", "payments", binds=False),
         at("&Undo posting…", "Ctrl+Alt+Z", "undo_posting", "undo"),
+        at("Why this balance", "Alt+W", "show_why", "question"),
         at("&Newer remittance", "Alt+PgUp", "show_newer", "chevron-left"),
         at("&Older remittance", "Alt+PgDown", "show_older", "chevron-right"),
         at("Open the file as te&xt…", "Ctrl+T", "show_text"),

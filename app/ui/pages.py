@@ -92,6 +92,7 @@ class Pages(QObject):
         page.correct_wanted.connect(partial(self._ways.with_claim, "deeds.correct_claim"))
         page.next_payer_wanted.connect(partial(self._ways.with_claim, "deeds.bill_next_payer"))
         page.coder_wanted.connect(self._ways.ask_coder)
+        page.account_wanted.connect(self._ways.open_account)
         page.task_started.connect(self._ways.window.status.show_task)
         return page
 

@@ -76,6 +76,7 @@ class ClaimPane(QWidget):
         self.next_payer = QPushButton(self.tr("Bill the next payer…"), self)
         self.open = QPushButton(self.tr("Open the claim"), self)
         self.open.setProperty("flat", True)
+        self.account = KeyButton(self.tr("Why"), "Alt+W", parent=self)
         self.file_words = ElidedLabel("", self)
         self.file_words.setProperty("role", "muted")
         self.skip = KeyButton(self.tr("Skip claim"), "S", parent=self)
@@ -91,6 +92,7 @@ class ClaimPane(QWidget):
         head.setSpacing(10)
         head.addWidget(self.heading)
         head.addWidget(self.subtitle, 1)
+        head.addWidget(self.account)
         head.addWidget(self.open)
         lines = Card(flush=True)
         lines.add(self.table)
@@ -245,7 +247,8 @@ class ClaimPane(QWidget):
         self.correct.setVisible(bool(words))
         self.next_payer.setVisible(is_posted and bool(row.planned.entries) and _moves_on(row))
         self.step.setVisible(bool(words) or self.next_payer.isVisibleTo(self.step))
-        self.open.setVisible(billed is not None)
+        for button in (self.account, self.open):
+            button.setVisible(billed is not None)
 
 
 def _told(line: str) -> str:

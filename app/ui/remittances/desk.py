@@ -76,7 +76,16 @@ class Desk(QWidget):
         claims, claim = self.claims, self.claim
         way: list[QWidget] = [claims.previous, claims.next, claims.tabs, claims.search, claims.list]
         way += [self.trouble.assign, self.trouble.open]
-        way += [claim.open, claim.table, claim.match, claim.not_ours, claim.coder, claim.correct, claim.next_payer]
+        way += [
+            claim.account,
+            claim.open,
+            claim.table,
+            claim.match,
+            claim.not_ours,
+            claim.coder,
+            claim.correct,
+            claim.next_payer,
+        ]
         way += [claim.undo, claim.skip, claim.accept, self.proof.post]
         for before, after in pairwise(way):
             self.setTabOrder(before, after)

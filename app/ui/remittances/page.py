@@ -38,13 +38,14 @@ _OPEN = (RemittanceState.WAITING, RemittanceState.PARTLY)
 
 class RemittancesPage(QWidget):
     """`claim_wanted(id)`, `correct_wanted(id)`, `next_payer_wanted(id)` and `coder_wanted(visit id)` where the biller
-    goes on with a claim elsewhere; `task_started(task)` for long work."""
+    goes on with a claim elsewhere; `account_wanted(patient id, visit id)`; `task_started(task)` for long work."""
 
     message = Signal(str)
     claim_wanted = Signal(int)
     correct_wanted = Signal(int)
     next_payer_wanted = Signal(int)
     coder_wanted = Signal(int)
+    account_wanted = Signal(int, int)
     task_started = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -129,6 +130,7 @@ class RemittancesPage(QWidget):
         desk.text_wanted.connect(self.show_text)
         desk.assign_wanted.connect(self.assign)
         desk.claim.claim_wanted.connect(self.claim_wanted)
+        desk.claim.account.clicked.connect(self.show_why)
         desk.claim.correct_wanted.connect(self.correct_wanted)
         desk.claim.next_payer_wanted.connect(self.next_payer_wanted)
         desk.claim.coder_wanted.connect(self.coder_wanted)
@@ -286,6 +288,18 @@ class RemittancesPage(QWidget):
             self.message.emit(self.tr("No remittance is on the desk."))
         else:
             self.posting.post(self.desk.data)
+
+    def show_why(self) -> None:
+        """Why the balance of the claim chosen is what it is: its patient's account, at its visit."""
+        from app.queries.account import patient_of_visit
+
+        row = self.desk.current() if self.tabs.currentWidget() is self.desk else None
+        billed = row.planned.match.claim if row is not None else None
+        if billed is None:
+            self.message.emit(self.tr("Choose a claim of ours on the desk: why it stands as it does is told then."))
+        else:
+            visit = billed.encounter_id
+            self.account_wanted.emit(patient_of_visit(self._session.vault.db, visit), visit)
 
     def undo_posting(self) -> None:
         """Take back the posting of the claim chosen, else the last one of the remittance on the desk."""

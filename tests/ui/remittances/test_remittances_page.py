@@ -435,6 +435,23 @@ def test_the_next_step_is_taken_where_it_belongs(
     assert bench.window.shown_page == opened
 
 
+def test_alt_w_tells_why_the_claim_chosen_stands_as_it_does(
+    page: RemittancesPage, bench: Workbench, qtbot: QtBot
+) -> None:
+    page.desk.claims.list.select_row(lambda row: row.badge.text == "denied")
+    billed = current(page).planned.match.claim
+    assert billed is not None and page.desk.claim.account.isVisible()
+    with qtbot.waitSignal(page.account_wanted) as wanted:
+        key(qtbot, Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    assert wanted.args[1] == billed.encounter_id
+    assert bench.window.shown_page == "accounts"
+    bench.window.show_page("remittances")
+    page.show_not_found()
+    with qtbot.waitSignal(page.message) as said:
+        page.show_why()
+    assert "Choose a claim of ours" in said.args[0]
+
+
 def test_no_menu_entry_ends_in_a_bug(page: RemittancesPage, bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: "")
