@@ -43,7 +43,7 @@ _LINES: tuple[Column[SheetLine], ...] = (
 )
 _RECEIPTS: tuple[Column[SheetReceipt], ...] = (
     Column("day", "Received", lambda row: row.day, 92, Kind.DATE),
-    Column("payer", "From", lambda row: row.payer, 110, stretch=True),
+    Column("payer", "From", lambda row: row.payer, 110, stretch=True, tooltip=lambda row: row.payer),
     Column("way", "How", lambda row: f"{row.way.capitalize()} {row.reference}".strip(), 100, stretch=True),
     Column("amount", "Amount", lambda row: row.amount_cents, 84, Kind.MONEY, strong=True),
     Column("posted", "Posted", lambda row: row.posted_cents or None, 84, Kind.MONEY),

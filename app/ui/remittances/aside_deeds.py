@@ -68,6 +68,7 @@ class AsideDeeds(QObject):
             self.tr("It was given back"),
             lambda reason: return_suspense(vault, row.remittance_id, row.place, reason, session.now()),
             self.tr("{money} is closed as given back.").format(money=format_cents(row.paid_cents)),
+            field=self.tr("Check number and day, or what was done"),
         )
 
     # Payer accounts -------------------------------------------------------------------------------
@@ -118,8 +119,10 @@ class AsideDeeds(QObject):
 
     # What every deed shares -----------------------------------------------------------------------
 
-    def _ask_reason(self, title: str, told: str, action: str, act: Callable[[str], object], done: str) -> None:
-        dialog = ReasonDialog(title, told, action, act, self._window)
+    def _ask_reason(
+        self, title: str, told: str, action: str, act: Callable[[str], object], done: str, *, field: str = ""
+    ) -> None:
+        dialog = ReasonDialog(title, told, action, act, self._window, field=field)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._done(done))
         dialog.open()

@@ -23,11 +23,15 @@ def _served(aside: KeptAside) -> date | None:
     return min(days) if days else aside.claim.day("232")
 
 
+def _codes(aside: KeptAside) -> str:
+    return ", ".join(service_words(line.service) for line in aside.claim.lines)
+
+
 _COLUMNS: tuple[Column[KeptAside], ...] = (
     Column("patient", "Patient", lambda row: name_of(row.claim.party("QC")), 170, stretch=True, strong=True),
     Column("number", "Claim there", lambda row: row.claim.claim_number, 110, Kind.CODE),
     Column("served", "Served", _served, 92, Kind.DATE),
-    Column("codes", "Codes", lambda row: ", ".join(service_words(line.service) for line in row.claim.lines), 150),
+    Column("codes", "Codes", _codes, 150, stretch=True, tooltip=_codes),
     Column("payer", "Payer", lambda row: row.row.payer_name, 160, stretch=True),
     Column("check", "Check or EFT", lambda row: row.reference, 120, Kind.CODE),
     Column("paid", "Paid on", lambda row: row.paid_on, 92, Kind.DATE),
