@@ -45,7 +45,7 @@ _LINES = """
 
 # What a claim billed: the lines it names, else those of its part of the visit.
 _BILLED = """
-    SELECT claim.id AS claim_id, line.id, line.charge_cents FROM claim
+    SELECT claim.id AS claim_id, line.id, line.charge_cents, claim.coverage_id, claim.status FROM claim
     JOIN service_line AS line ON line.encounter_id = claim.encounter_id AND line.place >= 0 AND line.part = claim.part
     WHERE claim.encounter_id = ? AND (line.id IN (SELECT service_line_id FROM claim_line WHERE claim_id = claim.id)
         OR NOT EXISTS (SELECT 1 FROM claim_line WHERE claim_id = claim.id))
@@ -88,7 +88,7 @@ def visit_answers(db: Database, encounter_id: int) -> tuple[Answer, ...]:
         )
         lines[row["adjudication_id"]].append(made)
     billed: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for claim, line, cents in db.execute(_BILLED, [encounter_id]):
+    for claim, line, cents, *_ in db.execute(_BILLED, [encounter_id]):
         billed[claim].append((line, cents))
     made_answers = []
     for row in _rows(db, _ANSWERS, [encounter_id]):
@@ -113,6 +113,14 @@ def visit_answers(db: Database, encounter_id: int) -> tuple[Answer, ...]:
             )
         )
     return tuple(made_answers)
+
+
+def sent_lines(db: Database, encounter_id: int) -> frozenset[tuple[Party, int]]:
+    """Each line that a claim as sent bills, with the party it was sent to (forwarded by the payer before: sent too)."""
+    rows = db.execute(_BILLED, [encounter_id])
+    return frozenset(
+        (Party(PartyKind.COVERAGE, coverage), line) for _, line, _, coverage, status in rows if status == "sent"
+    )
 
 
 def claim_part_lines(db: Database, claim_id: int) -> frozenset[int] | None:

@@ -8,13 +8,20 @@ from datetime import date, datetime
 
 from app.domain.ledger import Party
 from app.domain.money import format_cents
-from app.domain.why.books import Books, Names, Voice
+from app.domain.why.books import Asked, Books, Names, Voice
 from app.domain.why.sentence import closing
-from app.domain.why.story import Why, explain
+from app.domain.why.story import Why, asked, explain
 from app.errors import UserError
 from app.forms.account_letter import AccountLetter, LetterVisit, render_account_letter
 from app.queries.account import AccountVisit, account_visits
-from app.queries.why_books import account_names, claim_part_lines, free_entries, visit_answers, visit_entries
+from app.queries.why_books import (
+    account_names,
+    claim_part_lines,
+    free_entries,
+    sent_lines,
+    visit_answers,
+    visit_entries,
+)
 from app.services.claim_reading import stored_claim
 from app.services.local_day import local_day
 from app.services.people import patient, practice
@@ -55,16 +62,15 @@ def explain_free_credit(vault: Vault, patient_id: int, today: date, voice: Voice
 def explain_account(vault: Vault, patient_id: int, today: date, voice: Voice = Voice.BILLER) -> AccountStory:
     """Why the whole account of a patient stands as it does, visit by visit; visits without any money are left out."""
     told = []
-    parts: dict[tuple[Party, bool], int] = defaultdict(int)
+    parts: dict[tuple[Party, Asked], int] = defaultdict(int)
     for visit in account_visits(vault.db, patient_id):
         books = _books(vault, patient_id, visit.encounter_id, today)
         if not books.entries and not books.answers:
             continue
         told.append((visit, explain(books, voice)))
-        answered = {each.party for each in books.answers if not each.taken_back}
         for party, cents in told[-1][1].by_party:
-            parts[party, party in answered] += cents
-    open_parts = [(party, cents, has_answered) for (party, has_answered), cents in parts.items()]
+            parts[party, asked(books, party)] += cents
+    open_parts = [(party, cents, how_far) for (party, how_far), cents in parts.items()]
     words = closing(open_parts, names_of(vault, patient_id), voice)
     return AccountStory(tuple(told), sum(parts.values()), f"{words[:1].upper()}{words[1:]}.")
 
@@ -86,7 +92,8 @@ def _books(vault: Vault, patient_id: int, encounter_id: int, today: date) -> Boo
     names = account_names(vault.db, patient_id, encounter_id, reason_words())
     if not encounter_id:
         return Books(free_entries(vault.db, patient_id), names, today)
-    return Books(visit_entries(vault.db, encounter_id), names, today, visit_answers(vault.db, encounter_id))
+    answers, sent = visit_answers(vault.db, encounter_id), sent_lines(vault.db, encounter_id)
+    return Books(visit_entries(vault.db, encounter_id), names, today, answers, sent)
 
 
 def account_letter(vault: Vault, patient_id: int, encounter_id: int, practice_id: int, now: datetime) -> bytes:

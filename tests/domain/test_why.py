@@ -34,6 +34,7 @@ class Book:
     def __init__(self) -> None:
         self.entries: list[PostedEntry] = []
         self.answers: list[Answer] = []
+        self.sent_to = [PLAN, SECOND]
         self._posting = 0
 
     def post(self, kind: PostingKind, *entries: Entry, day: date = VISIT, **facts: object) -> list[Entry]:
@@ -62,7 +63,8 @@ class Book:
             self.post(PostingKind.APPLIED, *entries, day=date(2026, 4, 3))
 
     def why(self, voice: Voice = Voice.BILLER, lines: frozenset[int] | None = None) -> Why:
-        return explain(Books(tuple(self.entries), NAMES, date(2026, 5, 20), tuple(self.answers)), voice, lines)
+        sent = frozenset((party, line) for party in self.sent_to for line in (1, 2))
+        return explain(Books(tuple(self.entries), NAMES, date(2026, 5, 20), tuple(self.answers), sent), voice, lines)
 
 
 def moved(cents: int, line: int = 1, reason: str = "3", to: Party = PATIENT) -> tuple[Entry, Entry]:
@@ -123,6 +125,14 @@ def test_the_list_tells_each_posting_with_its_day_its_check_and_its_cents() -> N
             "8842",
         ),
     ]
+
+
+def test_a_payer_no_claim_was_sent_to_is_not_waited_for() -> None:
+    book = Book()
+    book.visit(100_00, 40_00)
+    book.sent_to = [SECOND]
+    assert book.why().sentence.endswith("; 140.00 is to be billed to Blue Plan.")
+    assert book.why(lines=frozenset({2})).sentence.endswith("; 40.00 is to be billed to Blue Plan.")
 
 
 def test_before_the_answer_the_payer_is_waited_for() -> None:

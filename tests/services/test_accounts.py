@@ -49,7 +49,7 @@ def test_after_the_answer_the_next_payer_and_each_line_are_told(
     assert why.sentence == (
         "Blue Larch Health allowed 110.00 of 165.00; 55.00 is contractual; it paid 60.00; 20.00 coinsurance goes on to"
         " Harborline Mutual; 30.00 deductible goes on to Harborline Mutual; 10.00 received at the desk on 3 February;"
-        " 50.00 waits for Harborline Mutual's answer, 10.00 is the patient's credit."
+        " 50.00 is to be billed to Harborline Mutual, 10.00 is the patient's credit."
     )
     assert why.told[-1].number == "EFT 881"
     first, other = line_balances(vault.db, account_visits(vault.db, town.patient.id)[0].encounter_id)
@@ -108,7 +108,10 @@ def test_the_whole_account_is_the_sum_of_its_visits(vault: Vault, town: Town, se
     story = explain_account(vault, town.patient.id, TODAY)
     assert [visit.service_date for visit, _ in story.visits] == [date(2026, 3, 1), date(2026, 2, 3)]
     assert story.balance_cents == sum(why.cents for _, why in story.visits) == 185_00
-    assert story.sentence == "195.00 waits for Blue Larch Health's answer, 10.00 is the patient's credit."
+    assert story.sentence == (
+        "30.00 is to be billed to Blue Larch Health, 165.00 waits for Blue Larch Health's answer,"
+        " 10.00 is the patient's credit."
+    )
     owing = total_owing(visit for visit, _ in story.visits)
     assert {each.party: each.cents for each in owing}[Party(PartyKind.PATIENT, town.patient.id)] == -10_00
     assert explain_account(vault, 99, TODAY).sentence == "Nothing is owed."

@@ -20,6 +20,6 @@ def test_each_part_is_told_by_itself(vault: Vault, visit: Encounter, first: int,
     assert "10.00 received at the desk on 3 February" in of_first.sentence  # the desk's money is the first part's
     assert of_other.sentence == (
         "75.00 was charged to Blue Larch Health for 3 February (99211 45.00, 99212 30.00);"
-        " 75.00 waits for Blue Larch Health's answer."
+        " 75.00 is to be billed to Blue Larch Health."
     )
     assert "99211" not in explain_claim(vault, other, TODAY, Voice.PATIENT).sentence

@@ -17,6 +17,14 @@ class Voice(StrEnum):
     PATIENT = "patient"
 
 
+class Asked(StrEnum):
+    """How far a party was asked for what it owes."""
+
+    NOT_YET = "not yet"
+    SENT = "sent"
+    ANSWERED = "answered"
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The money a posting came with; `way` is check, transfer, cash, card or none."""
@@ -89,10 +97,11 @@ class Books:
     """All entries of a visit, or those of a patient that belong to no visit; and every answer to the visit's claims.
 
     A full denial moves no money, so it has no entry: it is told from `answers`. `as_of` is today: days of its year are
-    written without the year.
+    written without the year. `sent`: party and line of each line that a claim sent to that party bills.
     """
 
     entries: tuple[PostedEntry, ...]
     names: Names
     as_of: date
     answers: tuple[Answer, ...] = ()
+    sent: frozenset[tuple[Party, int]] = frozenset()

@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 
 from app.domain.ledger import Party, PartyKind
-from app.domain.why.books import Names, Voice
+from app.domain.why.books import Asked, Names, Voice
 from app.domain.why.clause import Clause, Topic, money
 
 
-def closing(open_parts: Iterable[tuple[Party, int, bool]], names: Names, voice: Voice) -> str:
+def closing(open_parts: Iterable[tuple[Party, int, Asked]], names: Names, voice: Voice) -> str:
     """`nothing is owed`, or who owes what and to whom something is due back.
 
-    Each part is a party, its cents, and whether it has answered to that.
+    Each part is a party, its cents, and whether it was asked for that and has answered.
     """
     payers_first = sorted(open_parts, key=lambda part: part[0].kind is PartyKind.PATIENT)
-    told = [_owes(party, cents, has_answered, names, voice) for party, cents, has_answered in payers_first if cents]
+    told = [_owes(party, cents, asked, names, voice) for party, cents, asked in payers_first if cents]
     return ", ".join(told) or "nothing is owed"
 
 
-def _owes(party: Party, cents: int, has_answered: bool, names: Names, voice: Voice) -> str:
+def _owes(party: Party, cents: int, asked: Asked, names: Names, voice: Voice) -> str:
     name = names.party(party, voice)
     if party.kind is PartyKind.PATIENT:
         if cents > 0:
@@ -25,7 +25,13 @@ def _owes(party: Party, cents: int, has_answered: bool, names: Names, voice: Voi
         return f"{money(cents)} is {'your' if voice is Voice.PATIENT else 'the patient' + chr(39) + 's'} credit"
     if cents < 0:
         return f"{name} paid {money(cents)} too much"
-    return f"{money(cents)} is still open with {name}" if has_answered else f"{money(cents)} waits for {name}'s answer"
+    if asked is Asked.NOT_YET:
+        return f"{money(cents)} is to be billed to {name}"
+    return (
+        f"{money(cents)} is still open with {name}"
+        if asked is Asked.ANSWERED
+        else f"{money(cents)} waits for {name}'s answer"
+    )
 
 
 def sentence_words(clauses: Iterable[Clause]) -> list[str]:

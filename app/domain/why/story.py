@@ -9,7 +9,7 @@ from app.domain.adjudication import AdjudicatedLine
 from app.domain.ledger import Entry, EntryKind, Party
 from app.domain.posting import PostingKind
 from app.domain.why.answer_words import answer_clauses
-from app.domain.why.books import Answer, Books, PostedEntry, PostingFacts, Voice
+from app.domain.why.books import Answer, Asked, Books, PostedEntry, PostingFacts, Voice
 from app.domain.why.clause import Clause, Topic, net
 from app.domain.why.posting_words import Teller
 from app.domain.why.sentence import closing, sentence_words
@@ -65,15 +65,20 @@ def explain(books: Books, voice: Voice = Voice.BILLER, lines: frozenset[int] | N
     chosen = [each for each in books.entries if lines is None or each.entry.line_id in lines]
     told = _Story(books, voice, lines, chosen).tell()
     by_party = net((each.entry.party, each.entry.amount_cents) for each in chosen)
-    answered = {
-        each.party
-        for each in books.answers
-        if not each.taken_back and (lines is None or any(line.line_id in lines for line in each.lines))
-    }
-    parts = [(party, cents, party in answered) for party, cents in by_party]
+    parts = [(party, cents, asked(books, party, lines)) for party, cents in by_party]
     clauses = [clause for line in told for clause in line.clauses]
     sentence = _capital("; ".join((*sentence_words(clauses), closing(parts, books.names, voice))))
     return Why(told, by_party, f"{sentence}.")
+
+
+def asked(books: Books, party: Party, lines: frozenset[int] | None = None) -> Asked:
+    """Whether a claim of the visit, or of some of its lines, was sent to a party, and whether an answer stands."""
+    for answer in books.answers:
+        of_lines = lines is None or any(line.line_id in lines for line in answer.lines)
+        if answer.party == party and not answer.taken_back and of_lines:
+            return Asked.ANSWERED
+    is_sent = any(to == party and (lines is None or line in lines) for to, line in books.sent)
+    return Asked.SENT if is_sent else Asked.NOT_YET
 
 
 def _capital(words: str) -> str:
