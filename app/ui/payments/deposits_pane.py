@@ -28,6 +28,7 @@ class DepositsPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._marked: set[int] = set()
+        self._keys_in: QObject | None = None
         self.waiting: RowsModel[WaitingRow] = RowsModel(WAITING_COLUMNS, parent=self)
         self.table = TableView(
             self.waiting, self.tr("Waiting for the bank"), session.places, "undeposited", parent=self
@@ -138,7 +139,7 @@ class DepositsPane(QWidget):
 
     def _refusal(self) -> str:
         """Why what the keys are in cannot be taken back; empty where it can."""
-        if self.deposits.hasFocus():
+        if self._keys_in is self.deposits:
             deposit = self.deposits.current_row()
             return self.tr("Choose a deposit that stands.") if deposit is None or deposit.undone else ""
         row = self.table.current_row()
@@ -185,7 +186,7 @@ class DepositsPane(QWidget):
         """A receipt typed wrongly, or (with the keys in the deposits) a deposit that was none."""
         if refusal := self._refusal():
             self.message.emit(refusal)
-        elif self.deposits.hasFocus():
+        elif self._keys_in is self.deposits:
             self._undo_deposit(self.deposits.current_row())
         else:
             self._reverse(self.table.current_row())
@@ -242,7 +243,8 @@ class DepositsPane(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
-            self._follow()  # which of the lists the keys are in decides what can be taken back
+            self._keys_in = watched  # a click on the button takes the focus along, and still means this list
+            self._follow()
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
