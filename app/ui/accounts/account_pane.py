@@ -30,7 +30,7 @@ _COLUMNS: tuple[Column[AccountVisit], ...] = (
     Column("charge", "Charged", lambda row: row.charge_cents or None, 84, Kind.MONEY),
     Column("payers", "Payers", lambda row: row.payer_cents or None, 84, Kind.MONEY),
     Column("patient", "Patient", lambda row: row.patient_cents or None, 84, Kind.MONEY, strong=True),
-    Column("waiting", "Waits for", waiting_words, 130, stretch=True, muted=True),
+    Column("waiting", "Waits for", waiting_words, 200, stretch=True, muted=True, tooltip=waiting_words),
     Column("provider", "Provider", lambda row: row.provider, 110, muted=True, hidden=True),
     Column("balance", "Open", lambda row: row.balance_cents or None, 84, Kind.MONEY, hidden=True),
 )

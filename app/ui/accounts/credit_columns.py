@@ -30,6 +30,10 @@ def age_words(days: int) -> str:
 
 def credit_columns(today: Callable[[], date]) -> tuple[Column[CreditRow], ...]:
     """Those of the list; `today` is asked whenever a badge is drawn."""
+
+    def due(row: CreditRow) -> Badge:
+        return due_badge(row, today())
+
     return (
         Column("to", "Owed to", lambda row: row.owed_to, 120, stretch=True, strong=True),
         Column("patient", "Patient", lambda row: row.patient if row.coverage_id else "", 100, stretch=True),
@@ -38,7 +42,7 @@ def credit_columns(today: Callable[[], date]) -> tuple[Column[CreditRow], ...]:
         Column("cause", "Made by", lambda row: row.cause, 100, stretch=True, muted=True),
         Column("since", "Since", lambda row: row.since, 92, Kind.DATE),
         Column("days", "Days", lambda row: row.days, 50, Kind.NUMBER, muted=True, hidden=True),
-        Column("due", "Due by", lambda row: due_badge(row, today()), 130, Kind.BADGE),
+        Column("due", "Due by", due, 170, Kind.BADGE, stretch=True, tooltip=lambda row: due(row).text),
         Column("note", "Note", lambda row: row.note, 160, muted=True, hidden=True),
         Column("account", "Account", lambda row: row.account_number, 72, Kind.CODE, hidden=True),
     )

@@ -1,6 +1,6 @@
 """A remittance file as text, a segment to a line; what is at fault is marked and stands in words beside it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.services.remittance_text import FileText, TextLine
@@ -30,7 +30,8 @@ class TextDialog(QDialog):
     def __init__(self, text: FileText, at: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(text.name)
-        self.resize(1100, 620)
+        room = parent.window().size() if parent else QSize(1366, 768)
+        self.resize(min(max(room.width() - 260, 1100), 1500), min(max(room.height() - 140, 620), 900))
         self.model: RowsModel[TextLine] = RowsModel(_COLUMNS, text.lines, parent=self)
         self.table = TableView(self.model, self.tr("Segments of the file"), parent=self)
         self.table.horizontalHeader().setSectionsClickable(False)  # the order is the file's
