@@ -61,6 +61,17 @@ class RecordForm(QScrollArea):
             grid.addWidget(self._cell(spec), row, at, 1, spec.span, Qt.AlignmentFlag.AlignTop)
             at += spec.span
         grid.setRowStretch(row + 1, 1)
+        self._level_boxes()
+
+    def _level_boxes(self) -> None:
+        """A box to tick that shares its row with fields stands beside them, not beside their labels."""
+        rows = {cell: self._grid.getItemPosition(self._grid.indexOf(cell))[0] for cell in self._cells.values()}  # type: ignore[index]
+        fields = {rows[cell]: cell.editor for cell in rows if isinstance(cell, LabeledField)}
+        for cell, row in rows.items():
+            if isinstance(cell, QCheckBox) and row in fields:
+                fields[row].ensurePolished()
+                cell.setMinimumHeight(fields[row].sizeHint().height())
+                self._grid.setAlignment(cell, Qt.AlignmentFlag.AlignBottom)
 
     def show_whole(self) -> None:
         """Take the height of all fields and their messages, where nothing is to be scrolled; and no margins."""
