@@ -35,14 +35,14 @@ def credit_columns(today: Callable[[], date]) -> tuple[Column[CreditRow], ...]:
         return due_badge(row, today())
 
     return (
-        Column("to", "Owed to", lambda row: row.owed_to, 120, stretch=True, strong=True),
-        Column("patient", "Patient", lambda row: row.patient if row.coverage_id else "", 100, stretch=True),
+        Column("to", "Owed to", lambda row: row.owed_to, 150, stretch=True, strong=True),
+        Column("patient", "Patient", lambda row: row.patient if row.coverage_id else "", 110),
         Column("visit", "Visit", lambda row: row.service_date, 92, Kind.DATE),
         Column("cents", "Amount", lambda row: row.cents, 84, Kind.MONEY),
         Column("cause", "Made by", lambda row: row.cause, 100, stretch=True, muted=True),
         Column("since", "Since", lambda row: row.since, 92, Kind.DATE),
         Column("days", "Days", lambda row: row.days, 50, Kind.NUMBER, muted=True, hidden=True),
-        Column("due", "Due by", due, 170, Kind.BADGE, stretch=True, tooltip=lambda row: due(row).text),
+        Column("due", "Due by", due, 180, Kind.BADGE, tooltip=lambda row: due(row).text),
         Column("note", "Note", lambda row: row.note, 160, muted=True, hidden=True),
         Column("account", "Account", lambda row: row.account_number, 72, Kind.CODE, hidden=True),
     )
