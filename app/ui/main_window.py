@@ -313,7 +313,10 @@ class MainWindow(QMainWindow):
         page.toggle_side()
 
     def _find_all(self, text: str) -> "list[Hit]":
-        """What the finders found, then the commands whose words begin with what was typed."""
+        """What the finders found, then the commands whose words begin with what was typed.
+
+        A command typed as it is called, for two words or more, stands first: far-fetched codes stood before it.
+        """
         from app.ui.command_palette import Hit
 
         found = [hit for finder in self._finders for hit in finder(text)] if text else []
@@ -324,7 +327,10 @@ class MainWindow(QMainWindow):
             if all(any(word.startswith(needle) for word in words) for needle in needles):
                 run = lambda spec=spec: self._actions.run(spec)  # noqa: E731
                 commands.append(Hit(self.tr("command"), spec.words, "", run, spec.shortcut))
-        return found + (commands[:_MOST_COMMANDS] if needles else commands)
+        typed = " ".join(needles)
+        called = [hit for hit in commands if len(needles) > 1 and hit.title.casefold().startswith(typed)]
+        others = [hit for hit in commands if hit not in called]
+        return called + found + (others[:_MOST_COMMANDS] if needles else others)
 
     def _show_minutes_left(self, minutes: int) -> None:
         self.status.lock.setText(self.tr("Locks in {minutes} min").format(minutes=minutes))

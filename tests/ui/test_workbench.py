@@ -24,7 +24,7 @@ from app.services.remittances.keyed import keep_keyed_draft
 from app.services.vaults import Vault, open_vault
 from app.ui.application import Program, remember_vault, remembered_vault, write_bug_report
 from app.ui.claims.page import ClaimsPage
-from app.ui.command_palette import CommandPalette
+from app.ui.command_palette import CommandPalette, Hit
 from app.ui.lock_screen import LockScreen
 from app.ui.people.record_pane import RecordPane
 from app.ui.people.setup_page import SetupPage
@@ -108,6 +108,15 @@ def test_ctrl_k_finds_a_patient_and_a_claim(workbench: Workbench) -> None:
     claim = next(hit for hit in workbench._find_records("quintero") if hit.kind == "claim")
     claim.run()
     assert workbench.window.shown_page == "claims"
+
+
+def test_a_command_typed_as_it_is_called_stands_before_far_fetched_codes(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = Hit("code", "Z59.89", "Other problems", lambda: None)
+    monkeypatch.setattr(workbench.window, "_finders", [lambda _text: [code]])
+    assert [hit.title for hit in workbench.window._find_all("Credits to  give")] == ["Credits to give back", "Z59.89"]
+    assert workbench.window._find_all("credits")[0] == code
 
 
 def test_ctrl_k_finds_the_payer_rules_before_any_code(workbench: Workbench, qtbot: QtBot) -> None:
