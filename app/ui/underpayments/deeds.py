@@ -45,7 +45,8 @@ class UnderpaymentDeeds(QObject):
         rows = [row for row in self.chosen() if row.step.state is not State.OPEN]
         if rows:
             underpayments.take_step(session.vault, rows, State.OPEN, session.today(), "", session.now())
-            self._taken(self.tr("{n} lines are open again.").format(n=len(rows)))
+            words = self.tr("1 line is open again.") if len(rows) == 1 else self.tr("{n} lines are open again.")
+            self._taken(words.format(n=len(rows)))
 
     def _ask(self, state: State) -> None:
         rows = self.chosen()

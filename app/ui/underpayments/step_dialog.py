@@ -98,7 +98,8 @@ class StepDialog(QDialog):
             self._say(str(error))
             return
         self.accept()
-        self.taken.emit(self.tr("{n} lines are {state}.").format(n=len(self._rows), state=self._state.value))
+        words = self.tr("1 line is {state}.") if len(self._rows) == 1 else self.tr("{n} lines are {state}.")
+        self.taken.emit(words.format(n=len(self._rows), state=self._state.value))
 
     def _say(self, words: str) -> None:
         self.trouble.setText(words)

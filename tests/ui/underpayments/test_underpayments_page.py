@@ -87,7 +87,9 @@ def test_lines_are_appealed_and_move_to_their_chip(
     page.table.setFocus()
     page.table.selectRow(0)
     assert "by fax" in page.detail.text() and "appealed" in page.detail.text()
-    page.deeds.open_again()
+    with qtbot.waitSignal(page.message) as said:
+        page.deeds.open_again()
+    assert said.args == ["1 line is open again."]
     qtbot.waitUntil(lambda: stakes(page) == [12_00])
     assert state_of(vault, town) == [State.OPEN, State.APPEALED]
 
@@ -100,7 +102,9 @@ def test_what_is_accepted_needs_a_reason(qtbot: QtBot, page: UnderpaymentsPage, 
     qtbot.waitUntil(dialog.isActiveWindow)
     press(Qt.Key.Key_Return)
     assert "needs a reason" in dialog.trouble.text() and dialog.isVisible()
-    done(qtbot, page, "fee schedule changed in March")
+    with qtbot.waitSignal(page.message) as said:
+        done(qtbot, page, "fee schedule changed in March")
+    assert said.args == ["1 line is accepted."]
     assert state_of(vault, town) == [State.OPEN, State.ACCEPTED]
 
 
