@@ -67,7 +67,7 @@ def free_credit(vault: Vault, patient_id: int) -> list[tuple[int, int]]:
 
 def parties(vault: Vault, patient_id: int) -> list[tuple[Party, str]]:
     """The patient, then the coverages with their payers, as those who may owe."""
-    found = [(Party(PartyKind.PATIENT, patient_id), _tr("The patient"))]
+    found = [(Party(PartyKind.PATIENT, patient_id), _tr("the patient"))]
     for coverage in people.coverages(vault, patient_id):
         name = people.payer(vault, coverage.payer_id).name
         ended = "" if coverage.active else _tr(" (no longer active)")

@@ -281,6 +281,8 @@ class ImportDialog(QDialog):
         self.go.hide()
         self.cancel.setText(self.tr("Close"))
         self.cancel.setFocus()
-        self._say(
-            self.tr("{done} {n} rows were left out: see why above.").format(done=words, n=len(left_out)), wrong=False
+        one, more = (
+            self.tr("{done} 1 row was left out: see why above."),
+            self.tr("{done} {n} rows were left out: see why above."),
         )
+        self._say((one if len(left_out) == 1 else more).format(done=words, n=len(left_out)), wrong=False)

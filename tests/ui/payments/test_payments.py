@@ -200,7 +200,7 @@ def test_a_balance_is_written_off_with_its_reason(page: PaymentsPage, vault: Vau
     page.list.reload()
     page.list.write_off()  # of the patient of the row chosen
     dialog = opened(WriteOffDialog, qtbot)
-    assert dialog.party.currentText() == "The patient  85.00"
+    assert dialog.party.currentText() == "the patient  85.00"
     QTest.keyClick(dialog, Qt.Key.Key_A, ALT)
     qtbot.waitUntil(dialog.reason.hasFocus)
     assert not dialog.go.isEnabled()
@@ -251,7 +251,7 @@ def test_credit_is_applied_taken_off_and_given_back(page: PaymentsPage, vault: V
     type_in("5501", back.reference)
     press(Qt.Key.Key_Return)
     type_in("Asked for it")
-    assert back.message.text() == "25.00 goes back to The patient."
+    assert back.message.text() == "25.00 goes back to the patient."
     press(Qt.Key.Key_Return)
     gone(back, qtbot)
     assert not practice_credit(vault.db, town.patient.id)
