@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -43,7 +44,7 @@ CLAIM_COLUMNS: tuple[Column[BilledClaim], ...] = (
 
 
 class MatchDialog(QDialog):
-    """`match_wanted(claim, line ids)`, one of our lines for each of the remittance's (0 none); whoever answers accepts
+    """`match_wanted(claim, line ids)`, one of our lines for each of the remittance's; whoever answers accepts
     it, or says why not with `refuse`."""
 
     match_wanted = Signal(object, tuple)
@@ -168,7 +169,7 @@ class MatchDialog(QDialog):
             words.setTextFormat(Qt.TextFormat.PlainText)
             choice = QComboBox(self)
             choice.setAccessibleName(self.tr("Our line for {code}").format(code=service_words(line.service)))
-            choice.addItem(self.tr("none of ours"), 0)
+            choice.addItem(self.tr("choose the line"), 0)
             for ours in claim.lines:
                 choice.addItem(_billed_words(ours), ours.line_id)
             choice.setCurrentIndex(max(choice.findData(likely[place] if place < len(likely) else 0), 0))
@@ -177,6 +178,8 @@ class MatchDialog(QDialog):
             self.mapping.addWidget(choice, place, 1)
             self._lines.append(choice)
         self.mapping.setColumnStretch(1, 1)
+        for before, after in pairwise((self.table, *self._lines, self.back, self.take)):
+            self.setTabOrder(before, after)
         self._mapping_area.setFixedHeight(_LINE_PX * min(len(self._lines), _MOST_LINES))
 
     def line_ids(self) -> tuple[int, ...]:
@@ -189,8 +192,15 @@ class MatchDialog(QDialog):
         self.message.show()
 
     def _take(self) -> None:
-        if self.chosen is not None:
-            self.match_wanted.emit(self.chosen, self.line_ids())
+        if self.chosen is None:
+            return
+        for choice, line in zip(self._lines, self._row.claim.lines, strict=True):
+            if not choice.currentData():
+                words = self.tr("Choose which line of the claim {code} is; several may be the same one.")
+                self.refuse(words.format(code=service_words(line.service)))
+                choice.setFocus()
+                return
+        self.match_wanted.emit(self.chosen, self.line_ids())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -168,6 +168,24 @@ def test_d_finds_the_claim_by_typing_and_maps_its_lines(page: RemittancesPage, d
     assert row.patient == "Hartwell, Desmond" and row.tab is not Tab.NOT_FOUND
 
 
+def test_a_line_without_one_of_ours_is_asked_for_by_its_code(page: RemittancesPage, qtbot: QtBot) -> None:
+    page.desk.claims.tabs.setCurrentIndex(2)
+    page.setFocus()
+    key(qtbot, Qt.Key.Key_D)
+    dialog = asked(page.window(), MatchDialog, qtbot)
+    qtbot.keyClicks(dialog.search, "thornbury")
+    qtbot.waitUntil(lambda: any(each.patient_last == "Thornbury" for each in dialog.found.all_rows()))
+    line = dialog._lines[0]
+    line.setCurrentIndex(0)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(dialog.message.isVisible)
+    assert dialog.message.text().startswith("Choose which line of the claim ") and line.hasFocus()
+    dialog.table.setFocus()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Tab)
+    assert line.hasFocus(), "Tab leaves the claims for the lines"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
 def test_not_ours_keeps_the_money_aside(page: RemittancesPage, qtbot: QtBot) -> None:
     page.desk.claims.list.select_row(lambda row: row.badge.text == "check match")
     place = current(page).place
