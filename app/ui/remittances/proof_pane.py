@@ -132,7 +132,7 @@ class ProofPane(QFrame):
         claims = self.tr("1 claim") if shown.accepted == 1 else self.tr("{n} claims").format(n=f"{shown.accepted:,}")
         words = self.tr("Post the payment") if shown.is_bare else self.tr("Post {claims}, {amount}")
         self.post.setText(words.format(claims=claims, amount=amount))
-        self.post.setVisible(not shown.is_done)
+        self.post.setVisible(not shown.is_done and not shown.refusal)
         self.hint.setVisible(not shown.is_done and not shown.refusal)
         if shown.refusal:
             self.counts.setText(shown.refusal)
