@@ -14,12 +14,11 @@ from app.domain.remittances.match import Match, MatchedBy
 from app.domain.remittances.plan import Attention, ClaimBooks, Need, Outcome, PlannedClaim, RemittancePlan
 from app.domain.remittances.remittance import PREDETERMINATION, Remittance, RemittanceClaim, takes_back
 from app.domain.remittances.remittance_balance import Balance, problems
+from app.domain.remittances.remittance_codes import OLD_CLAIM_STATUSES
 from app.domain.remittances.reversal_planning import plan_reversal, reversed_answers
 
 _NOT_THIS_PAYERS = "23"
 _DECIDED = frozenset({"1", "2", "3", "4", "19", "20", "21", "22"})
-_UNDECIDED = frozenset({"5", "10", "13", "15", "16", "17", "27"})
-"""Version 4010: the payer has not decided yet."""
 _NOT_WHOLE = (
     "The transaction's end (SE01) counts other segments than there are: some may be lost. Compare with the payer's "
     "own list, or ask for the file again."
@@ -111,7 +110,7 @@ def _not_decided(place: int, claim: RemittanceClaim, match: Match) -> PlannedCla
         need, words = Need.NOTICE, "A predetermination: the payer says what it would pay. Nothing is posted for it."
     elif claim.status == _NOT_THIS_PAYERS:
         need, words = Need.NOT_OURS, "The payer says the claim is not its own, and sent it on. Await the other payer."
-    elif claim.status in _UNDECIDED:
+    elif claim.status in OLD_CLAIM_STATUSES:
         need, words = Need.NOTICE, "The payer has not decided it yet. Nothing is posted for it."
     else:
         need = Need.UNKNOWN_REASON

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.people import Patient
 from app.errors import UserError
 from app.services.accounts import account_csv, account_letter
+from app.ui.messages import tried
+from app.ui.saving import write_whole
 from app.ui.session import Session
 
 
@@ -54,15 +56,8 @@ class AccountPapers(QObject):
 
     def save_letter(self, path: Path) -> None:
         """Write the page for the patient to a file."""
-        try:
-            path.write_bytes(self.letter())
-        except UserError as error:
-            self.message.emit(str(error))
-            return
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("The page was saved as {name}.").format(name=path.name))
+        if tried(lambda: write_whole(path, self.letter()), self.message.emit):
+            self.message.emit(self.tr("The page was saved as {name}.").format(name=path.name))
 
     def letter(self) -> bytes:
         """The page as it would be printed now."""
@@ -81,10 +76,6 @@ class AccountPapers(QObject):
 
     def save_csv(self, path: Path) -> None:
         """Write every entry of the account."""
-        try:
-            text = account_csv(self._session.vault, self._patient().id, self._session.today())
-            path.write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("The account was saved as {name}.").format(name=path.name))
+        text = account_csv(self._session.vault, self._patient().id, self._session.today())
+        if tried(lambda: write_whole(path, text.encode()), self.message.emit):
+            self.message.emit(self.tr("The account was saved as {name}.").format(name=path.name))

@@ -19,6 +19,8 @@ from app.ui.claims.claim_deeds import ClaimDeeds
 from app.ui.claims.columns import CLAIM_COLUMNS
 from app.ui.claims.detail import ClaimDetail
 from app.ui.claims.ledger_reader import LedgerReader
+from app.ui.messages import tried
+from app.ui.saving import write_whole
 from app.ui.session import Session
 from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
@@ -254,9 +256,5 @@ class ClaimsPage(QWidget):
         self._have_all()
         selected = self.table.selected_rows()
         rows = selected if len(selected) > 1 else self.model.shown_rows()
-        try:
-            path.write_text(claims_csv(rows), encoding="utf-8", newline="")
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("{n} rows written to {name}.").format(n=len(rows), name=path.name))
+        if tried(lambda: write_whole(path, claims_csv(rows).encode()), self.message.emit):
+            self.message.emit(self.tr("{n} rows written to {name}.").format(n=len(rows), name=path.name))

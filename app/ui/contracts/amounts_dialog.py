@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.services import contracts
 from app.services.contract_import import export_amounts
 from app.ui.contracts.amounts_import import AmountsImportDialog
+from app.ui.saving import write_whole
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
@@ -216,9 +217,9 @@ class AmountsDialog(QDialog):
     def export_to(self, path: Path) -> None:
         """Write all amounts as a CSV file; the import reads it back."""
         try:
-            path.write_text(export_amounts(self._session.vault, self._contract.id), encoding="utf-8", newline="")
-        except OSError as error:
-            self._say(self.tr("The file was not written: {why}.").format(why=error.strerror), wrong=True)
+            write_whole(path, export_amounts(self._session.vault, self._contract.id).encode())
+        except UserError as error:
+            self._say(str(error), wrong=True)
             return
         self._say(self.tr("{n} amounts written to {name}.").format(n=len(self.model.all_rows()), name=path.name))
 

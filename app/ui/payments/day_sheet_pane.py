@@ -12,6 +12,8 @@ from app.errors import UserError
 from app.queries.day_sheet import ledger_size
 from app.services.day_sheets import day_sheet, day_sheet_csv, day_sheet_pdf
 from app.ui import format
+from app.ui.messages import tried
+from app.ui.saving import write_whole
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
@@ -202,12 +204,8 @@ class DaySheetPane(QWidget):
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a file and say so."""
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("Saved as {name}.").format(name=path.name))
+        if tried(lambda: write_whole(path, content), self.message.emit):
+            self.message.emit(self.tr("Saved as {name}.").format(name=path.name))
 
     def _pdf(self) -> bytes | None:
         return day_sheet_pdf(self.sheet, self._session.today()) if self.sheet else None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.errors import UserError
 from app.queries.receipt_list import DepositRow
 from app.services.deposit_slips import deposit_slip_pdf
+from app.ui.saving import write_whole
 from app.ui.session import Session
 
 
@@ -29,11 +30,9 @@ def save_slip(session: Session, row: DepositRow, parent: QWidget) -> str:
     if not name:
         return ""
     try:
-        Path(name).write_bytes(deposit_slip_pdf(session.vault, row.deposit_id))
+        write_whole(Path(name), deposit_slip_pdf(session.vault, row.deposit_id))
     except UserError as error:
         return str(error)
-    except OSError as error:
-        return _tr("The file was not written: {why}.").format(why=error.strerror)
     return _tr("Saved as {name}.").format(name=Path(name).name)
 
 

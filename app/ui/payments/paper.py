@@ -9,6 +9,7 @@ from app.errors import UserError
 from app.queries.hand_postings import HandPostingRow
 from app.services.money_papers import receipt_pdf, refund_letter_pdf
 from app.ui.claims.paper import ask_and_print
+from app.ui.saving import write_whole
 from app.ui.session import Session
 
 
@@ -30,11 +31,9 @@ def save_page(session: Session, row: HandPostingRow, parent: QWidget) -> str:
     if not name:
         return ""
     try:
-        Path(name).write_bytes(page_of(session, row))
+        write_whole(Path(name), page_of(session, row))
     except UserError as error:
         return str(error)
-    except OSError as error:
-        return _tr("The file was not written: {why}.").format(why=error.strerror)
     return _tr("Saved as {name}.").format(name=Path(name).name)
 
 

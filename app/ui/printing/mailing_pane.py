@@ -11,6 +11,8 @@ from app.queries.mailing_log import MailingRow, mailing_rows
 from app.queries.practice_names import practice_names
 from app.services.mailing import mailing_log_pdf
 from app.ui import format
+from app.ui.messages import tried
+from app.ui.saving import write_whole
 from app.ui.session import Session
 from app.ui.table.column import Column, Kind
 from app.ui.table.rows_model import RowsModel
@@ -137,12 +139,8 @@ class MailingPane(QWidget):
 
     def save_pdf(self, path: Path) -> None:
         """Write the rows shown to a file."""
-        try:
-            path.write_bytes(self.pdf())
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("The log was saved as {name}.").format(name=path.name))
+        if tried(lambda: write_whole(path, self.pdf()), self.message.emit):
+            self.message.emit(self.tr("The log was saved as {name}.").format(name=path.name))
 
     def _show_totals(self) -> None:
         rows = self.model.shown_rows()

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.contracts.underpayment import State, Underpayment
 from app.errors import UserError
 from app.services import underpayments
+from app.ui.messages import tried
+from app.ui.saving import write_whole
 from app.ui.session import Session
 from app.ui.underpayments.step_dialog import StepDialog
 
@@ -103,9 +105,5 @@ class UnderpaymentDeeds(QObject):
         self._write(path, underpayments.underpayments_csv(self.shown()).encode())
 
     def _write(self, path: Path, content: bytes) -> None:
-        try:
-            path.write_bytes(content)
-        except OSError as error:
-            self.message.emit(self.tr("The file was not written: {why}.").format(why=error.strerror))
-            return
-        self.message.emit(self.tr("Written to {name}.").format(name=path.name))
+        if tried(lambda: write_whole(path, content), self.message.emit):
+            self.message.emit(self.tr("Written to {name}.").format(name=path.name))
