@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.ledger import Party, PartyKind
 from app.queries.account import account_visits
@@ -22,6 +22,7 @@ from app.ui.task import Task
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
 
@@ -76,33 +77,18 @@ class CreditsPane(QWidget):
         self._choose("due")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.chips, 1)
-        head.addWidget(self.search)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        for button in (self.account, self.note, self.apply, self.refund):
-            foot.addWidget(button)
-        work = QWidget(self)
-        column = QVBoxLayout(work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.last_note)
-        column.addLayout(foot)
+        body = QVBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(self.table, 1)
+        body.addWidget(self.last_note)
+        beneath = (self.totals, self.account, self.note, self.apply, self.refund)
+        work = ListWork((self.chips, self.search), body, beneath, self)
         self.split = SideSplitter(
             "credits", self._session.places, lambda width: [_WIDE_WHY_PX if width >= _WIDE_PX else _WHY_PX]
         )
         self.split.addWidget(work)
         self.split.addWidget(self.why)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.split)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        self.bodies = WorkOrEmpty(self.split, self.empty, self)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
@@ -143,7 +129,7 @@ class CreditsPane(QWidget):
         due = sum(row.is_due for row in rows)
         self.model.set_rows(rows)
         self.chips.set_counts({"due": due, "waiting": len(rows) - due, "all": len(rows)})
-        self.bodies.setCurrentWidget(self.split if rows else self.empty)
+        self.bodies.show_work(bool(rows))
         self.counted.emit(due)
         self._choose_some_row()
         self._tell()

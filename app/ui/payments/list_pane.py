@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from app.domain.hand_posting import WRITE_OFF_NAMES
 from app.domain.posting import PostingKind
@@ -19,6 +19,7 @@ from app.ui.table.table_view import TableView
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 
 CHIPS = (
@@ -79,28 +80,9 @@ class PaymentsList(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.chips, 1)
-        head.addWidget(self.period)
-        head.addWidget(self.search)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        for button in (self.undo, self.returned, self.paper, self.account, self.take):
-            foot.addWidget(button)
-        work = self._work = QWidget(self)
-        column = QVBoxLayout(work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(work)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        beneath = (self.totals, self.undo, self.returned, self.paper, self.account, self.take)
+        work = ListWork((self.chips, self.period, self.search), self.table, beneath, self)
+        self.bodies = WorkOrEmpty(work, self.empty, self)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
@@ -129,7 +111,7 @@ class PaymentsList(QWidget):
         self.model.set_rows(rows)
         self.chips.set_counts({key: sum(shows(key, row) for row in rows) for key, _label in CHIPS})
         has_some = bool(rows or self._rows(0))
-        self.bodies.setCurrentWidget(self._work if has_some else self.empty)
+        self.bodies.show_work(has_some)
         self.setFocusProxy(self.table if has_some else self.empty)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.remittances.remittance_codes import PROVIDER_ADJUSTMENTS
 from app.queries.payer_account import AccountRow, PayerCase
@@ -15,6 +15,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 
 _KEPT, _OWED, _EVEN = (
@@ -92,27 +93,13 @@ class AccountsPane(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.chips, 1)
-        head.addWidget(self.search)
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        for button in (self.open, self.take_back, self.settle, self.put):
-            foot.addWidget(button)
-        self.work = QWidget(self)
-        column = QVBoxLayout(self.work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 3)
-        column.addWidget(self.story, 2)
-        column.addLayout(foot)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.work)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        body = QVBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(self.table, 3)
+        body.addWidget(self.story, 2)
+        beneath = (self.totals, self.open, self.take_back, self.settle, self.put)
+        work = ListWork((self.chips, self.search), body, beneath, self)
+        self.bodies = WorkOrEmpty(work, self.empty, self)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._choose)
@@ -150,7 +137,7 @@ class AccountsPane(QWidget):
         self.cases.set_rows(cases)
         counts = {"open": sum(bool(case.open_cents) for case in cases), "all": len(cases)}
         self.chips.set_counts(counts)
-        self.bodies.setCurrentWidget(self.work if cases else self.empty)
+        self.bodies.show_work(bool(cases))
         self._choose_some()
         self._show_case(self._current())
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.remittances.remittance_codes import PAYMENT_METHODS
 from app.queries.remittance_list import RemittanceRow, RemittanceState
@@ -17,6 +17,7 @@ from app.ui.theme import Tone
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork
 from app.ui.widgets.search_box import SearchBox
 
 STATE_BADGES = {
@@ -99,20 +100,10 @@ class ListPane(QWidget):
         self.open.clicked.connect(self.open_chosen)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.chips, 1)
-        head.addWidget(self.search)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        for button in (self.folder, self.key_paper, self.bring, self.open):
-            foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        beneath = (self.totals, self.folder, self.key_paper, self.bring, self.open)
+        outer.addWidget(ListWork((self.chips, self.search), self.table, beneath, self))
 
     def show_rows(self, rows: Sequence[RemittanceRow]) -> None:
         """Show these; what is chosen stays so."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.services.remittances.aside import KeptAside
 from app.ui import format
@@ -15,6 +15,7 @@ from app.ui.table.rows_model import RowsModel
 from app.ui.table.table_view import TableView
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.search_box import SearchBox
 
 
@@ -81,31 +82,14 @@ class SuspensePane(QWidget):
         self.model.shown_changed.connect(self._show_totals)
 
     def _lay_out(self) -> None:
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.hint, 1)
-        head.addWidget(self.search)
-        foot.setSpacing(8)
-        foot.addWidget(self.totals, 1)
-        for button in (self.open_button, self.give_back, self.match):
-            foot.addWidget(button)
-        self.work = QWidget(self)
-        column = QVBoxLayout(self.work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.work)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        beneath = (self.totals, self.open_button, self.give_back, self.match)
+        work = ListWork((self.hint, self.search), self.table, beneath, self)
+        self.bodies = WorkOrEmpty(work, self.empty, self)
 
     def show_rows(self, rows: Sequence[KeptAside]) -> None:
         """Everything kept aside."""
         self.model.set_rows(rows)
-        self.bodies.setCurrentWidget(self.work if rows else self.empty)
+        self.bodies.show_work(bool(rows))
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from app.ui.underpayments.detail import underpayment_detail
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter_chips import FilterChips
 from app.ui.widgets.key_button import KeyButton
+from app.ui.widgets.list_work import ListWork, WorkOrEmpty
 from app.ui.widgets.money_edit import MoneyEdit
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.side_splitter import SideSplitter
@@ -93,14 +93,9 @@ class UnderpaymentsPage(QWidget):
     # Building -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.chips, 1)
         self.payers.setMinimumWidth(150)
         self.payers.setMaximumWidth(200)
-        head.addWidget(self.payers)
         self.search.setMaximumWidth(200)
-        head.addWidget(self.search)
         pass_over = QLabel(self.tr("Pass over up to"), self)
         pass_over.setProperty("role", "muted")
         self.tolerance.setFixedWidth(72)
@@ -110,29 +105,16 @@ class UnderpaymentsPage(QWidget):
             sums.addWidget(widget)
         sums.addStretch(1)
         sums.addWidget(self.sums)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.export)
-        foot.addStretch(1)
-        for button in (self.reopen, self.recovered, self.accepted, self.appealed, self.letter):
-            foot.addWidget(button)
-        work = QWidget(self)
-        column = QVBoxLayout(work)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addLayout(sums)
-        column.addLayout(foot)
+        body = QVBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(self.table, 1)
+        body.addLayout(sums)
+        beneath = (self.export, None, self.reopen, self.recovered, self.accepted, self.appealed, self.letter)
+        work = ListWork((self.chips, self.payers, self.search), body, beneath, self)
         self.split = SideSplitter("underpayments", self._session.places, lambda _width: [_DETAIL_PX])
         self.split.addWidget(work)
         self.split.addWidget(self._side())
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.split)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        self.bodies = WorkOrEmpty(self.split, self.empty, self)
 
     def _side(self) -> QWidget:
         self.detail.setWordWrap(True)
@@ -215,7 +197,7 @@ class UnderpaymentsPage(QWidget):
         self.model.set_rows(rows)
         self._offer_payers(rows)
         self._filter()
-        self.bodies.setCurrentWidget(self.split if rows else self.empty)
+        self.bodies.show_work(bool(rows))
         self.setFocusProxy(self.table if rows else self.empty)
         if self.model.shown_rows() and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
@@ -225,7 +207,7 @@ class UnderpaymentsPage(QWidget):
         self._task = None
         if not isinstance(error, UserError):
             raise error
-        self.bodies.setCurrentWidget(self.split)
+        self.bodies.show_work(True)
         self.table.set_nothing_words(str(error))
 
     def _offer_payers(self, rows: tuple[Underpayment, ...]) -> None:
