@@ -11,6 +11,7 @@ from app.domain.remittances.match import BilledClaim
 from app.errors import UserError
 from app.queries.sent_claims import claims_like, find_sent_claims
 from app.services.remittances import desk as service
+from app.ui.messages import tried
 from app.ui.remittances.desk_data import DeskData
 from app.ui.remittances.desk_row import DeskRow
 from app.ui.remittances.match_dialog import MatchDialog
@@ -95,9 +96,4 @@ class DeskDeeds(QObject):
         self.replan_wanted.emit()
 
     def _carry_out(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except UserError as error:
-            self.message.emit(str(error))
-            return False
-        return True
+        return tried(act, self.message.emit)

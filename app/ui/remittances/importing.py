@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
 from app.services.remittance_files import find_remittance_files
@@ -22,9 +23,9 @@ class Importing(QObject):
     done = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+    def __init__(self, session: Session, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
         self._waiting: list[ReadFile] = []
         self._kept: list[ImportedFile] = []
         self._is_busy = False
@@ -35,6 +36,18 @@ class Importing(QObject):
     def is_busy(self) -> bool:
         """Whether files are still on their way in."""
         return self._is_busy
+
+    def choose_files(self) -> None:
+        """Ask for remittance files."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Import remittance files"))
+        if names:
+            self.bring_in([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder whose files are all brought in."""
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Import every file of a folder"))
+        if name:
+            self.bring_in([Path(name)])
 
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Files, and all files of folders; what cannot be read is kept with the reason."""

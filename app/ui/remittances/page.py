@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.errors import UserError
 from app.queries.payer_account import payer_account
 from app.queries.remittance_list import RemittanceRow, RemittanceState, remittance_list
 from app.services.remittances.aside import KeptAside, kept_aside
 from app.services.remittances.importing import ImportedFile
+from app.ui.messages import tried
 from app.ui.remittances.accounts_pane import AccountsPane
 from app.ui.remittances.aside_deeds import AsideDeeds
 from app.ui.remittances.desk import Desk
@@ -27,9 +26,7 @@ from app.ui.remittances.posting_run import PostingRun
 from app.ui.remittances.suspense_pane import SuspensePane
 from app.ui.session import Session
 from app.ui.widgets.empty_state import EmptyState
-
-if TYPE_CHECKING:  # loaded when a file is looked into
-    from app.services.remittance_text import FileText
+from app.ui.widgets.list_work import WorkOrEmpty
 
 _SHOWN = {"claim", "remittance", "payer", "practice", "payment", "contract"}
 """Kinds of records that its tabs tell of."""
@@ -82,12 +79,7 @@ class RemittancesPage(QWidget):
             "Ctrl+O",
             parent=self,
         )
-        self.bodies = QStackedWidget(self)
-        self.bodies.addWidget(self.tabs)
-        self.bodies.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.bodies)
+        self.bodies = WorkOrEmpty(self.tabs, self.empty, self)
         self.setAcceptDrops(True)
         self._connect()
 
@@ -102,10 +94,10 @@ class RemittancesPage(QWidget):
         self.reader.failed.connect(self.message)
         self.reader.data_read.connect(self.desk.show_data)
         self.all.open_wanted.connect(self.open_row)
-        self.all.import_wanted.connect(self.choose_files)
-        self.all.folder.clicked.connect(self.choose_folder)
+        self.all.import_wanted.connect(self.importing.choose_files)
+        self.all.folder.clicked.connect(self.importing.choose_folder)
         self.all.key_paper.clicked.connect(lambda: self.key_paper())
-        self.empty.action_triggered.connect(self.choose_files)
+        self.empty.action_triggered.connect(self.importing.choose_files)
         self._connect_desk()
         self.accounts.claim_wanted.connect(self.claim_wanted)
         self.accounts.settle_wanted.connect(self.beside.settle)
@@ -161,7 +153,7 @@ class RemittancesPage(QWidget):
         practices = (0, self._session.practice_id)
         self._rows = [row for row in remittance_list(self._session.vault.db) if row.practice_id in practices]
         self.all.show_rows(self._rows)
-        self.bodies.setCurrentWidget(self.tabs if self._rows else self.empty)
+        self.bodies.show_work(bool(self._rows))
         self._show_chosen(self._again(self._chosen))
         self._read_tab()
 
@@ -341,18 +333,6 @@ class RemittancesPage(QWidget):
 
     # Files ----------------------------------------------------------------------------------------
 
-    def choose_files(self) -> None:
-        """Ask for remittance files."""
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Import remittance files"))
-        if names:
-            self.bring_in([Path(name) for name in names])
-
-    def choose_folder(self) -> None:
-        """Ask for a folder whose files are all brought in."""
-        name = QFileDialog.getExistingDirectory(self, self.tr("Import every file of a folder"))
-        if name:
-            self.bring_in([Path(name)])
-
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Keep files and what they pay; nothing is posted."""
         self.importing.bring_in(paths)
@@ -373,22 +353,20 @@ class RemittancesPage(QWidget):
     def show_text(self, segment: int = 0) -> None:
         """The file of the remittance on the desk, a segment to a line."""
         from app.services.remittance_text import file_text
+        from app.ui.remittances.text_dialog import TextDialog
 
         row = self.all.table.current_row() if self.tabs.currentWidget() is self.all else self._chosen
         if row is None or not row.file_id:
             self.message.emit(self.tr("Choose a remittance that came as a file."))
             return
-        try:
-            self._show_text(file_text(self._session.vault.db, row.file_id), segment)
-        except UserError as error:
-            self.message.emit(str(error))
+        file_id = row.file_id
 
-    def _show_text(self, text: "FileText", segment: int) -> None:
-        from app.ui.remittances.text_dialog import TextDialog
+        def show() -> None:
+            dialog = TextDialog(file_text(self._session.vault.db, file_id), segment, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.show()
 
-        dialog = TextDialog(text, segment, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
+        tried(show, self.message.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

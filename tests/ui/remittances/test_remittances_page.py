@@ -391,7 +391,7 @@ def test_a_folder_is_chosen_and_dropped_files_come_in(
         (folder / f"{nth}.835").write_bytes(whole_file([check(paid, number=f"66600{nth}")]))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
     with qtbot.waitSignal(page.importing.done, timeout=20_000):
-        page.choose_folder()
+        page.importing.choose_folder()
     assert {"666000", "666001", "666002"} <= set(states(demo))
     assert page.tabs.currentWidget() is page.all
     more = tmp_path / "more.835"
@@ -409,7 +409,7 @@ def test_files_that_nothing_was_chosen_of_change_nothing(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([], ""))
     before = states(demo)
-    page.choose_files()
+    page.importing.choose_files()
     assert states(demo) == before
 
 
