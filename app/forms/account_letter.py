@@ -13,15 +13,14 @@ from app.domain.ids import format_phone
 from app.domain.money import format_cents
 from app.domain.people import Address, Practice
 from app.domain.why.clause import long_day
-from app.forms.cover_sheet import WINDOW_LEFT_PT, WINDOW_TOP_PT
-from app.forms.embedded_fonts import SANS, SANS_BOLD, font, set_font
+from app.forms.embedded_fonts import SANS, SANS_BOLD
 from app.forms.layout import PAGE_HEIGHT_PT
+from app.forms.letter_page import LEFT, RIGHT, draw_letter_head, draw_right, draw_text, wrapped
 from app.forms.printing import new_canvas
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-_LEFT, _RIGHT = 63.0, 549.0
 _DAYS, _WORDS, _WORDS_END = 63.0, 132.0, 490.0
 _TITLE_TOP, _BODY_TOP, _FOOT = 288.0, 338.0, 728.0
 _PT, _LEADING = 9.5, 12.5
@@ -62,7 +61,7 @@ class _Row:
     """One row of the page: words at their place, an amount at the right."""
 
     words: str
-    x: float = _LEFT
+    x: float = LEFT
     day: str = ""
     amount: str = ""
     bold: bool = False
@@ -82,7 +81,7 @@ def render_account_letter(letter: AccountLetter) -> bytes:
         down += _LEADING
     asked = " ".join(filter(None, (letter.practice.name, format_phone(letter.practice.phone))))
     foot = f"Questions about this page: {asked}. Please name your account number."
-    _text(canvas, _LEFT, 752, foot, SANS, 8.5)
+    draw_text(canvas, LEFT, 752, foot, SANS, 8.5)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -112,15 +111,15 @@ def _visit(visit: LetterVisit, *, whole: bool) -> list[_Row]:
     heading = f"Your visit of {long_day(visit.day)}" if visit.day else "Your credit"
     rows = [_Row(heading, bold=True, before=10.0)]
     if not whole:
-        return rows + [_Row(line) for line in _wrapped(visit.sentence, _LEFT, _RIGHT)]
+        return rows + [_Row(line) for line in wrapped(visit.sentence, RIGHT - LEFT, _PT)]
     for day, words, cents in visit.told:
-        for place, line in enumerate(_wrapped(words, _WORDS, _WORDS_END)):
+        for place, line in enumerate(wrapped(words, _WORDS_END - _WORDS, _PT)):
             first = place == 0
             amount = format_cents(cents) if first and cents is not None else ""
             rows.append(_Row(line, _WORDS, f"{day:%m/%d/%Y}" if first else "", amount))
     left = "Left" if visit.balance_cents >= 0 else "Paid too much"
     rows.append(_Row(left, _WORDS, amount=format_cents(abs(visit.balance_cents)), bold=True, before=3.0, rule=True))
-    return rows + [_Row(line, _WORDS) for line in _wrapped(_share(visit), _WORDS, _WORDS_END)]
+    return rows + [_Row(line, _WORDS) for line in wrapped(_share(visit), _WORDS_END - _WORDS, _PT)]
 
 
 def _share(visit: LetterVisit) -> str:
@@ -142,50 +141,24 @@ def _summed(visits: Sequence[LetterVisit]) -> list[_Row]:
 
 
 def _head(canvas: "Canvas", letter: AccountLetter) -> None:
-    for place, line in enumerate((letter.practice.name, *_place(letter.practice.address))):
-        _text(canvas, _LEFT, 54 + 12 * place, line, SANS_BOLD if place == 0 else SANS, 9.5)
-    for place, line in enumerate((long_day(letter.made_on), f"Account {letter.account_number}")):
-        _right(canvas, 54 + 12 * place, line, SANS, 9.5)
-    for place, line in enumerate((letter.patient_name, *_place(letter.address))):
-        _text(canvas, WINDOW_LEFT_PT, WINDOW_TOP_PT + 10 + 13 * place, line, SANS, 10.5)
-    _text(canvas, _LEFT, _TITLE_TOP, "What your account says", SANS_BOLD, 15)
+    facts = (long_day(letter.made_on), f"Account {letter.account_number}")
+    draw_letter_head(canvas, letter.practice, facts, letter.patient_name, letter.address)
+    draw_text(canvas, LEFT, _TITLE_TOP, "What your account says", SANS_BOLD, 15)
     owes = f"You owe {format_cents(letter.owed_cents)}" if letter.owed_cents > 0 else "You owe nothing now"
-    _right(canvas, _TITLE_TOP, owes, SANS_BOLD, 15)
+    draw_right(canvas, _TITLE_TOP, owes, SANS_BOLD, 15)
     told = letter.sentence.replace("You owe", "you owe", 1).replace("Nothing is", "nothing is", 1)
-    lines = _wrapped(f"In all: {told}", _LEFT, _RIGHT, 10)
+    lines = wrapped(f"In all: {told}", RIGHT - LEFT, 10)
     for place, line in enumerate(lines[:2]):
-        _text(canvas, _LEFT, _TITLE_TOP + 18 + 13 * place, line, SANS, 10)
+        draw_text(canvas, LEFT, _TITLE_TOP + 18 + 13 * place, line, SANS, 10)
 
 
 def _draw(canvas: "Canvas", row: _Row, down: float) -> None:
     name = SANS_BOLD if row.bold else SANS
     if row.rule:
         canvas.setLineWidth(0.5)
-        canvas.line(_WORDS, PAGE_HEIGHT_PT - down + _PT, _RIGHT, PAGE_HEIGHT_PT - down + _PT)
+        canvas.line(_WORDS, PAGE_HEIGHT_PT - down + _PT, RIGHT, PAGE_HEIGHT_PT - down + _PT)
     if row.day:
-        _text(canvas, _DAYS, down, row.day, SANS, _PT)
-    _text(canvas, row.x, down, row.words, name, _PT)
+        draw_text(canvas, _DAYS, down, row.day, SANS, _PT)
+    draw_text(canvas, row.x, down, row.words, name, _PT)
     if row.amount:
-        _right(canvas, down, row.amount, name, _PT)
-
-
-def _wrapped(words: str, left: float, right: float, size: float = _PT) -> list[str]:
-    from reportlab.lib.utils import simpleSplit
-
-    font(SANS)
-    return list(simpleSplit(words, SANS, size, right - left))
-
-
-def _place(address: Address) -> tuple[str, ...]:
-    town = f"{address.city}, {address.state} {address.zip_code}".strip(" ,")
-    return tuple(line for line in (address.street, town) if line)
-
-
-def _text(canvas: "Canvas", x: float, down: float, words: str, name: str, size: float) -> None:
-    set_font(canvas, name, size)
-    canvas.drawString(x, PAGE_HEIGHT_PT - down, words)
-
-
-def _right(canvas: "Canvas", down: float, words: str, name: str, size: float) -> None:
-    set_font(canvas, name, size)
-    canvas.drawRightString(_RIGHT, PAGE_HEIGHT_PT - down, words)
+        draw_right(canvas, down, row.amount, name, _PT)

@@ -54,7 +54,7 @@ def pages_of(cover: CoverPage) -> int:
 
 def draw_cover(canvas: "Canvas", cover: CoverPage) -> None:
     """Draw it, a `showPage` between its sheets and none after the last."""
-    _block(canvas, _RETURN_TOP, (cover.practice.name, *_place(cover.practice.address)), 9.0, 11.0)
+    _block(canvas, _RETURN_TOP, (cover.practice.name, *address_lines(cover.practice.address)), 9.0, 11.0)
     _block(canvas, WINDOW_TOP_PT + 10.0, payer_lines(cover.payer), _ADDRESS_PT, _LEADING)
     if cover.kind is Cover.ENVELOPE:
         return
@@ -71,7 +71,7 @@ def draw_cover(canvas: "Canvas", cover: CoverPage) -> None:
 def payer_lines(payer: Payer) -> tuple[str, ...]:
     """The payer's postal address: at most four lines."""
     attention = payer.attention and f"Attn: {payer.attention.removeprefix('Attn: ')}"
-    return tuple(filter(None, (payer.name, attention, *_place(payer.address))))
+    return tuple(filter(None, (payer.name, attention, *address_lines(payer.address))))
 
 
 def _head(canvas: "Canvas", cover: CoverPage) -> None:
@@ -105,7 +105,8 @@ def _later_rows() -> int:
     return int((_LIST_FOOT - _LATER_TOP) / _ROW)
 
 
-def _place(address: Address) -> tuple[str, ...]:
+def address_lines(address: Address) -> tuple[str, ...]:
+    """Street, then city, state and ZIP; what is not known is left out."""
     state = " ".join(filter(None, (address.state, address.zip_code)))
     return tuple(filter(None, (address.street, ", ".join(filter(None, (address.city, state))))))
 

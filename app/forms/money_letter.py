@@ -12,15 +12,14 @@ from app.domain.ids import format_phone
 from app.domain.money import format_cents
 from app.domain.people import Address, Practice
 from app.domain.why.clause import long_day
-from app.forms.cover_sheet import WINDOW_LEFT_PT, WINDOW_TOP_PT
-from app.forms.embedded_fonts import SANS, SANS_BOLD, font, set_font
+from app.forms.embedded_fonts import SANS, SANS_BOLD
 from app.forms.layout import PAGE_HEIGHT_PT
+from app.forms.letter_page import LEFT, RIGHT, draw_letter_head, draw_right, draw_text, wrapped
 from app.forms.printing import new_canvas
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-_LEFT, _RIGHT = 63.0, 549.0
 _TITLE_TOP = 300.0
 _PT, _LEADING = 10.5, 14.0
 
@@ -46,19 +45,15 @@ def render_money_letter(letter: MoneyLetter) -> bytes:
     """The page as a PDF. The same letter gives the same bytes."""
     buffer = io.BytesIO()
     canvas = new_canvas(buffer, letter.title)
-    for place, line in enumerate((letter.practice.name, *_address(letter.practice.address))):
-        _text(canvas, _LEFT, 54 + 12 * place, line, SANS_BOLD if place == 0 else SANS, 9.5)
-    for place, line in enumerate((long_day(letter.made_on), *letter.about)):
-        _right(canvas, 54 + 12 * place, line, SANS, 9.5)
-    for place, line in enumerate((letter.to_name, *_address(letter.address))):
-        _text(canvas, WINDOW_LEFT_PT, WINDOW_TOP_PT + 10 + 13 * place, line, SANS, 10.5)
-    _text(canvas, _LEFT, _TITLE_TOP, letter.title, SANS_BOLD, 15)
-    _right(canvas, _TITLE_TOP, format_cents(letter.cents), SANS_BOLD, 15)
+    facts = (long_day(letter.made_on), *letter.about)
+    draw_letter_head(canvas, letter.practice, facts, letter.to_name, letter.address)
+    draw_text(canvas, LEFT, _TITLE_TOP, letter.title, SANS_BOLD, 15)
+    draw_right(canvas, _TITLE_TOP, format_cents(letter.cents), SANS_BOLD, 15)
     down = _paragraph(canvas, letter.sentence, _TITLE_TOP + 26)
     down = _rows(canvas, letter, down + 8)
     _paragraph(canvas, letter.closing, down + 8)
     asked = " ".join(filter(None, (letter.practice.name, format_phone(letter.practice.phone))))
-    _text(canvas, _LEFT, 752, f"Questions about this page: {asked}.", SANS, 8.5)
+    draw_text(canvas, LEFT, 752, f"Questions about this page: {asked}.", SANS, 8.5)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -66,38 +61,20 @@ def render_money_letter(letter: MoneyLetter) -> bytes:
 
 def _rows(canvas: "Canvas", letter: MoneyLetter, down: float) -> float:
     for words, cents in letter.rows:
-        _text(canvas, _LEFT, down, words, SANS, _PT)
-        _right(canvas, down, format_cents(cents), SANS, _PT)
+        draw_text(canvas, LEFT, down, words, SANS, _PT)
+        draw_right(canvas, down, format_cents(cents), SANS, _PT)
         down += _LEADING
     if len(letter.rows) > 1:
         canvas.setLineWidth(0.5)
-        canvas.line(_LEFT, PAGE_HEIGHT_PT - down + _PT, _RIGHT, PAGE_HEIGHT_PT - down + _PT)
-        _text(canvas, _LEFT, down + 3, "In all", SANS_BOLD, _PT)
-        _right(canvas, down + 3, format_cents(sum(cents for _, cents in letter.rows)), SANS_BOLD, _PT)
+        canvas.line(LEFT, PAGE_HEIGHT_PT - down + _PT, RIGHT, PAGE_HEIGHT_PT - down + _PT)
+        draw_text(canvas, LEFT, down + 3, "In all", SANS_BOLD, _PT)
+        draw_right(canvas, down + 3, format_cents(sum(cents for _, cents in letter.rows)), SANS_BOLD, _PT)
         down += _LEADING + 3
     return down
 
 
 def _paragraph(canvas: "Canvas", words: str, down: float) -> float:
-    from reportlab.lib.utils import simpleSplit
-
-    font(SANS)
-    for line in simpleSplit(words, SANS, _PT, _RIGHT - _LEFT):
-        _text(canvas, _LEFT, down, line, SANS, _PT)
+    for line in wrapped(words, RIGHT - LEFT, _PT):
+        draw_text(canvas, LEFT, down, line, SANS, _PT)
         down += _LEADING
     return down
-
-
-def _address(address: Address) -> tuple[str, ...]:
-    town = f"{address.city}, {address.state} {address.zip_code}".strip(" ,")
-    return tuple(line for line in (address.street, town) if line)
-
-
-def _text(canvas: "Canvas", x: float, down: float, words: str, name: str, size: float) -> None:
-    set_font(canvas, name, size)
-    canvas.drawString(x, PAGE_HEIGHT_PT - down, words)
-
-
-def _right(canvas: "Canvas", down: float, words: str, name: str, size: float) -> None:
-    set_font(canvas, name, size)
-    canvas.drawRightString(_RIGHT, PAGE_HEIGHT_PT - down, words)
